@@ -1,0 +1,69 @@
+"""The sections of the side bar. An entry appears once its page exists: apps of later steps only add their URLs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`names` are the beginnings of the URL names that belong to this entry; `key` finds its badge and shortcut."""
+
+    key: str
+    url_name: str
+    label: str | Promise
+    icon: str
+    names: tuple[str, ...]
+    children: tuple[Entry, ...] = field(default=())
+    shortcut: str = ""
+
+
+SECTIONS = (
+    Entry("overview", "overview", _("Overview"), "layout-dashboard", ("overview",), shortcut="o"),
+    Entry(
+        "transactions",
+        "transactions",
+        _("Transactions"),
+        "arrow-left-right",
+        ("transaction", "import"),
+        children=(
+            Entry("list", "transactions", _("List"), "rows-3", ("transaction",)),
+            Entry("import", "import_start", _("Import"), "upload", ("import",), shortcut="i"),
+        ),
+        shortcut="t",
+    ),
+    Entry("accounts", "accounts_list", _("Accounts"), "landmark", ("accounts_", "money_account"), shortcut="a"),
+    Entry("categories", "categories", _("Categories"), "tags", ("categor",), shortcut="c"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as one page shows it."""
+
+    key: str
+    url: str
+    label: str | Promise
+    icon: str
+    shortcut: str
+    current: bool
+    children: tuple[Link, ...]
+
+
+def links(entries: tuple[Entry, ...], current: str) -> tuple[Link, ...]:
+    """The entries whose pages exist; `current` is the URL name of the page being shown."""
+    found = []
+    for entry in entries:
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        here = current.startswith(entry.names)
+        found.append(
+            Link(entry.key, url, entry.label, entry.icon, entry.shortcut, here, links(entry.children, current))
+        )
+    return tuple(found)

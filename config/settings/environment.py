@@ -1,0 +1,168 @@
+"""Every setting a deployment can choose, in one table, checked before Django starts.
+
+`.env.example` names the same settings; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: `check` returns what is wrong with a value, or an empty string."""
+
+    name: str
+    default: str
+    meaning: str
+    check: Callable[[str], str] = lambda value: ""
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    return lambda value: "" if value in allowed else f"must be one of {', '.join(allowed)}"
+
+
+def _whole_number(lowest: int, highest: int) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not value.isdigit() or not lowest <= int(value) <= highest:
+            return f"must be a whole number from {lowest} to {highest}"
+        return ""
+
+    return check
+
+
+def _address(*schemes: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value and urlsplit(value).scheme not in schemes:
+            return f"must start with {' or '.join(scheme + '://' for scheme in schemes)}"
+        return ""
+
+    return check
+
+
+def _secret(value: str) -> str:
+    return "" if not value or len(value) >= 32 else "must have at least 32 characters"
+
+
+def _keys(value: str) -> str:
+    for part in filter(None, value.split(",")):
+        name, _, key = part.partition(":")
+        try:
+            if not name or len(base64.b64decode(key, validate=True)) != 32:
+                return "each key must be NAME:BASE64 with 32 bytes behind the base64"
+        except ValueError:
+            return "each key must be NAME:BASE64"
+    return ""
+
+
+SETTINGS = (
+    Setting("DEBUG", "off", "Show tracebacks in the browser; never on a machine others reach.", _one_of("on", "off")),
+    Setting("HOST", "127.0.0.1", "Address `make run` listens on."),
+    Setting("PORT", "8000", "Port `make run` listens on.", _whole_number(1, 65535)),
+    Setting("DATA_DIR", "data", "Folder of the database, the uploaded files and the generated keys."),
+    Setting(
+        "PUBLIC_URL",
+        "",
+        "Address people type, such as https://money.example.org. With https, cookies are secure and HSTS is on.",
+        _address("http", "https"),
+    ),
+    Setting("ALLOWED_HOSTS", "", "More host names the server answers to, separated by commas."),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "postgres://user:password@host:5432/name; empty means SQLite in DATA_DIR.",
+        _address("postgres", "postgresql", "sqlite"),
+    ),
+    Setting("DB_POOL_MAX", "10", "Connections to PostgreSQL one process may hold.", _whole_number(1, 500)),
+    Setting(
+        "REDIS_URL",
+        "",
+        "redis://host:6379/0 for broker, cache and live events; empty means inside the one process.",
+        _address("redis", "rediss"),
+    ),
+    Setting("SECRET_KEY", "", "Signs sessions and tokens; empty means generated once in DATA_DIR.", _secret),
+    Setting(
+        "FIELD_KEYS",
+        "",
+        "Keys of encrypted columns, NAME:BASE64 separated by commas, newest first; empty means generated in DATA_DIR.",
+        _keys,
+    ),
+    Setting("SIGNUPS", "open", "Who may sign up.", _one_of("open", "invited", "closed")),
+    Setting("DEMO", "auto", "Make the demo household in an empty database.", _one_of("auto", "off", "force")),
+    Setting(
+        "EMAIL_URL",
+        "",
+        "smtp://user:password@host:587 (smtps:// for TLS from the start); empty means mail is kept for staff to read.",
+        _address("smtp", "smtps", "smtp+tls", "smtp+ssl"),
+    ),
+    Setting("EMAIL_FROM", "Tuppence <tuppence@localhost>", "Sender of the mail."),
+    Setting("CORS_ORIGINS", "", "Origins of web clients of the API, separated by commas."),
+    Setting("TRUSTED_PROXIES", "0", "Reverse proxies in front, whose X-Forwarded-For is believed.", _whole_number(0, 9)),
+    Setting("LOG_LEVEL", "INFO", "Least severity that is logged.", _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
+    Setting("LOG_FORMAT", "text", "text for people, json for machines.", _one_of("text", "json")),
+    Setting("THROTTLES", "on", "Limits on requests; off only for a load test.", _one_of("on", "off")),
+)
+
+
+class Environment:
+    """The chosen values, every one of them checked; `problems` names all that are senseless at once."""
+
+    def __init__(self, given: Mapping[str, str], base_dir: Path) -> None:
+        self._values = {each.name: given.get(each.name, "").strip() or each.default for each in SETTINGS}
+        problems = [
+            f"{each.name}={self._values[each.name]!r} {problem}"
+            for each in SETTINGS
+            if (problem := each.check(self._values[each.name]))
+        ]
+        problems += self._missing_for_many_processes()
+        if problems:
+            raise ImproperlyConfigured("Settings to mend:\n  " + "\n  ".join(problems))
+        self.data_dir = (base_dir / self["DATA_DIR"]).resolve()
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def flag(self, name: str) -> bool:
+        return self[name] == "on"
+
+    def names(self, name: str) -> list[str]:
+        return [part.strip() for part in self[name].split(",") if part.strip()]
+
+    def kept_secret(self, name: str, filename: str, make: Callable[[], str]) -> str:
+        """The setting, else the contents of DATA_DIR/`filename`, made once with mode 600."""
+        if self[name]:
+            return self[name]
+        path = self.data_dir / filename
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(make())
+        return path.read_text().strip()
+
+    def _missing_for_many_processes(self) -> list[str]:
+        if not self["PUBLIC_URL"].startswith("https://"):
+            return []
+        return [
+            f"{name} is needed when PUBLIC_URL is https: keep it in your own safe place"
+            for name in ("SECRET_KEY", "FIELD_KEYS")
+            if not self[name]
+        ]
+
+
+def new_secret_key() -> str:
+    return secrets.token_urlsafe(50)
+
+
+def new_field_keys() -> str:
+    return "k1:" + base64.b64encode(secrets.token_bytes(32)).decode()

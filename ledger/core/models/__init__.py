@@ -1,0 +1,16 @@
+from ledger.core.models.accounts import Household, MoneyAccount, MoneyAccountAccess
+from ledger.core.models.categories import Category, CategoryOverride
+from ledger.core.models.rollups import Rollup
+from ledger.core.models.transactions import Transaction, TransactionLine, Transfer
+
+__all__ = [
+    "Category",
+    "CategoryOverride",
+    "Household",
+    "MoneyAccount",
+    "MoneyAccountAccess",
+    "Rollup",
+    "Transaction",
+    "TransactionLine",
+    "Transfer",
+]

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.db import models
+
+from config.kernel.ids import NIL
+from config.kernel.money import ZERO, MoneyField
+from ledger.core.models.accounts import MoneyAccount
+from ledger.core.models.transactions import Transaction
+
+
+class Rollup(models.Model):
+    """Sums of one account's transactions by leaf category and kind, for a day or a month (`starts_on` is its first day).
+
+    Kept in the same database transaction as the write (ledger.core.posting), so that analytics never read the
+    history. `category_key` is the category's id or the nil UUID for 'no category': a NULL would not be unique.
+    `transaction_count` counts a split transaction once, in its first line; `line_count` counts every line.
+    Rows may stay at zero.
+    """
+
+    class Span(models.TextChoices):
+        DAY = "d"
+        MONTH = "m"
+
+    account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="rollups")
+    span = models.CharField(max_length=1, choices=Span.choices)
+    starts_on = models.DateField()
+    category_key = models.UUIDField(default=NIL)
+    kind = models.CharField(max_length=8, choices=Transaction.Kind.choices)
+    withheld = models.BooleanField(default=False)
+    amount = MoneyField(default=ZERO)
+    own_amount = MoneyField(default=ZERO)
+    transaction_count = models.IntegerField(default=0)
+    line_count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "span", "starts_on", "category_key", "kind", "withheld"], name="one_rollup_per_cell"
+            )
+        ]
