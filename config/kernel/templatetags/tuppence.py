@@ -1,0 +1,136 @@
+"""Tags every template may use without loading them: money, days, icons, tones, the shell's links."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from config.kernel import assets, formatting, navigation, tones
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = "") -> SafeString:
+    """A decorative icon of the sprite, coloured like its text. A name it does not hold shows a plain tag."""
+    known = name if name in assets.ICONS else assets.UNKNOWN_ICON
+    classes = conditional_escape(f"icon {css_class}".rstrip())
+    return mark_safe(
+        f'<svg class="{classes}" aria-hidden="true"><use href="{assets.sprite_url()}#{known}"></use></svg>'
+    )
+
+
+def _number(parts: formatting.MoneyParts) -> str:
+    decimals = f'<span class="money-dec">{parts.decimals}</span>' if parts.decimals else ""
+    return f"{parts.sign}{parts.whole}{decimals}"
+
+
+@register.filter(name="money")
+def money_filter(amount: Decimal | None, currency: str) -> str:
+    """The amount in its currency's decimals, without the symbol; nothing for None."""
+    if amount is None:
+        return ""
+    parts = formatting.format_money(amount, currency, formatting.active_locale())
+    return mark_safe(f'<span class="money">{_number(parts)}</span>')
+
+
+@register.filter
+def money_text(amount: Decimal | None, currency: str) -> str:
+    """The amount with its symbol as plain text, for attributes and sentences; nothing for None."""
+    if amount is None:
+        return ""
+    return formatting.format_money(amount, currency, formatting.active_locale()).text
+
+
+@register.simple_tag
+def money(amount: Decimal | None, currency: str, sign: formatting.Sign = "auto", symbol: bool = True) -> str:
+    """The amount with its symbol (unless `symbol` is False), the decimals set apart. `sign`: auto, always, never."""
+    if amount is None:
+        return ""
+    parts = formatting.format_money(amount, currency, formatting.active_locale(), sign=sign)
+    tone = " money-in" if sign == "always" and parts.sign == "+" else ""
+    if not symbol:
+        return mark_safe(f'<span class="money{tone}">{_number(parts)}</span>')
+    mark = format_html('<span class="money-cur">{}</span>', parts.symbol)
+    if not parts.symbol_first:
+        return mark_safe(f'<span class="money{tone}">{_number(parts)}\u00a0{mark}</span>')
+    number = _number(parts)[len(parts.sign) :]
+    return mark_safe(f'<span class="money{tone}">{parts.sign}{mark}{number}</span>')
+
+
+@register.filter
+def number(count: int | Decimal | None) -> str:
+    """A count with the locale's grouping."""
+    return "" if count is None else formatting.format_number(count, formatting.active_locale())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """'Friday 20 November'."""
+    return formatting.format_day(value, formatting.active_locale()) if value else ""
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """'20 Nov'."""
+    return formatting.format_short_day(value, formatting.active_locale()) if value else ""
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """'November', or 'November 2025'."""
+    return formatting.format_month(value, formatting.active_locale()) if value else ""
+
+
+@register.filter
+def tone(colour: str | None) -> str:
+    """The class that draws something in a category's stored colour."""
+    return f"tone-{tones.nearest_tone(colour or '')}"
+
+
+@register.filter
+def initial(name: object) -> str:
+    """The letter on a person's disc."""
+    return str(name).strip()[:1].upper()
+
+
+@register.simple_tag(takes_context=True)
+def shell_links(context: Context) -> tuple[navigation.Link, ...]:
+    """The side bar's entries for this request."""
+    request: Any = context.get("request")
+    match = request.resolver_match if request else None
+    return navigation.links(navigation.SECTIONS, (match.url_name or "") if match else "")
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: object) -> str:
+    """This page's address with some of its query changed; a value of None or '' leaves it out."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else context["request"].path
+
+
+@register.simple_tag
+def style_sheets() -> SafeString:
+    """The links to the style sheets of `config.kernel.assets`."""
+    return mark_safe(
+        "\n".join(f'<link rel="stylesheet" href="{static(name)}">' for name in assets.style_sheets())
+    )
+
+
+@register.simple_tag
+def script_modules() -> SafeString:
+    """Asks for every module at once: without it the browser finds them one round trip after the other."""
+    return mark_safe(
+        "\n".join(f'<link rel="modulepreload" href="{static(name)}">' for name in assets.SCRIPT_MODULES)
+    )
