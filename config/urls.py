@@ -1,0 +1,18 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("config.kernel.urls")),
+    path("api/v1/", include("accounts.api.urls")),
+    path("api/v1/", include("ledger.api_urls")),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("", include("ledger.urls")),
+]
+
+handler400 = "config.kernel.views.bad_request"
+handler403 = "config.kernel.views.permission_denied"
+handler404 = "config.kernel.views.not_found"
+handler500 = "config.kernel.views.server_error"
