@@ -1,0 +1,68 @@
+# Needs Python 3.11 or newer and make. Everything else is fetched and kept inside this folder.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell sh tools/find_python.sh)
+PY := .venv/bin/python
+STATIC_INPUTS := $(shell find static config/kernel/assets.py config/kernel/management/commands/build_assets.py)
+CATALOGUES := $(shell find locale -name '*.po' 2>/dev/null)
+
+.PHONY: help run setup test check bench format lock clean
+help:
+	@echo "make run      set up what is missing and serve the app (PORT, HOST and DATA_DIR are honoured)"
+	@echo "make test     all tests; DATABASE_URL and REDIS_URL choose PostgreSQL and Redis"
+	@echo "make check    style, types, layers, lengths, policies, deployment settings"
+	@echo "make bench    speed, each row beside its floor"
+	@echo "make format   write the code the way make check wants it"
+	@echo "make lock     resolve requirements/*.in into the locks"
+	@echo "make clean    remove what the set-up made; your data stays"
+
+run: setup
+	@exec $(PY) manage.py serve
+
+setup: .venv/.base build/.static build/.catalogues
+
+test: .venv/.dev setup
+	@$(PY) -m tools.run_tests
+
+check: .venv/.dev setup
+	@$(PY) -m tools.run_checks
+
+bench: .venv/.dev setup
+	@$(PY) manage.py bench
+
+format: .venv/.dev
+	$(PY) -m ruff check --fix-only --quiet .
+	$(PY) -m ruff format .
+	find templates config accounts ledger -name '*.html' -exec .venv/bin/djade {} +
+
+# The hash checks of an install read these files; see docs/architecture.md, 'Dependencies'.
+LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --system-certs
+lock: .venv/.base
+	$(LOCK) requirements/installer.in --output-file requirements/installer.txt
+	$(LOCK) requirements/base.in --output-file requirements/base.txt
+	$(LOCK) requirements/dev.in --constraints requirements/base.txt --output-file requirements/dev.txt
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.venv/bin/python:
+	@sh tools/make_venv.sh "$(PYTHON)"
+
+.venv/.base: .venv/bin/python requirements/base.txt requirements/installer.txt tools/install.sh
+	@sh tools/install.sh requirements/base.txt
+	@touch $@
+
+.venv/.dev: .venv/.base requirements/dev.txt
+	@sh tools/install.sh requirements/dev.txt
+	@touch $@
+
+build/.static: .venv/.base $(STATIC_INPUTS)
+	@echo "Collecting static files"
+	@$(PY) manage.py build_assets >/dev/null
+	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
+
+build/.catalogues: .venv/.base $(CATALOGUES)
+	@$(PY) -m tools.compile_catalogues
+	@mkdir -p build && touch $@

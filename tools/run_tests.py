@@ -1,0 +1,57 @@
+"""Everything `make test` runs, with the seconds each part took.
+
+Live tests start servers and browser tests hold an event loop, so both have a process of their own; the rest
+runs in parallel. Arguments are handed to every part: `.venv/bin/python -m tools.run_tests -k money`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+from tools.sources import ROOT
+
+LEAST_BRANCH_COVERAGE = 80
+COVERAGE = ["--cov", "--cov-report="]
+PARTS = {
+    "units, services, pages, API": ["-n", "auto", "-m", "not live and not browser", *COVERAGE],
+    "live processes and sockets": ["-m", "live and not browser"],
+    "browser": ["-m", "browser", "-rs"],
+}
+NOTHING_COLLECTED = 5
+
+
+def run(name: str, arguments: list[str]) -> int:
+    print(f"\n== {name}", flush=True)
+    since = time.monotonic()
+    code = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
+    print(f"== {name}: {time.monotonic() - since:.1f} s", flush=True)
+    return code
+
+
+def enough_coverage() -> bool:
+    """Whether the first part alone reached the least branch coverage; says the figure."""
+    report = [sys.executable, "-m", "coverage", "report", "--format=total"]
+    total = subprocess.run(report, cwd=ROOT, check=False, capture_output=True, text=True).stdout.strip()
+    print(f"branch coverage {total} %, at least {LEAST_BRANCH_COVERAGE} %")
+    return total.isdigit() and int(total) >= LEAST_BRANCH_COVERAGE
+
+
+def main(chosen: list[str]) -> int:
+    where = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
+    print(f"make test on {where}, {'Redis' if os.environ.get('REDIS_URL') else 'in-process broker'}")
+    # A part that collects nothing is a mistake, unless the caller chose the tests.
+    allowed = {0, NOTHING_COLLECTED} if chosen else {0}
+    started = time.monotonic()
+    failed = [name for name, arguments in PARTS.items() if run(name, [*arguments, *chosen]) not in allowed]
+    if not chosen and not enough_coverage():
+        failed.append("coverage")
+    verdict = f"{', '.join(failed)} failed" if failed else "all well"
+    print(f"make test: {time.monotonic() - started:.1f} s, {verdict}")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
