@@ -28,6 +28,7 @@ STYLE_SHEETS = (
 
 # The modules `js/app.js` imports: named so that the page can ask for them at once instead of one after the other.
 SCRIPT_MODULES = (
+    "js/page.js",
     "js/dialogs.js",
     "js/toasts.js",
     "js/shortcuts.js",
@@ -66,6 +67,9 @@ CATEGORY_ICONS = tuple(
     briefcase wallet piggy-bank coins trending-up chart-line chart-pie bitcoin building-2 hand-coins
     credit-card repeat arrow-left-right arrow-down-left undo-2 rotate-ccw
     laptop newspaper package cloud luggage hotel map globe star tag circle-dashed circle-ellipsis
+    blocks bone brush-cleaning car-front circle-parking circle-plus clapperboard dices ferris-wheel hand-helping
+    id-card life-buoy mail notebook-pen road rocking-chair router shield siren soap-dispenser-droplet spray-can
+    stamp syringe target users volleyball zap
     """.split()
 )
 

@@ -19,12 +19,17 @@ TONES = {
     "teal": "#0f8b9c",
     "sky": "#2b82b8",
     "blue": "#3b6fb6",
+    "indigo": "#5f63c7",
     "violet": "#8559b5",
     "pink": "#b8528f",
     "brown": "#8d6a4f",
+    "slate": "#5f7391",
     "grey": "#7f8581",
 }
 NEUTRAL = "grey"
+# Dull colours of a hue have a name of their own; below this strength they are meant.
+MUTED = {"orange": "brown", "sky": "slate", "blue": "slate", "indigo": "slate"}
+MUTED_BELOW = 0.075
 
 
 def _linear(channel: int) -> float:
@@ -58,5 +63,6 @@ def nearest_tone(colour: str) -> str:
         tone_a, tone_b = _chroma(TONES[name])
         return abs(math.remainder(math.atan2(tone_b, tone_a) - math.atan2(b, a), math.tau))
 
-    # Brown is a dark orange: by hue alone it would win over gold for many a bright colour.
-    return min((name for name in TONES if name not in (NEUTRAL, "brown")), key=turn)
+    hues = (name for name in TONES if name != NEUTRAL and name not in MUTED.values())
+    nearest = min(hues, key=turn)
+    return MUTED.get(nearest, nearest) if math.hypot(a, b) < MUTED_BELOW else nearest

@@ -1,1 +1,79 @@
-export {};
+// The page's own behaviour. Each module finds its elements by data attributes and works without the others.
+import { watchCharts } from "./charts.js";
+import { watchDialogs } from "./dialogs.js";
+import { connectLive } from "./live.js";
+import { csrfToken } from "./page.js";
+import { watchSelection } from "./selection.js";
+import { watchShortcuts } from "./shortcuts.js";
+import { showFailure, watchToasts } from "./toasts.js";
+import { watchUploads } from "./upload.js";
+
+const root = document.documentElement;
+
+function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Forbidden storage only costs the memory of it.
+  }
+}
+
+function currentTheme() {
+  return root.dataset.theme || "system";
+}
+
+function showTheme() {
+  for (const button of document.querySelectorAll("[data-theme-choice]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.themeChoice === currentTheme()));
+  }
+}
+
+function chooseTheme(theme) {
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  remember("theme", theme);
+  showTheme();
+  if (root.dataset.themeUrl) {
+    const body = new URLSearchParams({ theme });
+    fetch(root.dataset.themeUrl, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } }).catch(showFailure);
+  }
+}
+
+function showAmounts() {
+  const hidden = root.hasAttribute("data-hidden-amounts");
+  document.querySelector("[data-hide-amounts]")?.setAttribute("aria-pressed", String(hidden));
+}
+
+function toggleAmounts() {
+  const hidden = root.toggleAttribute("data-hidden-amounts");
+  remember("hidden-amounts", hidden ? "yes" : "no");
+  showAmounts();
+}
+
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest("[data-theme-choice]");
+  if (choice) chooseTheme(choice.dataset.themeChoice);
+  if (event.target.closest("[data-hide-amounts]")) toggleAmounts();
+  // A menu made of <details> closes when something else is clicked.
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = csrfToken();
+});
+
+if (/Mac|iPhone|iPad/.test(navigator.platform)) {
+  for (const hint of document.querySelectorAll("[data-key-hint]")) hint.textContent = "⌘ K";
+}
+
+showTheme();
+showAmounts();
+watchDialogs();
+watchShortcuts({ toggleAmounts });
+watchToasts();
+watchSelection();
+watchUploads();
+watchCharts();
+connectLive();

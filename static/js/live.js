@@ -1,1 +1,79 @@
-export {};
+// One socket for everything that happens elsewhere. Each frame {v, seq, event, at, data} becomes two events on <body>:
+//   live:transaction:new   at once, with the frame's data as detail;
+//   live:transaction       for lists that fetch themselves again: several frames close together make one.
+// A window that was away says the last `seq` it saw and is told which lists to fetch (`resync`).
+
+const REFRESH_MS = 60;
+const BUSY_MS = 700;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+const LIST_OF = { transactions: "transaction", money_accounts: "balance", categories: "category", imports: "import" };
+
+export function connectLive() {
+  const light = document.querySelector("[data-live]");
+  if (!light) return;
+  let seq = 0;
+  let wait = FIRST_WAIT_MS;
+  let socket = null;
+  let retry = 0;
+
+  const show = (on) => {
+    light.hidden = false;
+    light.classList.toggle("is-on", on);
+    light.textContent = on ? light.dataset.liveOn : light.dataset.liveOff;
+  };
+
+  const open = () => {
+    clearTimeout(retry);
+    socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/`);
+    socket.addEventListener("open", () => socket.send(JSON.stringify({ type: "hello", seq })));
+    socket.addEventListener("message", (message) => {
+      const frame = JSON.parse(message.data);
+      wait = FIRST_WAIT_MS;
+      show(true);
+      if (frame.seq) seq = frame.seq;
+      receive(frame);
+    });
+    socket.addEventListener("close", (event) => {
+      socket = null;
+      show(false);
+      // 4401: the session has ended. Asking again would only be refused again.
+      if (event.code === 4401) return;
+      retry = setTimeout(open, wait * (0.75 + Math.random() / 2));
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    });
+  };
+
+  // A laptop that wakes up or finds its network again need not sit out the wait.
+  const hurry = () => {
+    if (!socket && document.visibilityState === "visible") open();
+  };
+  addEventListener("online", hurry);
+  document.addEventListener("visibilitychange", hurry);
+  // A page kept for 'back' comes again with a dead socket; without this close the browser would not keep it at all.
+  addEventListener("pagehide", () => socket?.close());
+  addEventListener("pageshow", (event) => event.persisted && hurry());
+  open();
+}
+
+function receive({ event, data }) {
+  if (event === "resync") {
+    for (const list of data.lists) refreshSoon(LIST_OF[list] ?? list);
+    return;
+  }
+  document.body.dispatchEvent(new CustomEvent(`live:${event}`, { detail: data }));
+  refreshSoon(event.split(":")[0]);
+}
+
+const waiting = new Map();
+
+function refreshSoon(noun, after = REFRESH_MS) {
+  if (waiting.has(noun)) return;
+  const timer = setTimeout(() => {
+    waiting.delete(noun);
+    // Somebody is editing or choosing lines in the list: it must not change under their hands.
+    if (document.querySelector("[data-editing], [data-select]:checked")) refreshSoon(noun, BUSY_MS);
+    else document.body.dispatchEvent(new CustomEvent(`live:${noun}`));
+  }, after);
+  waiting.set(noun, timer);
+}

@@ -1,1 +1,40 @@
-export {};
+// Choosing several lines: Shift takes everything between, a bar appears with what can be done to them.
+
+export function watchSelection() {
+  let last = null;
+  const boxes = () => [...document.querySelectorAll("[data-select]")];
+
+  const show = () => {
+    const bar = document.querySelector("[data-bulk-bar]");
+    if (!bar) return;
+    const count = boxes().filter((box) => box.checked).length;
+    bar.hidden = count === 0;
+    bar.querySelector("[data-bulk-count]").textContent = count.toLocaleString(document.documentElement.lang);
+  };
+
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest("[data-select]");
+    if (box) {
+      if (event.shiftKey && last?.isConnected) {
+        const all = boxes();
+        const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+        for (const between of all.slice(from, to + 1)) between.checked = box.checked;
+      }
+      last = box;
+      show();
+    }
+    if (event.target.closest("[data-bulk-clear]")) clear();
+  });
+
+  const clear = () => {
+    for (const box of boxes()) box.checked = false;
+    show();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) clear();
+  });
+  document.addEventListener("htmx:afterSettle", show);
+  document.addEventListener("htmx:oobAfterSwap", show);
+  show();
+}
