@@ -1,0 +1,185 @@
+"""Which column is what: by its header, checked against what it holds; without a header by content alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledger.imports.readers.amounts import parse_amount
+from ledger.imports.readers.dates import written_day
+from ledger.imports.readers.facts import ColumnFacts
+from ledger.imports.readers.plan import Plan
+from ledger.imports.readers.text import fold
+from ledger.imports.readers.words import meanings
+
+_HEAD_ROWS = 80
+_MONEY = frozenset({"amount", "debit", "credit"})
+_Ranked = dict[str, list[tuple[int, int]]]
+
+
+def find_header(rows: Sequence[list[str]]) -> int | None:
+    """Index of the header row, None where the file starts with its data.
+
+    A row that names a date and an amount in any known language wins; else a row of text right above
+    the first row with a date and an amount, as wide as that one.
+    """
+    best, best_score = None, 0
+    for index, row in enumerate(rows[:_HEAD_ROWS]):
+        score = _header_score(row)
+        if score > best_score:
+            best, best_score = index, score
+    if best is not None:
+        return best
+    first = first_data_row(rows)
+    if not first:
+        return None
+    above = [cell.strip() for cell in rows[first - 1]]
+    named = [cell for cell in above if cell]
+    wide_enough = len(named) >= 3 and abs(len(above) - len(rows[first])) <= 1
+    plain = all(len(cell) <= 60 and not written_day(cell) and parse_amount(cell) is None for cell in named)
+    return first - 1 if wide_enough and plain else None
+
+
+def _header_score(row: list[str]) -> int:
+    roles = [{role for role, _ in meanings(cell)} for cell in row]
+    known = [found for found in roles if found]
+    if not any("booked_on" in found for found in known) or not any(found & _MONEY for found in known):
+        return 0
+    if len(known) < 2 or any(written_day(cell) for cell in row):
+        return 0
+    date_only = sum(1 for found in known if found == {"booked_on"})
+    return len(known) if len(known) > date_only else 0
+
+
+def first_data_row(rows: Sequence[list[str]]) -> int:
+    """Index of the first row that has a date and, in another cell, an amount; the number of rows if none has."""
+    for index, row in enumerate(rows[:2000]):
+        dates = [i for i, cell in enumerate(row[:60]) if written_day(cell)]
+        if dates and any(i not in dates and parse_amount(cell.strip()) is not None for i, cell in enumerate(row[:60])):
+            return index
+    return len(rows)
+
+
+def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
+    """Roles by header. Columns whose content contradicts their header take no part."""
+    ranked = _ranked(headers, facts)
+    plan = Plan()
+    dates = [index for _, index in ranked.get("booked_on", [])]
+    full = [index for index in dates if facts[index].filled >= 0.5] or dates
+    if full:
+        plan.booked = full[0]
+        plan.other_dates = tuple(index for index in dates if index != full[0])
+    taken = {*dates}
+    for role in ("currency", "sign", "balance", "debit", "credit", "amount", "fee", "account", "bank_id"):
+        chosen = next((index for _, index in ranked.get(role, []) if index not in taken), None)
+        setattr(plan, role, chosen)
+        if chosen is not None and role != "sign":
+            taken.add(chosen)
+    for role in ("category", "status", "kind"):
+        chosen = next((index for _, index in ranked.get(role, []) if index not in taken), None)
+        setattr(plan, role, chosen)
+    if plan.status is not None:
+        taken.add(plan.status)
+    plan.payee, plan.notes = _text_columns(headers, ranked, taken | {plan.category, plan.sign})
+    return plan
+
+
+def _ranked(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> _Ranked:
+    """role -> [(-weight, column)] of the columns that can be it, best first, then from left to right."""
+    ranked: _Ranked = {}
+    for column in facts:
+        header = headers[column.index] if column.index < len(headers) else ""
+        for role, weight in meanings(header):
+            if _fits(role, column):
+                ranked.setdefault(role, []).append((-weight, column.index))
+    for columns in ranked.values():
+        columns.sort()
+    return ranked
+
+
+def _fits(role: str, column: ColumnFacts) -> bool:
+    if role == "booked_on":
+        return column.is_date
+    if role in ("debit", "credit", "fee"):
+        return column.is_money or not column.count
+    if role in ("amount", "balance"):
+        return column.is_money and not column.dates == 1.0
+    if role == "currency":
+        return column.is_currency
+    if role == "sign":
+        return column.is_sign
+    if role == "bank_id":
+        return column.filled >= 0.6 and column.distinct == column.count and column.longest >= 6
+    if role == "account":
+        few = column.distinct <= 20 and (column.distinct * 2 <= column.count or column.count <= 4)
+        return column.filled >= 0.5 and few and not column.is_date
+    if role in ("payee", "description", "notes"):
+        return column.count > 0 and column.letters >= 1
+    return column.count > 0
+
+
+def _text_columns(
+    headers: Sequence[str], ranked: _Ranked, taken: set[int | None]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Payee columns and note columns. Numbered columns ('Text 1', 'Text 2') are one text in pieces."""
+    weights: dict[int, int] = {}
+    for role in ("payee", "description", "notes"):
+        for weight, index in ranked.get(role, []):
+            if index not in taken:
+                weights[index] = max(weights.get(index, 0), -weight)
+    ordered = sorted(weights, key=lambda index: (-weights[index], index))
+    if not ordered:
+        return (), ()
+    stem = _stem(headers[ordered[0]])
+    pieces = [i for i in ordered if _stem(headers[i]) == stem] if stem != fold(headers[ordered[0]]) else []
+    payee = tuple(sorted(pieces)) or (ordered[0],)
+    return payee, tuple(index for index in ordered if index not in payee)[:4]
+
+
+def _stem(header: str) -> str:
+    return "".join(c for c in fold(header) if not c.isdigit()).strip()
+
+
+def complete_by_content(plan: Plan, facts: Sequence[ColumnFacts]) -> list[int]:
+    """Fill what the header left open; returns the columns that may hold money where none was named."""
+    used = {getattr(plan, role) for role in ("amount", "debit", "credit", "balance", "fee", "account", "bank_id")}
+    if plan.booked < 0:
+        dates = [column.index for column in facts if column.is_date and column.filled >= 0.5]
+        if dates:
+            plan.booked, plan.other_dates = dates[0], tuple(dates[1:])
+    if plan.currency is None:
+        plan.currency = next((c.index for c in facts if c.is_currency and c.filled >= 0.8), None)
+    if plan.sign is None:
+        plan.sign = next((c.index for c in facts if c.is_sign and c.distinct <= 4), None)
+    if plan.account is None:
+        plan.account = next((c.index for c in facts if _looks_like_own_account(c, plan)), None)
+    money: list[int] = []
+    if plan.amount is None and plan.debit is None and plan.credit is None:
+        free = [c for c in facts if c.is_money and not c.is_date and c.index not in used and c.index != plan.account]
+        money = [c.index for c in free if (c.decimals or c.signed) and c.amounts >= 0.8] or [c.index for c in free]
+    if not plan.payee:
+        plan.payee, plan.notes = _texts_by_content(plan, facts, {*money, *used})
+    return money
+
+
+def _looks_like_own_account(column: ColumnFacts, plan: Plan) -> bool:
+    """The same long number or IBAN in every row, ahead of everything else."""
+    digits = sum(map(str.isdigit, column.sample))
+    alike = column.distinct == 1 and column.filled == 1.0 and column.count > 1
+    return alike and column.index < 2 and column.index != plan.booked and digits >= 8 and not column.is_date
+
+
+def _texts_by_content(
+    plan: Plan, facts: Sequence[ColumnFacts], taken: set[int | None]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The wordiest column that differs from row to row is the payee, what else has words are notes."""
+    away = taken | {plan.account, plan.sign, plan.currency, plan.booked}
+    texts = [c for c in facts if c.is_text and c.index not in away and c.letters >= 2]
+    ranked = sorted(texts, key=lambda c: (-_wordiness(c), c.index))
+    if not ranked:
+        return (), ()
+    return (ranked[0].index,), tuple(column.index for column in ranked[1:3])
+
+
+def _wordiness(column: ColumnFacts) -> float:
+    variety = column.distinct / column.count
+    return min(column.letters, 40) * (0.3 + variety) * column.filled

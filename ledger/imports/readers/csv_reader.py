@@ -1,0 +1,160 @@
+"""CSV files of banks: find the table, plan its columns, read its rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ledger.imports.readers.amounts import currency_code, currency_in
+from ledger.imports.readers.columns import complete_by_content, find_header, first_data_row, labelled_plan
+from ledger.imports.readers.dates import day_reader, moment, real_day, written_day, year_chooser
+from ledger.imports.readers.day_order import DAY_FIRST, MONTH_FIRST, Hints, decide_day_order
+from ledger.imports.readers.facts import column_facts, sample_rows
+from ledger.imports.readers.money import cell, decide_money
+from ledger.imports.readers.plan import Plan, from_mapping, to_mapping
+from ledger.imports.readers.rows import RowReader
+from ledger.imports.readers.statements import statement_of
+from ledger.imports.readers.table import Table, split_table
+from ledger.imports.readers.types import FileRefused, Question, ReadFile
+from ledger.imports.readers.words import english
+
+_NAME_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})-?([01][0-9])-?([0-3][0-9])(?![0-9])")
+_CONSECUTIVE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRequest:
+    """What the caller knows besides the file."""
+
+    filename: str
+    mapping: dict[str, Any]
+    answers: dict[str, str]
+    today: date
+
+
+@dataclass(slots=True)
+class _Layout:
+    table: Table
+    header: int | None
+    first: int
+    headers: list[str]
+    width: int
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def read_csv(text: str, encoding: str, request: CsvRequest) -> ReadFile:
+    """Read a CSV file.
+
+    Raises:
+        FileRefused: no table, no dates, no amounts, or not one movement.
+    """
+    layout = _layout(split_table(text))
+    plan = from_mapping(request.mapping, layout.headers, layout.width)
+    question = None
+    if plan is None:
+        plan, question = _make_plan(layout, request)
+    hints = [day for row in layout.table.rows[: layout.first] for day in _full_days(row)]
+    read_day = day_reader(month_first=plan.order == MONTH_FIRST, year_of=year_chooser(hints, request.today))
+    zoned = any(moment(cell(row, plan.booked)) for row in layout.rows[:20])
+    reader = RowReader(plan, layout.table, read_day, header=layout.header, zoned=zoned)
+    statements = tuple(statement_of(group) for group in reader.read())
+    if not any(statement.lines for statement in statements):
+        raise FileRefused("no_transactions")
+    data = layout.table.rows[layout.first : layout.first + 3]
+    return ReadFile(
+        format="csv",
+        encoding=encoding,
+        delimiter=layout.table.delimiter,
+        statements=statements,
+        columns=plan.column_uses(layout.headers, layout.width),
+        header_line=layout.table.line_nos[layout.header] if layout.header is not None else None,
+        sample_rows=tuple(tuple(value[:200] for value in row) for row in data),
+        question=question,
+        mapping=to_mapping(plan, layout.headers, layout.width, layout.table.delimiter),
+    )
+
+
+def _layout(table: Table) -> _Layout:
+    header = find_header(table.rows)
+    first = first_data_row(table.rows) if header is None else header + 1
+    rows = sample_rows(table.rows, first)
+    if not rows:
+        raise FileRefused("no_transactions" if header is not None else "no_date_column")
+    headers = [value.strip() for value in table.rows[header]] if header is not None else []
+    width = Counter(len(row) for row in rows).most_common(1)[0][0]
+    return _Layout(table, header, first, headers, max(width, len(headers)), rows)
+
+
+def _make_plan(layout: _Layout, request: CsvRequest) -> tuple[Plan, Question | None]:
+    facts = column_facts(layout.rows, layout.width)
+    plan = labelled_plan(layout.headers, facts)
+    unnamed = complete_by_content(plan, facts)
+    if plan.booked < 0:
+        raise FileRefused("no_date_column")
+    if not unnamed and plan.amount is None and plan.debit is None and plan.credit is None:
+        raise FileRefused("no_amount_column")
+    plan.fixed_currency = _fixed_currency(plan, layout, unnamed)
+    body = layout.table.rows[layout.first :]
+    consecutive = [row for row in body[: 2 * _CONSECUTIVE] if written_day(cell(row, plan.booked))][:_CONSECUTIVE]
+    question = decide_money(plan, unnamed, consecutive, request.answers)
+    asked = request.answers.get("day_order")
+    if asked in (DAY_FIRST, MONTH_FIRST):
+        plan.order = asked
+    else:
+        decision = decide_day_order([cell(row, plan.booked) for row in body], _hints(plan, layout, request))
+        plan.order = decision.order
+        if question is None or question.code != "columns":
+            question = decision.question or question
+    return plan, None if request.answers else question
+
+
+def _fixed_currency(plan: Plan, layout: _Layout, unnamed: Sequence[int]) -> str:
+    """The currency a header ('Betrag (EUR)') or the amounts themselves ('€ 5,00') name, where no column does."""
+    if plan.currency is not None:
+        return ""
+    for index in (plan.amount, plan.debit, plan.credit, plan.balance, *unnamed):
+        header = layout.headers[index] if index is not None and index < len(layout.headers) else ""
+        found = currency_in(header) or currency_in(cell(layout.rows[0], index))
+        if found:
+            return found
+    return ""
+
+
+def _hints(plan: Plan, layout: _Layout, request: CsvRequest) -> Hints:
+    """See `day_order.Hints`; the day in a file's name counts only where it is not a future one."""
+    named = [day for m in _NAME_DAY.finditer(request.filename) if (day := _valid(m))]
+    past = [day for day in named if day <= request.today]
+    sample = layout.rows[:50]
+    codes = {currency_code(cell(row, plan.currency)) for row in sample} | {plan.fixed_currency}
+    columns = [i for i in plan.other_dates if not any((w := written_day(cell(r, i))) and w.swappable for r in sample)]
+    other = tuple(_other_day(row, columns[0]) for row in layout.table.rows[layout.first :]) if columns else ()
+    head = " ".join(" ".join(row[:30]) for row in [*layout.table.rows[: layout.first], *sample[:3]])
+    return Hints(
+        last_day=max(past) if past else request.today,
+        currencies=frozenset(codes - {""}),
+        english=english(layout.headers) if layout.headers else True,
+        head=head[:4000],
+        other_days=other,
+    )
+
+
+def _other_day(row: list[str], index: int) -> date | None:
+    written = written_day(cell(row, index))
+    return real_day(written, month_first=False) if written else None
+
+
+def _valid(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def _full_days(row: list[str]) -> list[date]:
+    """Days with a year in the lines above the table, for days without one in it."""
+    written = [found for value in row[:20] if (found := written_day(value)) and found.year is not None]
+    return [day for found in written if not found.swappable and (day := real_day(found, month_first=False))]

@@ -1,0 +1,212 @@
+"""OFX and QFX: bank, credit card and the cash lines of investment statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from ledger.imports.readers.amounts import TOO_LARGE, currency_code, find_decimal_mark, parse_amount
+from ledger.imports.readers.dates import moment, real_day, written_day
+from ledger.imports.readers.ofx_tags import tags, value_of
+from ledger.imports.readers.text import clean
+from ledger.imports.readers.types import (
+    NOTES_LENGTH,
+    PAYEE_LENGTH,
+    RAW_LENGTH,
+    REFUSED_TEXT_LENGTH,
+    FileRefused,
+    ReadFile,
+    ReadLine,
+    RefusedLine,
+    Statement,
+)
+
+_STATEMENTS = {"STMTRS": "", "CCSTMTRS": "card", "INVSTMTRS": "investment"}
+_ACCOUNTS = frozenset({"BANKACCTFROM", "CCACCTFROM", "INVACCTFROM"})
+_TRADES = frozenset(
+    "BUYDEBT BUYMF BUYOPT BUYOTHER BUYSTOCK CLOSUREOPT INCOME INVEXPENSE JRNLFUND JRNLSEC MARGININTEREST REINVEST "
+    "RETOFCAP SELLDEBT SELLMF SELLOPT SELLOTHER SELLSTOCK SPLIT TRANSFER".split()
+)
+_KINDS = {"CHECKING": "checking", "SAVINGS": "savings", "MONEYMRKT": "savings", "CD": "savings", "CREDITLINE": "card"}
+_OUTGOING = frozenset("DEBIT POS ATM CHECK FEE SRVCHG DIRECTDEBIT CASH".split())
+
+
+@dataclass(slots=True)
+class _Open:
+    """A statement while its tags go by."""
+
+    kind_hint: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    records: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    refused: list[RefusedLine] = field(default_factory=list)
+
+
+class _Collector:
+    """Walks over the tags once and sorts their values into statements and records."""
+
+    def __init__(self) -> None:
+        self.statements: list[_Open] = []
+        self.institution = ""
+        self.inside = ""
+        self.record: dict[str, str] | None = None
+        self.trade = ""
+        self.count = 0
+
+    @property
+    def statement(self) -> _Open:
+        if not self.statements:
+            self.statements.append(_Open())
+        return self.statements[-1]
+
+    def take(self, closing: bool, name: str, value: str) -> None:
+        if closing:
+            self._close(name)
+        elif name in _STATEMENTS:
+            self._end_record()
+            self.statements.append(_Open(_STATEMENTS[name]))
+            self.inside = ""
+        elif name == "STMTTRN":
+            self._end_record()
+            self.count += 1
+            self.record = {}
+        elif self.record is not None:
+            if value.strip():
+                self.record.setdefault(name, value.strip())
+        elif name in _TRADES and not self.trade and self.statement.kind_hint == "investment":
+            self.trade = name
+            self.count += 1
+            code = "security_trade_not_read"
+            self.statement.refused.append(RefusedLine(self.count, name, code, {"kind": name}))
+        else:
+            self._outside(name, value_of(value))
+
+    def _close(self, name: str) -> None:
+        if name in ("STMTTRN", "BANKTRANLIST", "INVTRANLIST"):
+            self._end_record()
+        if name == self.trade:
+            self.trade = ""
+        if name == self.inside:
+            self.inside = ""
+
+    def _outside(self, name: str, value: str) -> None:
+        if name in _ACCOUNTS or name in ("LEDGERBAL", "AVAILBAL", "INVBAL"):
+            self.inside = name
+        elif name == "ORG" and not self.institution:
+            self.institution = clean(value, 100)
+        elif name == "CURDEF":
+            self.statement.facts.setdefault(name, value)
+        elif value and (self.inside in _ACCOUNTS or self.inside == "LEDGERBAL"):
+            self.statement.facts.setdefault(name, value)
+
+    def _end_record(self) -> None:
+        if self.record is not None:
+            self.statement.records.append((self.count, self.record))
+            self.record = None
+
+    def finish(self, text: str) -> None:
+        """The file ends: a record still open was cut off, its last value may be half of one."""
+        if self.record is not None:
+            cut = clean(" ".join(self.record.values()), REFUSED_TEXT_LENGTH)
+            self.statement.refused.append(RefusedLine(self.count, cut, "truncated"))
+            self.record = None
+
+
+def read_ofx(text: str, encoding: str) -> ReadFile:
+    """Every statement of the file. One without movements is kept: it has an account and a balance."""
+    collector = _Collector()
+    for closing, name, value in tags(text):
+        collector.take(closing, name, value)
+    collector.finish(text)
+    if not collector.statements:
+        cut = "</OFX>" not in text[-2000:].upper()
+        raise FileRefused("truncated" if cut else "no_transactions")
+    statements = tuple(_statement(open_, collector.institution) for open_ in collector.statements)
+    if not any(s.lines or s.refused or s.account_number for s in statements):
+        raise FileRefused("no_transactions")
+    mapping = {"version": 1, "format": "ofx"}
+    return ReadFile("ofx", encoding, "", statements, mapping=mapping)
+
+
+def _statement(found: _Open, institution: str) -> Statement:
+    facts = found.facts
+    currency = currency_code(facts.get("CURDEF", ""))
+    written = [record.get("TRNAMT", "") for _, record in found.records]
+    mark = find_decimal_mark(written, currency)
+    lines: list[ReadLine] = []
+    refused = list(found.refused)
+    for number, record in found.records:
+        line = _line(number, record, mark, currency)
+        if isinstance(line, ReadLine):
+            lines.append(line)
+        else:
+            refused.append(line)
+    closing = _amount(facts.get("BALAMT", ""), mark)
+    return Statement(
+        account_number=clean(facts.get("ACCTID", ""), 64),
+        currency=currency,
+        kind_hint=found.kind_hint or _KINDS.get(facts.get("ACCTTYPE", "").upper(), ""),
+        institution=institution,
+        lines=tuple(_with_signs(lines)),
+        refused=tuple(refused),
+        closing_balance=closing,
+        closing_on=_day(facts.get("DTASOF", "")) if closing is not None else None,
+    )
+
+
+def _line(number: int, record: dict[str, str], mark: str, currency: str) -> ReadLine | RefusedLine:
+    def refuse(code: str, **params: str) -> RefusedLine:
+        return RefusedLine(number, clean(" ".join(record.values()), REFUSED_TEXT_LENGTH), code, params)
+
+    written, posted = record.get("TRNAMT", ""), record.get("DTPOSTED", "")
+    if not written:
+        return refuse("amount_missing")
+    amount = _amount(written, mark)
+    if amount is None:
+        return refuse("amount_not_a_number", value=clean(written, 40))
+    if abs(amount) >= TOO_LARGE:
+        return refuse("amount_too_large", value=clean(written, 40))
+    booked_on = _day(posted)
+    if booked_on is None:
+        code = "date_out_of_range" if written_day(posted) else "date_not_understood"
+        return refuse(code, value=clean(posted, 40))
+    other = currency_code(record.get("CURSYM", "")) if "CURRENCY" in record else ""
+    if other and currency and other != currency:
+        return refuse("other_currency", currency=other)
+    name, memo = value_of(record.get("NAME") or record.get("PAYEE", "")), value_of(record.get("MEMO", ""))
+    payee, notes = _payee_and_notes(clean(name, PAYEE_LENGTH), clean(memo, NOTES_LENGTH))
+    return ReadLine(
+        line_no=number,
+        booked_on=booked_on,
+        amount=amount,
+        payee=payee,
+        notes=notes,
+        raw=("\n".join(part for part in (name, memo) if part))[:RAW_LENGTH],
+        bank_id=clean(value_of(record.get("FITID", "")), 255),
+        occurred_at=moment(posted),
+        raw_kind=clean(record.get("TRNTYPE", ""), 40).upper(),
+    )
+
+
+def _payee_and_notes(name: str, memo: str) -> tuple[str, str]:
+    """A name without a letter ('000000000000') tells nobody anything: then the memo is the payee."""
+    if not any(c.isalpha() for c in name):
+        return memo[:PAYEE_LENGTH] or name, name if memo else ""
+    return name, "" if memo == name else memo
+
+
+def _amount(text: str, mark: str) -> Decimal | None:
+    return parse_amount(value_of(text), mark)
+
+
+def _day(text: str) -> date | None:
+    written = written_day(text)
+    return real_day(written, month_first=False) if written else None
+
+
+def _with_signs(lines: list[ReadLine]) -> list[ReadLine]:
+    """Some banks leave the sign to TRNTYPE: then no amount is negative although outgoing kinds are there."""
+    outgoing = sum(1 for line in lines if line.raw_kind in _OUTGOING)
+    if outgoing < 2 or any(line.amount < 0 for line in lines):
+        return lines
+    return [replace(line, amount=-line.amount) if line.raw_kind in _OUTGOING else line for line in lines]

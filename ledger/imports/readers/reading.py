@@ -1,0 +1,42 @@
+"""The one door: what kind of file it is, and which reader reads it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ledger.imports.readers.csv_reader import CsvRequest, read_csv
+from ledger.imports.readers.encoding import decode
+from ledger.imports.readers.formats import kind_of, refuse_binary_text, refuse_unreadable
+from ledger.imports.readers.ofx import read_ofx
+from ledger.imports.readers.types import FileRefused, ReadFile
+
+
+def read_bank_file(
+    data: bytes,
+    *,
+    filename: str = "",
+    mapping: dict[str, Any] | None = None,
+    answers: dict[str, str] | None = None,
+    today: date | None = None,
+) -> ReadFile:
+    """Read a bank file, asking at most one question.
+
+    `mapping` is the one of an earlier file; it counts only where this file has the same shape. `answers`
+    are by question code ('day_order': 'month_first'). `today` bounds what can be a booking: nothing is
+    booked in the future. With an open question the result is read under its first option.
+
+    Raises:
+        FileRefused: nothing in it can be read.
+    """
+    refuse_unreadable(data)
+    text, encoding = decode(data)
+    refuse_binary_text(text)
+    text = text.replace("\x00", "")
+    kind = kind_of(text)
+    if kind == "ofx":
+        return read_ofx(text, encoding)
+    if kind != "csv":
+        raise FileRefused("unknown_format", kind=kind)
+    request = CsvRequest(filename, mapping or {}, answers or {}, today or date.today())
+    return read_csv(text, encoding, request)
