@@ -1,4 +1,4 @@
-"""The one door through which people come in: who may sign up, who becomes staff, what is written down."""
+"""The one door through which people come in, for pages and API alike."""
 
 from __future__ import annotations
 
@@ -10,20 +10,38 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 
 from accounts.models import User
+from config.kernel.registry import is_invited
 
 FIRST_PERSON_LOCK = 0x7475_7070
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return settings.SIGNUPS == "open"
+        """Where people come by invitation, the first one has nobody who could invite them."""
+        if settings.SIGNUPS == "invited":
+            return is_invited(request) or not people_of_this_instance().exists()
+        return bool(settings.SIGNUPS == "open")
 
+    @transaction.atomic
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIRST_PERSON_LOCK])
-            if not User.objects.filter(is_demo=False).exists():
-                user.is_staff = user.is_superuser = True
-            super().save_user(request, user, form, commit)
+        """Whoever is first becomes staff. Two who sign up at once wait for each other here.
+
+        SQLite has one writer anyway (transactions are IMMEDIATE); PostgreSQL needs the lock.
+        """
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIRST_PERSON_LOCK])
+        if not people_of_this_instance().exists():
+            user.is_staff = user.is_superuser = True
+        super().save_user(request, user, form, commit)
         return user
+
+    def set_password(self, user: User, password: str) -> None:
+        """Saves that column alone: the whole row would turn back `live_seq`, which others raise meanwhile."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+
+def people_of_this_instance() -> Any:
+    """Everybody but the made-up people of the demo."""
+    return User.objects.filter(is_demo=False)

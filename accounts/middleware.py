@@ -1,19 +1,77 @@
-"""Each request speaks the person's language and lives in their time zone."""
+"""Each page speaks the person's language, lives in their time zone and notes that they were here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from allauth.account.adapter import get_adapter
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone, translation
+
+from accounts.models import User
+from accounts.sessions import is_presence_due, note_presence
+
+Handler = Callable[[HttpRequest], Any]
 
 
 class PersonMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    """Costs nothing without a session cookie: apps with tokens get UTC, and the language they ask for."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return self.get_response(request)
-        with timezone.override(request.user.zone):
-            return self.get_response(request)
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        if not _is_of_a_page(request):
+            return self.get_response(request)  # type: ignore[no-any-return]
+        if self.is_async:
+            return self._later(request)
+        if not isinstance(request.user, User):
+            return self.get_response(request)  # type: ignore[no-any-return]
+        person = request.user
+        _note_presence(request, person)
+        with timezone.override(person.zone), translation.override(person.locale.lower()):
+            return _in_language(self.get_response(request))
+
+    async def _later(self, request: HttpRequest) -> HttpResponseBase:
+        person = await request.auser()
+        if not isinstance(person, User):
+            return await self.get_response(request)  # type: ignore[no-any-return]
+        # An asynchronous view may then read request.user as a synchronous one does.
+        request._cached_user = person  # type: ignore[attr-defined]
+        if is_presence_due(person):
+            await sync_to_async(_note_presence)(request, person)
+        with timezone.override(person.zone), translation.override(person.locale.lower()):
+            return _in_language(await self.get_response(request))
+
+
+def _in_language(response: HttpResponseBase) -> HttpResponseBase:
+    """LocaleMiddleware, further out, would name the language of the browser."""
+    response.headers.setdefault("Content-Language", translation.get_language())
+    return response
+
+
+def _is_of_a_page(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and "HTTP_AUTHORIZATION" not in request.META
+
+
+def _note_presence(request: HttpRequest, person: User) -> None:
+    """Also lets the session slide: it lives for its full time from the last visit, not from the log-in."""
+    if not is_presence_due(person):
+        return
+    note_presence(
+        person=person,
+        session_key=request.session.session_key or "",
+        address=get_adapter().get_client_ip(request),
+        user_agent=request.META.get("HTTP_USER_AGENT", ""),
+    )
+    request.session.modified = True
+

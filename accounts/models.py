@@ -2,25 +2,46 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.payday import validate_payday
+from accounts.regions import (
+    DEFAULT_CURRENCY,
+    DEFAULT_LOCALE,
+    DEFAULT_TIME_ZONE,
+    validate_country,
+    validate_locale,
+    validate_time_zone,
+)
 from config.kernel.ids import new_id
 from config.kernel.money import validate_currency
 from config.kernel.secrets import EncryptedMoneyField
 
 
-def validate_time_zone(name: str) -> None:
-    if name not in available_timezones():
-        raise ValidationError(_("%(name)s is no time zone we know."), code="unknown_time_zone", params={"name": name})
+GOALS_AT_MOST = 20
+GOAL_LENGTH = 200
+
+
+def validate_financial_goals(goals: object) -> None:
+    """A list of short sentences. Raises ValidationError with code `unknown_goals`."""
+    if (
+        not isinstance(goals, list)
+        or len(goals) > GOALS_AT_MOST
+        or not all(isinstance(goal, str) and 0 < len(goal) <= GOAL_LENGTH for goal in goals)
+    ):
+        raise ValidationError(
+            _("Name at most %(count)s goals of at most %(length)s characters each."),
+            code="unknown_goals",
+            params={"count": GOALS_AT_MOST, "length": GOAL_LENGTH},
+        )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -53,17 +74,23 @@ class User(AbstractBaseUser, PermissionsMixin):
     avatar = models.ForeignKey(
         "kernel.FileReference", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    country = models.CharField(
-        _("country"), max_length=2, blank=True, validators=[RegexValidator(r"^[A-Z]{2}$", code="unknown_country")]
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[validate_country])
+    currency = models.CharField(
+        _("currency"), max_length=3, default=DEFAULT_CURRENCY, validators=[validate_currency]
     )
-    currency = models.CharField(_("currency"), max_length=3, default="EUR", validators=[validate_currency])
-    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
-    locale = models.CharField(_("language and region"), max_length=12, default="en-GB")
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default=DEFAULT_TIME_ZONE, validators=[validate_time_zone]
+    )
+    locale = models.CharField(
+        _("language and region"), max_length=12, default=DEFAULT_LOCALE, validators=[validate_locale]
+    )
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     monthly_income = EncryptedMoneyField(_("monthly income"), null=True, blank=True)
     personal_allowance = EncryptedMoneyField(_("personal allowance"), null=True, blank=True)
-    payday = models.CharField(_("payday"), max_length=30, blank=True)
-    financial_goals = models.JSONField(_("financial goals"), default=list, blank=True)
+    payday = models.CharField(_("payday"), max_length=30, blank=True, validators=[validate_payday])
+    financial_goals = models.JSONField(
+        _("financial goals"), default=list, blank=True, validators=[validate_financial_goals]
+    )
     risk_tolerance = models.CharField(
         _("risk tolerance"), max_length=12, choices=RiskTolerance.choices, default=RiskTolerance.MODERATE
     )

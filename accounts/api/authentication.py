@@ -1,11 +1,40 @@
-"""Who is calling: a bearer token of an app, else the session cookie of our own pages."""
+"""Who is calling: an app with a bearer token, else our own pages with the session cookie."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.headless.contrib.rest_framework.authentication import JWTTokenAuthentication
+from allauth.account.adapter import get_adapter
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from accounts.models import User
+from accounts.sessions import Caller, caller_of, is_presence_due, note_presence
 
 
-class TokenAuthentication(JWTTokenAuthentication):
-    keyword: Any = "Bearer"
+class TokenAuthentication(SessionAuthentication):
+    """A bearer token decides alone, whatever cookies came along; a cookie needs the CSRF token on writes."""
+
+    def authenticate(self, request: Request) -> tuple[User, Any] | None:
+        scheme, _space, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return super().authenticate(request)
+        caller = caller_of(token.strip())
+        if caller is None:
+            raise AuthenticationFailed(_("The access token is not valid, or its session has ended."), "token_not_valid")
+        self._note_presence(request, caller)
+        return caller.person, caller
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+    def _note_presence(self, request: Request, caller: Caller) -> None:
+        if is_presence_due(caller.person):
+            note_presence(
+                person=caller.person,
+                session_key=caller.session_key,
+                address=get_adapter().get_client_ip(request),
+                user_agent=request.META.get("HTTP_USER_AGENT", ""),
+            )

@@ -1,0 +1,103 @@
+"""Who a session belongs to: found in one query, for the API and for sockets alike."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.headless.tokens.strategies.jwt import internal as jwt
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db.models import Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.models import User
+
+PRESENCE_INTERVAL = timedelta(minutes=5)
+USER_AGENT_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A person and the session they call from. `expires_at`: when the access token ends."""
+
+    person: User
+    session_key: str
+    expires_at: datetime
+    claims: dict[str, Any]
+
+
+def caller_of(access_token: str) -> Caller | None:
+    """Whose token this is, or None when it is forged, expired, ended or its person is gone or blocked.
+
+    One query. The session is read from the database each time, so that logging out, ending the session anywhere
+    and changing the password end every access token at once, in every process.
+    """
+    claims = jwt.decode_token(access_token, "access")
+    if claims is None:
+        return None
+    session_key = jwt.session_key_from_sid(claims["sid"])
+    if not session_key:
+        return None
+    person = _person_of(claims["sub"], session_key)
+    if person is None:
+        return None
+    return Caller(person, session_key, datetime.fromtimestamp(claims["exp"], tz=timezone.UTC), claims)
+
+
+def _person_of(person_id: str, session_key: str) -> User | None:
+    live = Session.objects.filter(session_key=session_key, expire_date__gt=timezone.now())
+    try:
+        person = (
+            User.objects.filter(pk=person_id, is_active=True)
+            .annotate(session_data=Subquery(live.values("session_data")))
+            .first()
+        )
+    except ValidationError:
+        return None
+    if person is None or person.session_data is None:
+        return None
+    session = SessionStore().decode(person.session_data)
+    is_theirs = session.get(SESSION_KEY) == str(person.pk)
+    return person if is_theirs and _knows_password(session.get(HASH_SESSION_KEY, ""), person) else None
+
+
+def _knows_password(session_hash: str, person: User) -> bool:
+    """The hash in the session was made from the password as it is now (or under a former SECRET_KEY)."""
+    hashes = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
+    return any(hmac.compare_digest(session_hash, each) for each in hashes)
+
+
+def is_presence_due(person: User) -> bool:
+    return person.last_seen is None or timezone.now() - person.last_seen > PRESENCE_INTERVAL
+
+
+def note_presence(*, person: User, session_key: str, address: str | None, user_agent: str) -> None:
+    """Write down that the person is here, and on which device. Two statements; ask `is_presence_due` first."""
+    now = timezone.now()
+    User.objects.filter(pk=person.pk).update(last_seen=now)
+    seen = {"last_seen_at": now, "user_agent": user_agent[:USER_AGENT_LENGTH]}
+    if address:
+        seen["ip"] = address
+    UserSession.objects.filter(session_key=session_key, user=person).update(**seen)
+
+
+def end_session(*, person: User, session: UserSession) -> None:
+    """Log one device out. Its cookie and its tokens stop working with the next request."""
+    session.end()
+
+
+def end_other_sessions(*, person: User, request: HttpRequest) -> int:
+    """Log every other device out; returns how many there were."""
+    others = UserSession.objects.filter(user=person).exclude(session_key=request.session.session_key)
+    ended = 0
+    for session in others:
+        session.end()
+        ended += 1
+    return ended
