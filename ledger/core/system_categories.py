@@ -5,7 +5,7 @@ Slugs and ids never change once released; names are translated where they are sh
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext_noop as _
@@ -301,3 +301,24 @@ SYSTEM_CATEGORIES: Final = _tree()
 """Parents before their children, in the order of `sort_order`."""
 
 SYSTEM_CATEGORIES_BY_SLUG: Final = {category.slug: category for category in SYSTEM_CATEGORIES}
+
+
+def store_system_categories(model: Any) -> None:
+    """Write the tree into the database, for a migration: new ones added, known ones brought up to date."""
+    for each in SYSTEM_CATEGORIES:
+        model.objects.update_or_create(
+            pk=system_category_id(each.slug),
+            defaults={
+                "slug": each.slug,
+                "name": each.name,
+                "parent_id": system_category_id(each.parent_slug) if each.parent_slug else None,
+                "icon": each.icon,
+                "color": each.color_hex,
+                "sort_order": each.sort_order,
+                "necessity_score": each.necessity_score,
+                "default_allocation_percent": each.default_allocation_percent,
+                "bucket": each.bucket,
+                "kind": each.kind,
+                "description": each.description,
+            },
+        )

@@ -9,23 +9,29 @@ from ledger.core.models.transactions import Transaction
 
 
 class Rollup(models.Model):
-    """Sums of one account's transactions by leaf category and kind, for a day or a month (`starts_on` is its first day).
+    """Sums of one account's transactions, kept in the same database transaction as the write (ledger.core.posting),
+    so that analytics never read the history.
 
-    Kept in the same database transaction as the write (ledger.core.posting), so that analytics never read the
-    history. `category_key` is the category's id or the nil UUID for 'no category': a NULL would not be unique.
+    By leaf category and kind: for a day, a week of the month (days 1-7, 8-14, 15-21, 22-28, 29-) and a month;
+    `starts_on` is its first day. And for a week of the month without category and kind ('b'): what the balance moved,
+    so that the course of net worth reads at most five small rows a month and account.
+
+    `category_key` is the category's id or the nil UUID for 'no category': a NULL would not be unique.
     `transaction_count` counts a split transaction once, in its first line; `line_count` counts every line.
     Rows may stay at zero.
     """
 
     class Span(models.TextChoices):
         DAY = "d"
+        WEEK = "w"
         MONTH = "m"
+        BALANCE = "b"
 
     account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="rollups")
     span = models.CharField(max_length=1, choices=Span.choices)
     starts_on = models.DateField()
     category_key = models.UUIDField(default=NIL)
-    kind = models.CharField(max_length=8, choices=Transaction.Kind.choices)
+    kind = models.CharField(max_length=8, choices=Transaction.Kind.choices, blank=True)
     withheld = models.BooleanField(default=False)
     amount = MoneyField(default=ZERO)
     own_amount = MoneyField(default=ZERO)

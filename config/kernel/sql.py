@@ -1,0 +1,33 @@
+"""Values as the two databases keep them, for the few places that write SQL by hand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+
+def db_uuid(value: UUID | None) -> object:
+    """A UUID parameter: native on PostgreSQL, 32 hex digits on SQLite."""
+    if value is None or connection.features.has_native_uuid_field:
+        return value
+    return value.hex
+
+
+def from_db_uuid(value: object) -> UUID:
+    return value if isinstance(value, UUID) else UUID(hex=str(value))
+
+
+def db_date(value: date) -> object:
+    return connection.ops.adapt_datefield_value(value)
+
+
+def db_datetime(value: datetime | None) -> object:
+    return None if value is None else connection.ops.adapt_datetimefield_value(value)
+
+
+def placeholders(rows: int, columns: int) -> str:
+    """`(%s, %s), (%s, %s)`: a VALUES list."""
+    row = "(" + ", ".join(["%s"] * columns) + ")"
+    return ", ".join([row] * rows)

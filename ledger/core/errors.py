@@ -1,0 +1,130 @@
+"""The rules of the ledger a request can break. Each is a ValidationError with a stable code, unless said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Conflict(Exception):
+    """A write on an old version, or one that lost a race: 409, with the record as it stands now."""
+
+    def __init__(self, current: models.Model) -> None:
+        super().__init__("The record has changed in the meantime")
+        self.current = current
+
+
+class FieldError(ValidationError):
+    """One field is refused: `field` is the API's name of it."""
+
+    def __init__(self, field: str, message: Any, code: str, params: dict[str, Any] | None = None) -> None:
+        super().__init__({field: ValidationError(message, code=code, params=params)})
+        self.field = field
+        self.stable_code = code
+
+
+def category_not_usable() -> FieldError:
+    return FieldError("category", _("There is no such category."), "does_not_exist")
+
+
+def category_kind_mismatch(kind: str) -> FieldError:
+    return FieldError("category", _("This category is not for this kind of entry."), "category_kind_mismatch")
+
+
+def account_closed() -> FieldError:
+    return FieldError("money_account", _("This account is closed."), "account_closed")
+
+
+def amount_not_positive() -> FieldError:
+    return FieldError("amount", _("Enter an amount above zero."), "amount_not_positive")
+
+
+def too_many_decimals(currency: str) -> FieldError:
+    return FieldError(
+        "amount", _("%(currency)s has fewer decimals than that."), "too_many_decimals", {"currency": currency}
+    )
+
+
+def lines_do_not_add_up() -> FieldError:
+    return FieldError("lines", _("The parts do not add up to the amount."), "lines_do_not_add_up")
+
+
+def part_of_transfer() -> FieldError:
+    return FieldError(
+        "non_field_errors",
+        _("This is one half of a transfer. Delete the transfer and enter it anew."),
+        "part_of_transfer",
+    )
+
+
+def lines_not_usable() -> FieldError:
+    return FieldError(
+        "lines",
+        _("Each part needs an amount of the same direction as the whole, and a category of its own."),
+        "lines_not_usable",
+    )
+
+
+def amount_too_large(largest: Any) -> FieldError:
+    return FieldError("amount", _("Enter at most %(largest)s."), "amount_too_large", {"largest": largest})
+
+
+def wrong_direction() -> FieldError:
+    return FieldError("kind", _("This kind does not go with the direction of the amount."), "wrong_direction")
+
+
+def same_account() -> FieldError:
+    return FieldError("to_account", _("Choose two different accounts."), "same_account")
+
+
+def account_not_found(field: str = "money_account") -> FieldError:
+    return FieldError(field, _("There is no such account."), "does_not_exist")
+
+
+def account_in_use() -> FieldError:
+    return FieldError(
+        "non_field_errors", _("This account has transactions. Close it to keep its history."), "account_in_use"
+    )
+
+
+def account_name_taken() -> FieldError:
+    return FieldError("name", _("You have an account of this type with this name."), "name_taken")
+
+
+def category_name_taken() -> FieldError:
+    return FieldError("name", _("You have a category with this name."), "name_taken")
+
+
+def category_in_use() -> FieldError:
+    return FieldError(
+        "non_field_errors", _("Transactions use this category. Choose another one for them."), "category_in_use"
+    )
+
+
+def category_not_under_itself() -> FieldError:
+    return FieldError("parent", _("A category cannot be under itself."), "parent_is_descendant")
+
+
+def parent_of_other_kind() -> FieldError:
+    return FieldError("parent", _("The category above is of another kind."), "parent_kind_mismatch")
+
+
+def other_currency() -> FieldError:
+    return FieldError("money_account", _("This account has another currency."), "other_currency")
+
+
+def transfer_needs_two() -> FieldError:
+    return FieldError("kind", _("A transfer has two accounts: enter it as a transfer."), "transfer_needs_two")
+
+
+def to_amount_differs() -> FieldError:
+    return FieldError("to_amount", _("Both accounts have one currency, so the amounts are equal."), "to_amount_differs")
+
+
+def to_amount_needed(currency: str) -> FieldError:
+    return FieldError(
+        "to_amount", _("Say how much arrives in %(currency)s."), "to_amount_needed", {"currency": currency}
+    )

@@ -1,0 +1,14 @@
+"""What the ledger tells the apps above it, after commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionsChanged:
+    """Transactions of one account were recorded, changed, binned or restored. Too many to name: `ids` is empty."""
+
+    account_id: UUID
+    ids: tuple[UUID, ...]

@@ -1,0 +1,264 @@
+"""The list of transactions: newest first, filtered, for pages and API alike, at a cost the history does not raise.
+
+Plain SQL, since this is the hottest read of the product: one SELECT of the newest N per account, united. As one
+SELECT over several accounts, or a subquery, the database would sort their whole history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.models import User
+from config.kernel.ids import NIL
+from config.kernel.money import from_stored, to_stored
+from config.kernel.sql import db_date, db_uuid, from_db_uuid
+from ledger.core.models import MoneyAccountAccess, Rollup, Transaction
+from ledger.core.payees import search_text
+from ledger.core.searching import search_condition
+
+COUNTED_AT_MOST = 10_000
+_HUNDREDTH = Decimal("0.01")
+_COLUMNS = (
+    "t.id, t.account_id, t.kind, t.raw_kind, t.amount, t.own_amount, t.booked_on, t.occurred_at, t.payee, t.notes,"
+    " t.category_id, t.category_source, t.category_confidence, t.category_reason, t.is_split, t.version"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionFilter:
+    """What a person asked for. Dates include both ends; amounts are positive and compare with the size.
+
+    `category_ids` holds whole branches (the caller has added the children). `uncategorised` means spending and
+    income that has no category; transfers need none.
+    """
+
+    account_ids: tuple[UUID, ...] = ()
+    category_ids: tuple[UUID, ...] = ()
+    kinds: tuple[str, ...] = ()
+    booked_on_after: date | None = None
+    booked_on_before: date | None = None
+    amount_min: Decimal | None = None
+    amount_max: Decimal | None = None
+    search: str = ""
+    uncategorised: bool = False
+    binned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One transaction as listed; `amount` signed, in `currency`."""
+
+    id: UUID
+    account_id: UUID
+    kind: str
+    raw_kind: str
+    amount: Decimal
+    own_amount: Decimal
+    booked_on: date
+    occurred_at: datetime | None
+    payee: str
+    notes: str
+    category_id: UUID | None
+    category_source: str
+    category_confidence: Decimal | None
+    category_reason: str
+    is_split: bool
+    version: int
+
+    @property
+    def cursor(self) -> str:
+        return f"{self.booked_on.isoformat()}.{self.id.hex}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[Row]
+    has_more: bool
+
+
+@dataclass(slots=True)
+class _Where:
+    """Conditions of one SELECT, and their parameters in order."""
+
+    conditions: list[str] = field(default_factory=list)
+    parameters: list[Any] = field(default_factory=list)
+
+    def add(self, condition: str, *parameters: Any) -> None:
+        self.conditions.append(condition)
+        self.parameters += parameters
+
+
+def accounts_in_full(user: User) -> tuple[UUID, ...]:
+    """Ids of the accounts `user` sees every line of; one small query."""
+    grants = MoneyAccountAccess.objects.granted_to(user, level=MoneyAccountAccess.Level.FULL)
+    return tuple(grants.values_list("account_id", flat=True))
+
+
+def visible_accounts(user: User, asked: TransactionFilter) -> tuple[UUID, ...]:
+    """Those the list may read: what the person sees in full, narrowed by what was asked for."""
+    allowed = accounts_in_full(user)
+    return tuple(each for each in allowed if each in asked.account_ids) if asked.account_ids else allowed
+
+
+def list_transactions(
+    accounts: Sequence[UUID], asked: TransactionFilter, *, limit: int, skip: int = 0, after: str = ""
+) -> Page:
+    """One page, newest first. `accounts` come from `visible_accounts`; `after` is the cursor of the last row seen.
+
+    One query. Its cost grows with accounts x (limit + skip), not with the history. Raises ValueError on a cursor
+    that is none of ours.
+    """
+    if not accounts:
+        return Page([], has_more=False)
+    where = _where(asked)
+    if after:
+        day, key = _parse_cursor(after)
+        where.add("(t.booked_on < %s OR (t.booked_on = %s AND t.id < %s))", db_date(day), db_date(day), db_uuid(key))
+    reach = skip + limit + 1
+    branch = (
+        f"SELECT {_COLUMNS} FROM ledger_transaction t WHERE t.account_id = %s AND {' AND '.join(where.conditions)}"
+        f" ORDER BY t.booked_on DESC, t.id DESC LIMIT {reach}"
+    )
+    parameters: list[Any] = []
+    for account_id in accounts:
+        parameters += [db_uuid(account_id), *where.parameters]
+    if len(accounts) == 1:
+        sql = branch
+    else:
+        united = " UNION ALL ".join([f"SELECT * FROM ({branch}) b"] * len(accounts))
+        sql = f"SELECT * FROM ({united}) u ORDER BY booked_on DESC, id DESC LIMIT {reach}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} OFFSET {skip}" if skip else sql, parameters)
+        rows = [_row(each) for each in cursor.fetchmany(limit + 1)]
+    return Page(rows[:limit], has_more=len(rows) > limit)
+
+
+def count_transactions(accounts: Sequence[UUID], asked: TransactionFilter) -> tuple[int, bool]:
+    """How many there are, and whether that is exact: from the roll-ups where they know, else up to 10,000."""
+    if not accounts:
+        return 0, True
+    known = _count_from_rollups(accounts, asked)
+    if known is not None:
+        return known, True
+    where = _where(asked)
+    marks = ", ".join(["%s"] * len(accounts))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM ledger_transaction t WHERE t.account_id IN ({marks})"  # noqa: S608
+            f" AND {' AND '.join(where.conditions)} LIMIT {COUNTED_AT_MOST + 1}) c",
+            [*(db_uuid(each) for each in accounts), *where.parameters],
+        )
+        counted = int(cursor.fetchone()[0])
+    return min(counted, COUNTED_AT_MOST), counted <= COUNTED_AT_MOST
+
+
+def _count_from_rollups(accounts: Sequence[UUID], asked: TransactionFilter) -> int | None:
+    """None when the roll-ups cannot say: a text, an amount, the bin, several categories, part of a month."""
+    after, before = asked.booked_on_after, asked.booked_on_before
+    whole_months = (after is None or after.day == 1) and before is None
+    if asked.search or asked.binned or asked.amount_min is not None or asked.amount_max is not None:
+        return None
+    if len(asked.category_ids) > 1 or (asked.uncategorised and asked.category_ids) or not whole_months:
+        return None
+    cells = Rollup.objects.filter(account__in=accounts, span=Rollup.Span.MONTH)
+    if asked.kinds:
+        cells = cells.filter(kind__in=asked.kinds)
+    if after is not None:
+        cells = cells.filter(starts_on__gte=after)
+    counter = "transaction_count"
+    if asked.category_ids:
+        cells, counter = cells.filter(category_key=asked.category_ids[0]), "line_count"
+    if asked.uncategorised:
+        cells = cells.filter(category_key=NIL).exclude(kind=Transaction.Kind.TRANSFER)
+        counter = "line_count"
+    return sum(cells.values_list(counter, flat=True))
+
+
+def _where(asked: TransactionFilter) -> _Where:
+    where = _Where()
+    where.add(f"t.deleted_at IS {'NOT NULL' if asked.binned else 'NULL'}")
+    if asked.category_ids:
+        _add_categories(where, asked.category_ids)
+    if asked.uncategorised:
+        where.add("t.category_id IS NULL AND NOT t.is_split AND t.kind <> 'transfer'")
+    if asked.kinds:
+        where.add(f"t.kind IN ({', '.join(['%s'] * len(asked.kinds))})", *asked.kinds)
+    if asked.booked_on_after is not None:
+        where.add("t.booked_on >= %s", db_date(asked.booked_on_after))
+    if asked.booked_on_before is not None:
+        where.add("t.booked_on <= %s", db_date(asked.booked_on_before))
+    if asked.amount_min is not None:
+        where.add("ABS(t.amount) >= %s", to_stored(asked.amount_min))
+    if asked.amount_max is not None:
+        where.add("ABS(t.amount) <= %s", to_stored(asked.amount_max))
+    for word in search_text(asked.search).split():
+        condition, parameters = search_condition(word)
+        where.add(condition, *parameters)
+    return where
+
+
+def _add_categories(where: _Where, category_ids: Sequence[UUID]) -> None:
+    marks = ", ".join(["%s"] * len(category_ids))
+    keys = [db_uuid(each) for each in category_ids]
+    where.add(
+        f"(t.category_id IN ({marks}) OR (t.is_split AND EXISTS (SELECT 1 FROM ledger_transactionline l"  # noqa: S608
+        f" WHERE l.transaction_id = t.id AND l.category_id IN ({marks}))))",
+        *keys,
+        *keys,
+    )
+
+
+def _parse_cursor(text: str) -> tuple[date, UUID]:
+    day, _, key = text.partition(".")
+    return date.fromisoformat(day), UUID(hex=key)
+
+
+_TO_DATE = date.fromisoformat
+
+
+def _row(values: Sequence[Any]) -> Row:
+    (key, account_id, kind, raw_kind, amount, own, booked_on, occurred_at, payee, notes) = values[:10]
+    (category_id, source, confidence, reason, is_split, version) = values[10:]
+    if isinstance(booked_on, str):
+        booked_on = _TO_DATE(booked_on)
+    if isinstance(occurred_at, str):
+        occurred_at = datetime.fromisoformat(occurred_at).replace(tzinfo=UTC)
+    return Row(
+        from_db_uuid(key),
+        from_db_uuid(account_id),
+        kind,
+        raw_kind,
+        from_stored(amount),
+        from_stored(own),
+        booked_on,
+        occurred_at,
+        payee,
+        notes,
+        None if category_id is None else from_db_uuid(category_id),
+        source,
+        None if confidence is None else Decimal(str(confidence)).quantize(_HUNDREDTH),
+        reason,
+        bool(is_split),
+        version,
+    )
+
+
+def days_of(rows: Sequence[Row]) -> Iterator[tuple[date, list[Row]]]:
+    """Rows of one page grouped by day, in their order."""
+    day: date | None = None
+    group: list[Row] = []
+    for row in rows:
+        if row.booked_on != day and group:
+            yield group[0].booked_on, group
+            group = []
+        day = row.booked_on
+        group.append(row)
+    if group:
+        yield group[0].booked_on, group

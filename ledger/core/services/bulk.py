@@ -1,0 +1,184 @@
+"""One change to many transactions at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction as database_transaction
+from django.db.models import Q
+
+from accounts.models import User
+from config.kernel.live import Frame
+from ledger.core import categoriser, rules
+from ledger.core.audience import tell
+from ledger.core.frames import changed_frame
+from ledger.core.models import Category, Transaction, TransactionLine
+from ledger.core.payees import payee_key, search_text
+from ledger.core.posting import Posting, post, postings_of
+from ledger.core.services.transactions import bin_transaction, restore_transaction
+
+MOST_AT_ONCE = 500
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BulkChange:
+    """Exactly one of: `category` with `set_category`, `payee`, `notes`, `delete`, `restore`."""
+
+    set_category: bool = False
+    category: Category | None = None
+    payee: str | None = None
+    notes: str | None = None
+    delete: bool = False
+    restore: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BulkReport:
+    """`refused` names each transaction left as it was, with a stable code."""
+
+    changed: tuple[UUID, ...]
+    refused: tuple[tuple[UUID, str], ...]
+
+
+@database_transaction.atomic
+def change_many(*, entries: Sequence[Transaction], changed_by: User, change: BulkChange) -> BulkReport:
+    """Apply one change to up to 500 transactions found through `owned_by`, in one transaction.
+
+    What the rules refuse (a category of the wrong kind) stays as it is and is named in the report.
+    """
+    if change.delete or change.restore:
+        return _bin_or_restore(entries, change)
+    locked = list(
+        Transaction.objects.select_for_update(of=("self",))
+        .select_related("account")
+        .filter(pk__in=[each.pk for each in entries])
+        .order_by("pk")
+    )
+    refused: list[tuple[UUID, str]] = []
+    before, after, changed = [], [], []
+    for entry in locked:
+        lines = list(entry.lines.all()) if entry.is_split else []
+        old = postings_of(entry, lines)
+        try:
+            _apply(entry, changed_by, change)
+        except ValidationError as error:
+            refused.append((entry.pk, _code_of(error)))
+            continue
+        before += old
+        after += postings_of(entry, [] if change.set_category else lines)
+        entry.version += 1
+        changed.append(entry)
+    _store(changed, change, changed_by)
+    balances = post(after, before)
+    _tell(changed, balances)
+    return BulkReport(tuple(each.pk for each in changed), tuple(refused))
+
+
+def _apply(entry: Transaction, person: User, change: BulkChange) -> None:
+    if change.set_category:
+        rules.check_category(change.category, person=person, kind=entry.kind)
+        entry.is_split = False
+        entry.category = change.category
+        entry.category_source = (
+            Transaction.CategorySource.PERSON if change.category else Transaction.CategorySource.NONE
+        )
+        entry.category_confidence = Decimal(1) if change.category else None
+        entry.category_reason = ""
+    if change.payee is not None:
+        entry.payee = change.payee
+    if change.notes is not None:
+        entry.notes = change.notes
+    entry.payee_key = payee_key(entry.payee)
+    entry.search_text = search_text(entry.payee, entry.notes)
+    entry.clean_fields(exclude=["account", "category", "recorded_by", "search_text"])
+
+
+def _store(changed: Sequence[Transaction], change: BulkChange, person: User) -> None:
+    if change.set_category:
+        TransactionLine.objects.filter(transaction__in=changed).delete()
+        _learn(changed, change, person)
+    Transaction.objects.bulk_update(
+        changed,
+        [
+            "is_split", "category", "category_source", "category_confidence", "category_reason",
+            "payee", "payee_key", "notes", "search_text", "version",
+        ],
+    )  # fmt: skip
+
+
+def _learn(changed: Sequence[Transaction], change: BulkChange, person: User) -> None:
+    if change.category is None:
+        return
+    seen = {(each.payee_key, each.kind) for each in changed if each.payee_key}
+    for key, kind in sorted(seen):
+        categoriser.current().learn(person, payee_key=key, kind=kind, category_id=change.category.pk)
+
+
+def _bin_or_restore(entries: Sequence[Transaction], change: BulkChange) -> BulkReport:
+    act: Any = bin_transaction if change.delete else restore_transaction
+    changed: list[UUID] = []
+    for entry in sorted(entries, key=lambda each: each.pk):
+        changed += act(entry=entry)
+    return BulkReport(tuple(dict.fromkeys(changed)), ())
+
+
+def _code_of(error: ValidationError) -> str:
+    found = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+    first = next(iter(found.values()))[0]
+    return str(first.code or "invalid")
+
+
+def _tell(changed: Sequence[Transaction], balances: dict[UUID, Any]) -> None:
+    ids: dict[UUID, list[UUID]] = defaultdict(list)
+    currencies: dict[UUID, str] = {}
+    for entry in changed:
+        ids[entry.account_id].append(entry.pk)
+        currencies[entry.account_id] = entry.account.currency
+    frames: dict[UUID, list[Frame]] = {key: [changed_frame(key, each)] for key, each in ids.items()}
+    tell(frames, balances, currencies)
+
+
+@database_transaction.atomic
+def move_category(*, source: Category, target: Category) -> None:
+    """Give everything of one category to another of the same kind, those in the bin too."""
+    touched: set[UUID] = set()
+    using = Q(category=source) | Q(lines__category=source)
+    while True:
+        entries = list(
+            Transaction.objects.filter(using).distinct().select_related("account").prefetch_related("lines")[:CHUNK]
+        )
+        if not entries:
+            break
+        before = [posting for entry in entries for posting in postings_of(entry, list(entry.lines.all()))]
+        after = [posting for entry in entries for posting in _moved(entry, source, target)]
+        post(after, before)
+        touched |= {entry.account_id for entry in entries}
+    tell({each: [changed_frame(each, [])] for each in touched}, {}, {})
+
+
+def _moved(entry: Transaction, source: Category, target: Category) -> list[Posting]:
+    """Move one transaction and return its new postings. A split may hold the target already: the parts become one."""
+    lines = list(entry.lines.all())
+    if entry.category_id == source.pk:
+        entry.category = target
+    for line in [each for each in lines if each.category_id == source.pk]:
+        twin = next((each for each in lines if each.category_id == target.pk), None)
+        if twin is None:
+            line.category = target
+            line.save(update_fields=["category"])
+        else:
+            twin.amount += line.amount
+            twin.own_amount += line.own_amount
+            lines.remove(line)
+            line.delete()
+            twin.save(update_fields=["amount", "own_amount"])
+    entry.version += 1
+    entry.save(update_fields=["category", "version"])
+    return postings_of(entry, lines)

@@ -1,0 +1,231 @@
+"""Changes to a transaction that stands: edit, recategorise, bin, restore."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
+from uuid import UUID
+
+from django.db import transaction as database_transaction
+from django.utils import timezone
+
+from accounts.models import User
+from config.kernel.events import announce
+from ledger.core import categoriser, errors, rules
+from ledger.core.audience import tell
+from ledger.core.events import TransactionsChanged
+from ledger.core.frames import changed_frame, new_frame, removed_frame
+from ledger.core.models import Category, MoneyAccount, Transaction, TransactionLine, Transfer
+from ledger.core.payees import payee_key, search_text
+from ledger.core.posting import Posting, post, postings_of
+
+BIN_KEEPS = timedelta(days=30)
+Source = Transaction.CategorySource
+
+
+class Changes(TypedDict, total=False):
+    """What `update_transaction` may change; what is left out stays. `amount` is signed; `lines=[]` ends a split."""
+
+    account: MoneyAccount
+    kind: str
+    amount: Decimal
+    booked_on: date
+    occurred_at: datetime | None
+    payee: str
+    notes: str
+    category: Category | None
+    lines: Sequence[tuple[Category | None, Decimal]]
+
+
+@database_transaction.atomic
+def update_transaction(
+    *, entry: Transaction, changed_by: User, version: int | None = None, **changes: Unpack[Changes]
+) -> Transaction:
+    """Change a transaction found through `owned_by`; the account in `changes` too.
+
+    Raises:
+        Conflict: `version` is given and is not the current one.
+        FieldError: as record_transaction; and half of a transfer keeps its amount, account and kind.
+    """
+    entry = locked(entry, version)
+    before = _postings(entry)
+    account_before = entry.account
+    _refuse_half_of_transfer(entry, changes)
+    parts = _apply(entry, changed_by, changes)
+    entry.clean_fields(exclude=["account", "category", "recorded_by", "search_text"])
+    _store(entry)
+    if parts is not None:
+        entry.lines.all().delete()
+        TransactionLine.objects.bulk_create(parts)
+    balances = post(_postings(entry), before)
+    _tell_of_move(entry, account_before, balances)
+    return entry
+
+
+def _apply(entry: Transaction, person: User, changes: Changes) -> list[TransactionLine] | None:
+    """Set the changed fields; returns the new parts of a split, or None when those stay."""
+    if "account" in changes:
+        rules.check_open(changes["account"])
+        if changes["account"].currency != entry.account.currency:
+            raise errors.other_currency()
+        entry.account = changes["account"]
+    for name in ("kind", "amount", "booked_on", "occurred_at", "payee", "notes"):
+        if name in changes:
+            setattr(entry, name, changes[name])  # type: ignore[literal-required]
+    rules.check_decimals(entry.amount, entry.account.currency)
+    if entry.kind != Transaction.Kind.TRANSFER and rules.signed(entry.kind, abs(entry.amount)) != entry.amount:
+        raise errors.wrong_direction()
+    entry.own_amount = entry.amount
+    entry.payee_key = payee_key(entry.payee)
+    entry.search_text = search_text(entry.payee, entry.notes)
+    return _apply_category(entry, person, changes)
+
+
+def _apply_category(entry: Transaction, person: User, changes: Changes) -> list[TransactionLine] | None:
+    if changes.get("lines"):
+        lines = changes["lines"]
+        rules.check_lines(lines, amount=entry.amount, person=person, kind=entry.kind)
+        entry.is_split = True
+        _set_category(entry, None, Source.NONE)
+        return [TransactionLine(transaction=entry, category=each, amount=part, own_amount=part) for each, part in lines]
+    if "lines" in changes or "category" in changes:
+        ended_split = [] if entry.is_split else None
+        entry.is_split = False
+        if "category" in changes:
+            _choose(entry, person, changes["category"])
+        return ended_split
+    if entry.is_split and sum((line.amount for line in entry.lines.all()), Decimal(0)) != entry.amount:
+        raise errors.lines_do_not_add_up()
+    if entry.category is not None and entry.category.kind != rules.category_kind_for(entry.kind):
+        _set_category(entry, None, Source.NONE)
+    return None
+
+
+def _choose(entry: Transaction, person: User, category: Category | None) -> None:
+    rules.check_category(category, person=person, kind=entry.kind)
+    _set_category(entry, category, Source.PERSON if category else Source.NONE)
+    if category is not None and entry.payee_key:
+        categoriser.current().learn(person, payee_key=entry.payee_key, kind=entry.kind, category_id=category.pk)
+
+
+def _set_category(entry: Transaction, category: Category | None, source: str) -> None:
+    entry.category = category
+    entry.category_source = source
+    entry.category_confidence = Decimal(1) if source == Source.PERSON else None
+    entry.category_reason = ""
+
+
+def choose_category(
+    *, entry: Transaction, changed_by: User, category: Category | None, version: int | None = None
+) -> Transaction:
+    """A person's own choice: never changed by a machine, and it teaches the next suggestion."""
+    return update_transaction(entry=entry, changed_by=changed_by, version=version, category=category)
+
+
+@database_transaction.atomic
+def bin_transaction(*, entry: Transaction, version: int | None = None) -> list[UUID]:
+    """Put a transaction into the bin, out of every sum, for 30 days; both halves of a transfer together.
+
+    Returns the ids that went. Raises Conflict.
+    """
+    entry = locked(entry, version)
+    if entry.deleted_at is not None:
+        return []
+    now = timezone.now()
+    gone = [entry, *other_half(entry)]
+    removed = [posting for each in gone for posting in _postings(each)]
+    for each in gone:
+        each.deleted_at = now
+        _store(each)
+    balances = post((), removed)
+    for each in gone:
+        announce(TransactionsChanged(each.account_id, (each.pk,)))
+    tell(
+        {each.account_id: [removed_frame(each.account_id, [each.pk])] for each in gone},
+        balances,
+        {each.account_id: each.account.currency for each in gone},
+    )
+    return [each.pk for each in gone]
+
+
+@database_transaction.atomic
+def restore_transaction(*, entry: Transaction) -> list[UUID]:
+    """Take a transaction, and the other half of its transfer, out of the bin. Returns the ids that came back."""
+    entry = locked(entry, None)
+    if entry.deleted_at is None:
+        return []
+    back = [entry, *other_half(entry)]
+    for each in back:
+        each.deleted_at = None
+        _store(each)
+    balances = post(posting for each in back for posting in _postings(each))
+    for each in back:
+        announce(TransactionsChanged(each.account_id, (each.pk,)))
+    tell(
+        {each.account_id: [new_frame(each, each.account)] for each in back},
+        balances,
+        {each.account_id: each.account.currency for each in back},
+    )
+    return [each.pk for each in back]
+
+
+def purge_bin(*, now: datetime | None = None) -> int:
+    """Delete for good what has been in the bin for 30 days. Imported lines keep their fingerprints."""
+    before = (now or timezone.now()) - BIN_KEEPS
+    deleted, _ = Transaction.objects.filter(deleted_at__lt=before).delete()
+    return deleted
+
+
+def locked(entry: Transaction, version: int | None) -> Transaction:
+    """The row as it stands now, locked until commit (on SQLite the transaction itself is the lock).
+
+    Raises Conflict when `version` is given and is not the current one.
+    """
+    fresh = Transaction.objects.select_for_update(of=("self",)).select_related("account", "category").get(pk=entry.pk)
+    if version is not None and fresh.version != version:
+        raise errors.Conflict(fresh)
+    return fresh
+
+
+def other_half(entry: Transaction) -> list[Transaction]:
+    if entry.kind != Transaction.Kind.TRANSFER:
+        return []
+    pair = Transfer.objects.filter(outgoing=entry).first() or Transfer.objects.filter(incoming=entry).first()
+    if pair is None:
+        return []
+    other = pair.incoming_id if pair.outgoing_id == entry.pk else pair.outgoing_id
+    return [Transaction.objects.select_for_update(of=("self",)).select_related("account").get(pk=other)]
+
+
+def _refuse_half_of_transfer(entry: Transaction, changes: Changes) -> None:
+    touches: set[Any] = {"account", "kind", "amount", "lines"} & changes.keys()
+    if not touches:
+        return
+    if entry.kind == Transaction.Kind.TRANSFER and other_half(entry):
+        raise errors.part_of_transfer()
+    if changes.get("kind") == Transaction.Kind.TRANSFER != entry.kind:
+        raise errors.transfer_needs_two()
+
+
+def _postings(entry: Transaction) -> list[Posting]:
+    return postings_of(entry, list(entry.lines.all()) if entry.is_split else ())
+
+
+def _store(entry: Transaction) -> None:
+    entry.version += 1
+    entry.save()
+
+
+def _tell_of_move(entry: Transaction, account_before: MoneyAccount, balances: dict[UUID, Decimal]) -> None:
+    announce(TransactionsChanged(entry.account_id, (entry.pk,)))
+    frames = {entry.account_id: [changed_frame(entry.account_id, [entry.pk])]}
+    if account_before.pk != entry.account_id:
+        announce(TransactionsChanged(account_before.pk, (entry.pk,)))
+        frames = {
+            account_before.pk: [removed_frame(account_before.pk, [entry.pk])],
+            entry.account_id: [new_frame(entry, entry.account)],
+        }
+    currencies = {account_before.pk: account_before.currency, entry.account_id: entry.account.currency}
+    tell(frames, balances, currencies)
