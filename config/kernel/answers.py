@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
-
-import orjson
 
 API_PATHS = ("/api/", "/_allauth/")
 
 
 def refuse(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
-    """`code` is stable, `detail` is for developers; people read the template `{status}.html` or that of 400."""
+    """`code` is stable, `detail` is for developers; people read the page `{status}.html`, else `400.html`."""
     if request.path.startswith(API_PATHS):
         kind = "client_error" if status < 500 else "server_error"
         body = {"type": kind, "errors": [{"code": code, "detail": detail, "attr": None}]}

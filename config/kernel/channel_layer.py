@@ -1,18 +1,29 @@
-"""In-memory channel layer that may be sent to from any thread or loop of the process."""
+"""Sending to the open sockets from wherever a change happens: a request, a worker's thread, a child process."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import time
+from functools import lru_cache
 from typing import Any
 
-from channels.layers import InMemoryChannelLayer
+import redis
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+from channels_redis.pubsub import RedisPubSubChannelLayer
+from django.conf import settings
+
+from config.kernel.bridge import tell_parent
+
+FOREVER = 10 * 365 * 86_400
+Message = dict[str, Any]
 
 
-class ThreadSafeInMemoryChannelLayer(InMemoryChannelLayer):
+class ThreadSafeInMemoryChannelLayer(InMemoryChannelLayer):  # type: ignore[misc]
     """Its queues belong to the loop the sockets live on; whoever sends from elsewhere hands over to that loop."""
 
-    _home: asyncio.AbstractEventLoop | None = None
+    def __init__(self, **config: Any) -> None:
+        super().__init__(group_expiry=FOREVER, **config)
+        self._home: asyncio.AbstractEventLoop | None = None
 
     async def new_channel(self, prefix: str = "specific.") -> str:
         if self._home is None or self._home.is_closed():
@@ -20,15 +31,31 @@ class ThreadSafeInMemoryChannelLayer(InMemoryChannelLayer):
         name: str = await super().new_channel(prefix)
         return name
 
-    async def send(self, channel: str, message: dict[str, Any]) -> None:
-        await self._at_home(super().send, channel, message)
-
-    async def group_send(self, group: str, message: dict[str, Any]) -> None:
-        await self._at_home(super().group_send, group, message)
-
-    async def _at_home(self, action: Callable[..., Awaitable[None]], *args: Any) -> None:
+    def send_soon(self, group: str, message: Message) -> None:
+        """Hand over and return; nothing happens where no socket was ever opened."""
         home = self._home
-        if home is None or home.is_closed() or home is asyncio.get_running_loop():
-            await action(*args)
-        else:
-            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(action(*args), home))  # type: ignore[arg-type]
+        if home is not None and not home.is_closed():
+            home.call_soon_threadsafe(self._deliver, group, message)
+
+    def _deliver(self, group: str, message: Message) -> None:
+        for channel in list(self.groups.get(group, ())):
+            queue = self.channels.setdefault(channel, asyncio.Queue(maxsize=self.get_capacity(channel)))
+            if not queue.full():
+                queue.put_nowait((time.time() + self.expiry, dict(message)))
+
+
+@lru_cache(maxsize=1)
+def _redis() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+
+
+def send_to_group(group: str, message: Message) -> None:
+    """Send from any thread, inside an event loop or not, without waiting for a socket.
+
+    Plain calls instead of `async_to_sync`: that would build an event loop, and with Redis a connection, each time.
+    """
+    layer = get_channel_layer()
+    if isinstance(layer, RedisPubSubChannelLayer):
+        _redis().publish(f"{settings.LIVE_PREFIX}__group__{group}", layer.serialize(message))
+    elif isinstance(layer, ThreadSafeInMemoryChannelLayer) and not tell_parent(group=group, message=message):
+        layer.send_soon(group, message)

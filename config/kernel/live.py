@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.utils import timezone
+
+from config.kernel.channel_layer import send_to_group
 
 log = logging.getLogger(__name__)
 VERSION = 1
@@ -65,11 +65,11 @@ def _raise_seq(person_id: UUID, by: int) -> int | None:
 
 
 def _send(person_id: UUID, envelopes: list[dict[str, Any]]) -> None:
-    layer = get_channel_layer()
-    if layer is None:
-        return
-    message = {"type": "live.frames", "frames": [orjson.dumps(envelope, default=str).decode() for envelope in envelopes]}
+    message = {
+        "type": "live.frames",
+        "frames": [orjson.dumps(envelope, default=str).decode() for envelope in envelopes],
+    }
     try:
-        async_to_sync(layer.group_send)(group_of(person_id), message)
-    except Exception:  # noqa: BLE001 the write has committed; a window that missed the frame sees the gap in seq
+        send_to_group(group_of(person_id), message)
+    except Exception:
         log.exception("Could not send live frames")

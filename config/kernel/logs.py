@@ -18,7 +18,13 @@ import orjson
 NO_ID = "-"
 current_id: ContextVar[str] = ContextVar("current_id", default=NO_ID)
 
-_PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request", "server_time"}
+_PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {
+    "message",
+    "asctime",
+    "taskName",
+    "request",
+    "server_time",
+}
 # Anchored on the one character each must contain, so that a long message without it costs a single scan.
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _TOKEN = re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+")

@@ -13,7 +13,7 @@ from config.kernel.models import KeptMail
 class KeptMailBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         kept = KeptMail.objects.bulk_create(
-            KeptMail(to=", ".join(each.recipients()), subject=each.subject, body=str(each.body))
+            KeptMail(to=", ".join(each.recipients()), subject=str(each.subject), body=str(each.body))
             for each in email_messages
         )
         return len(kept)

@@ -112,12 +112,13 @@ else:
     }
 
 REDIS_URL = ENV["REDIS_URL"]
+LIVE_PREFIX = "tuppence"
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [{"address": REDIS_URL, "max_connections": 1000}], "prefix": "tuppence"},
+            "CONFIG": {"hosts": [{"address": REDIS_URL, "max_connections": 1000}], "prefix": LIVE_PREFIX},
         }
     }
 else:
@@ -126,7 +127,14 @@ else:
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_timeout": 3, "socket_connect_timeout": 2, "retry_on_timeout": False, "visibility_timeout": 3600}
+    {
+        "socket_timeout": 3,
+        "socket_connect_timeout": 2,
+        "retry_on_timeout": False,
+        "visibility_timeout": 3600,
+        # Whoever publishes fails at once instead of trying for ever; the sweep sends the job later.
+        "max_retries": 0,
+    }
     if REDIS_URL
     else {"polling_interval": 0.05}
 )
@@ -221,6 +229,8 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 CORS_ALLOWED_ORIGINS = ENV.names("CORS_ORIGINS")
+TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
+LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports")
 CORS_URLS_REGEX = r"^/(api|_allauth)/"
 BODY_LIMIT = 1_000_000
 UPLOAD_LIMIT = 25_000_000
@@ -238,7 +248,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "build" / "collected"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": {"BACKEND": "config.kernel.storage.DurableStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -1,0 +1,83 @@
+"""Files of people: contents kept once under their SHA-256, and who may read them said by a reference alone.
+
+Storing what somebody else has stored looks and takes the same as storing something new: nobody learns of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from config.kernel import jobs
+from config.kernel.models import FileReference, StoredFile
+
+COLLECT = "files.collect"
+
+
+def store(
+    owner: AbstractBaseUser, data: bytes | File[Any], *, name: str, content_type: str, purpose: str
+) -> FileReference:
+    """Keep `data` for `owner`. The bytes are on the disk before the row that names them can commit.
+
+    The row is written first: its lock keeps the collector from removing the file between here and the commit.
+    """
+    content = ContentFile(data) if isinstance(data, bytes) else data
+    digest = _digest(content)
+    file = StoredFile(digest=digest, size=content.size)
+    with transaction.atomic():
+        StoredFile.objects.bulk_create([file], update_conflicts=True, unique_fields=["digest"], update_fields=["size"])
+        default_storage.save(file.path, content)
+        return FileReference.objects.create(
+            file=file, owner_id=owner.pk, purpose=purpose, name=name[-255:], content_type=content_type[:100]
+        )
+
+
+def open_file(reference: FileReference) -> File[Any]:
+    """The contents, for reading; the caller has found `reference` among the person's own and closes the file."""
+    return default_storage.open(StoredFile(digest=reference.file_id).path)
+
+
+@transaction.atomic
+def release(reference: FileReference) -> None:
+    """Let go of a file; its contents go with the last reference."""
+    digest = reference.file_id
+    reference.delete()
+    jobs.enqueue(COLLECT, {"digest": digest})
+
+
+@jobs.handles(COLLECT)
+def _collect(job: jobs.JobRun) -> None:
+    collect(job.payload["digest"])
+
+
+def collect(digest: str) -> bool:
+    """Remove contents nobody refers to, row and bytes. True if they went."""
+    with transaction.atomic():
+        file = StoredFile.objects.select_for_update().filter(pk=digest).first()
+        # Asked after the lock is held: a reference committed a moment ago is seen.
+        if file is None or file.references.exists():
+            return False
+        default_storage.delete(file.path)
+        file.delete()
+    return True
+
+
+def collect_unreferenced(older_than: timedelta = timedelta(days=1)) -> int:
+    """Remove all contents nobody refers to, as people who were deleted leave them. How many went."""
+    waiting = StoredFile.objects.filter(references=None, created_at__lt=timezone.now() - older_than)
+    return sum(collect(digest) for digest in waiting.values_list("pk", flat=True))
+
+
+def _digest(content: File[Any]) -> str:
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    content.seek(0)
+    return digest.hexdigest()

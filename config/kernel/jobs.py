@@ -1,0 +1,263 @@
+"""Work that must happen: a row written with the business change, sent to a worker after commit, swept up if lost.
+
+A handler may run twice (a worker died between its work and the note of it), so it must be safe to repeat.
+`lease_until` of a running job says until when its worker is believed; of a queued one, when to send it again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from config.kernel.bridge import tell_parent
+from config.kernel.logs import current_id, redacted
+from config.kernel.models import Job
+
+log = logging.getLogger(__name__)
+RUN_JOB = "tuppence.run_job"
+LEASE = timedelta(seconds=60)
+SEND_AGAIN_AFTER = timedelta(seconds=60)
+MAX_ATTEMPTS = 5
+SWEEP_BATCH = 200
+BROKER_PAUSE_SECONDS = 10
+
+Payload = dict[str, Any]
+# Set when the process is about to end: long work stops at its next safe point and is done by the next process.
+stopping = threading.Event()
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over; this one must stop writing."""
+
+
+class JobInterrupted(Exception):
+    """The process ends; the job is put back without counting this attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """One attempt at a job, as its handler sees it."""
+
+    id: UUID
+    kind: str
+    payload: Payload
+    person_id: UUID | None
+    attempt: int
+
+    def extend(self) -> None:
+        """Ask for another minute; a handler that takes longer calls it at each safe point.
+
+        Raises:
+            LeaseLost: the job runs elsewhere by now.
+            JobInterrupted: this process is about to end.
+        """
+        if stopping.is_set():
+            raise JobInterrupted
+        if not self._mine().update(lease_until=timezone.now() + LEASE):
+            raise LeaseLost(str(self.id))
+
+    def _mine(self) -> Any:
+        return Job.objects.filter(pk=self.id, status=Job.Status.RUNNING, attempts=self.attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    handler: Callable[[JobRun], None]
+    in_child: Callable[[Payload], bool] | None
+    gave_up: Callable[[JobRun], None] | None
+
+
+_kinds: dict[str, _Kind] = {}
+_running: dict[UUID, JobRun] = {}
+_broker_quiet_until = 0.0
+
+
+def handles(
+    kind: str,
+    *,
+    in_child: Callable[[Payload], bool] | None = None,
+    gave_up: Callable[[JobRun], None] | None = None,
+) -> Callable[[Callable[[JobRun], None]], Callable[[JobRun], None]]:
+    """Register the handler of a kind of job.
+
+    `in_child` says of a payload whether it is heavy enough for a process of its own (a second to start), which
+    leaves the pages alone. `gave_up` is told when the last attempt has failed.
+    """
+
+    def register(handler: Callable[[JobRun], None]) -> Callable[[JobRun], None]:
+        _kinds[kind] = _Kind(handler, in_child, gave_up)
+        return handler
+
+    return register
+
+
+def enqueue(
+    kind: str, payload: Payload, *, person: AbstractBaseUser | None = None, run_after: datetime | None = None
+) -> Job:
+    """Write the job in the caller's transaction and send it once that commits. `payload` holds ids, not rows."""
+    now = timezone.now()
+    later = run_after is not None and run_after > now
+    job = Job.objects.create(
+        kind=kind,
+        payload=payload,
+        person_id=person.pk if person else None,
+        run_after=run_after or now,
+        lease_until=None if later else now + SEND_AGAIN_AFTER,
+    )
+    if not later:
+        transaction.on_commit(lambda: dispatch(job.pk), robust=True)
+    return job
+
+
+def run_again(job: Job) -> bool:
+    """Start a job over that has ended. False if it has not."""
+    ended = Job.objects.filter(pk=job.pk, status__in=[Job.Status.DONE, Job.Status.FAILED])
+    again = ended.update(
+        status=Job.Status.QUEUED,
+        attempts=0,
+        error="",
+        run_after=timezone.now(),
+        lease_until=None,
+        finished_at=None,
+    )
+    if again:
+        transaction.on_commit(lambda: dispatch(job.pk), robust=True)
+    return bool(again)
+
+
+def dispatch(job_id: UUID) -> None:
+    """Send a job to a worker. Never fails: what cannot be sent is sent by the sweep.
+
+    After a failure the broker is left alone for a while, or every request would wait for its time-out.
+    """
+    global _broker_quiet_until
+    if tell_parent(job=str(job_id)) or time.monotonic() < _broker_quiet_until:
+        return
+    try:
+        current_app.tasks[RUN_JOB].apply_async((str(job_id),), retry=False)
+    except Exception as error:  # noqa: BLE001 the row is the promise, sending it only makes it quick
+        _broker_quiet_until = time.monotonic() + BROKER_PAUSE_SECONDS
+        log.warning("The broker does not take jobs (%s); the sweep will send them", type(error).__name__)
+
+
+def sweep(*, after_start: bool = False) -> int:
+    """Send what waits and what a dead worker left behind. How many were sent.
+
+    `after_start`: the broker was inside a process that has ended, so whatever it had been sent is lost.
+    """
+    now = timezone.now()
+    due = Q(status=Job.Status.QUEUED, run_after__lte=now)
+    if not after_start:
+        due &= Q(lease_until=None) | Q(lease_until__lt=now)
+    left_behind = Q(status=Job.Status.RUNNING, lease_until__lt=now)
+    for job in Job.objects.filter(left_behind, attempts__gte=MAX_ATTEMPTS):
+        _fail_for_good(_run_of(job), "Its worker died every time.")
+    waiting = Job.objects.filter(due | left_behind).order_by("run_after").values_list("pk", flat=True)
+    found = list(waiting[:SWEEP_BATCH])
+    Job.objects.filter(pk__in=found, status=Job.Status.QUEUED).update(lease_until=now + SEND_AGAIN_AFTER)
+    for job_id in found:
+        dispatch(job_id)
+    return len(found)
+
+
+def run(job_id: UUID, *, may_spawn: bool = True) -> None:
+    """Claim a job and run it; returns at once when it is done, not due or somebody else's."""
+    claimed = claim(job_id)
+    if claimed is None:
+        return
+    kind = _kinds.get(claimed.kind)
+    if may_spawn and kind and kind.in_child and kind.in_child(claimed.payload):
+        from config.kernel.children import run_in_child
+
+        _attempt(claimed, lambda: run_in_child(claimed))
+    else:
+        perform(claimed)
+
+
+def claim(job_id: UUID) -> JobRun | None:
+    now = timezone.now()
+    free = Q(status=Job.Status.QUEUED, run_after__lte=now) | Q(status=Job.Status.RUNNING, lease_until__lt=now)
+    claimed = Job.objects.filter(free, pk=job_id, attempts__lt=MAX_ATTEMPTS).update(
+        status=Job.Status.RUNNING, attempts=F("attempts") + 1, lease_until=now + LEASE, error=""
+    )
+    return _run_of(Job.objects.get(pk=job_id)) if claimed else None
+
+
+def resume(job_id: UUID, attempt: int) -> JobRun | None:
+    """The attempt a parent process has claimed, for its child."""
+    job = Job.objects.filter(pk=job_id, attempts=attempt, status=Job.Status.RUNNING).first()
+    return _run_of(job) if job else None
+
+
+def perform(job: JobRun) -> bool:
+    """Run the handler in this process and write down how it ended. True if it was done."""
+    kind = _kinds.get(job.kind)
+    if kind is None:
+        _fail_for_good(job, f"No handler for {job.kind!r} in this version.")
+        return False
+    return _attempt(job, lambda: kind.handler(job))
+
+
+def release_running() -> int:
+    """Put back what this process could not finish, for the next one to run. How many jobs."""
+    unfinished = list(_running.values())
+    for job in unfinished:
+        _put_back(job)
+    return len(unfinished)
+
+
+def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
+    _running[job.id] = job
+    before = current_id.set(f"job-{job.id.hex[-12:]}")
+    try:
+        work()
+    except JobInterrupted:
+        _put_back(job)
+    except LeaseLost:
+        log.warning("%s was taken over by another worker", job.kind)
+    except Exception as error:
+        log.exception("%s failed, attempt %d", job.kind, job.attempt)
+        _record_failure(job, error)
+    else:
+        job._mine().update(status=Job.Status.DONE, finished_at=timezone.now(), lease_until=None)
+        return True
+    finally:
+        _running.pop(job.id, None)
+        current_id.reset(before)
+    return False
+
+
+def _put_back(job: JobRun) -> None:
+    job._mine().update(status=Job.Status.QUEUED, attempts=F("attempts") - 1, lease_until=None)
+
+
+def _record_failure(job: JobRun, error: Exception) -> None:
+    text = redacted(f"{type(error).__name__}: {error}")[:2000]
+    if job.attempt >= MAX_ATTEMPTS:
+        _fail_for_good(job, text)
+        return
+    wait = timedelta(seconds=10 * 3 ** (job.attempt - 1))
+    job._mine().update(status=Job.Status.QUEUED, run_after=timezone.now() + wait, lease_until=None, error=text)
+
+
+def _fail_for_good(job: JobRun, text: str) -> None:
+    failed = job._mine().update(status=Job.Status.FAILED, finished_at=timezone.now(), lease_until=None, error=text)
+    kind = _kinds.get(job.kind)
+    if failed and kind and kind.gave_up:
+        kind.gave_up(job)
+
+
+def _run_of(job: Job) -> JobRun:
+    return JobRun(job.pk, job.kind, job.payload, job.person_id, job.attempts)

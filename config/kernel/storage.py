@@ -1,0 +1,50 @@
+"""Files that are whole or not there: written aside, flushed to the disk, then renamed into place."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+
+
+class DurableStorage(FileSystemStorage):
+    """Names are chosen by the caller from the contents, so writing one again puts the same bytes there."""
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        return name
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        target = Path(self.path(name))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(aside).replace(target)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                Path(aside).unlink()
+            raise
+        _flush_folders(target.parent, Path(self.location))
+        return name
+
+
+def _flush_folders(folder: Path, root: Path) -> None:
+    """The new name is an entry of its folder, and a new folder one of its parent."""
+    while True:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if folder in (root, folder.parent):
+            return
+        folder = folder.parent

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from celery import Task, shared_task
+
+from config.kernel import health, housekeeping, jobs, schedule
+
+
+@shared_task(name=jobs.RUN_JOB, bind=True)
+def run_job(self: Task[Any, Any], job_id: str) -> None:
+    jobs.run(UUID(job_id), may_spawn=not self.request.is_eager)
+
+
+@shared_task(name="tuppence.sweep_jobs")
+def sweep_jobs() -> None:
+    health.worker_is_alive()
+    jobs.sweep()
+
+
+@shared_task(name="tuppence.enqueue_periodic")
+def enqueue_periodic(kind: str) -> None:
+    schedule.enqueue_periodic(kind)
+
+
+@jobs.handles("kernel.housekeeping")
+def keep_house(job: jobs.JobRun) -> None:
+    housekeeping.purge()
+
+
+schedule.every(seconds=10, name="Send waiting jobs", task=sweep_jobs.name)
+schedule.daily(hour=3, name="Remove what has had its time", kind="kernel.housekeeping")
