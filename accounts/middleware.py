@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -13,6 +12,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.sessions import is_presence_due, note_presence
+from config.kernel.audit import client_address
 
 Handler = Callable[[HttpRequest], Any]
 
@@ -70,7 +70,7 @@ def _note_presence(request: HttpRequest, person: User) -> None:
     note_presence(
         person=person,
         session_key=request.session.session_key or "",
-        address=get_adapter().get_client_ip(request),
+        address=client_address(request),
         user_agent=request.META.get("HTTP_USER_AGENT", ""),
     )
     request.session.modified = True

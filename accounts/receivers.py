@@ -22,37 +22,37 @@ from config.kernel.audit import record
 
 @receiver(user_signed_up)
 def write_sign_up(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    record("signed_up", user, request, staff=user.is_staff)
+    record("signed_up", person=user, request=request, staff=user.is_staff)
 
 
 @receiver(user_logged_in)
 def write_log_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    record("logged_in", user, request)
+    record("logged_in", person=user, request=request)
 
 
 @receiver(user_logged_out)
 def write_log_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     if user is not None:
-        record("logged_out", user, request)
+        record("logged_out", person=user, request=request)
 
 
 @receiver(user_login_failed)
 def write_failed_log_in(credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     """Names the person whose address was tried; an address of nobody is not kept, it may be a typed password."""
     address = credentials.get("email") or credentials.get("username") or ""
-    record("log_in_failed", User.objects.filter(email__iexact=address).first(), request)
+    record("log_in_failed", person=User.objects.filter(email__iexact=address).first(), request=request)
 
 
 @receiver([password_changed, password_set])
 def write_password_change(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    record("password_changed", user, request)
+    record("password_changed", person=user, request=request)
 
 
 @receiver(password_reset)
 def write_password_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    record("password_reset", user, request)
+    record("password_reset", person=user, request=request)
 
 
 @receiver(email_changed)
 def write_email_change(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    record("email_changed", user, request)
+    record("email_changed", person=user, request=request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.headless.tokens.strategies.jwt import internal as jwt
@@ -48,7 +48,7 @@ def caller_of(access_token: str) -> Caller | None:
     person = _person_of(claims["sub"], session_key)
     if person is None:
         return None
-    return Caller(person, session_key, datetime.fromtimestamp(claims["exp"], tz=timezone.UTC), claims)
+    return Caller(person, session_key, datetime.fromtimestamp(claims["exp"], tz=UTC), claims)
 
 
 def _person_of(person_id: str, session_key: str) -> User | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -12,6 +11,7 @@ from rest_framework.request import Request
 
 from accounts.models import User
 from accounts.sessions import Caller, caller_of, is_presence_due, note_presence
+from config.kernel.audit import client_address
 
 
 class TokenAuthentication(SessionAuthentication):
@@ -35,6 +35,6 @@ class TokenAuthentication(SessionAuthentication):
             note_presence(
                 person=caller.person,
                 session_key=caller.session_key,
-                address=get_adapter().get_client_ip(request),
+                address=client_address(request._request),
                 user_agent=request.META.get("HTTP_USER_AGENT", ""),
             )

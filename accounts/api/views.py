@@ -83,7 +83,7 @@ class MeView(ApiView):
         require_password(request._request, person, self.read(DeletionIn)["password"])
         person_id = str(person.pk)
         services.delete_account(person=person)
-        record("account_deleted", None, request._request, person_id=person_id)
+        record("account_deleted", person=None, request=request._request, person_id=person_id)
         return Response(status=204)
 
     def _change(self, request: Request) -> Response:
