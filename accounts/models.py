@@ -75,9 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "kernel.FileReference", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     country = models.CharField(_("country"), max_length=2, blank=True, validators=[validate_country])
-    currency = models.CharField(
-        _("currency"), max_length=3, default=DEFAULT_CURRENCY, validators=[validate_currency]
-    )
+    currency = models.CharField(_("currency"), max_length=3, default=DEFAULT_CURRENCY, validators=[validate_currency])
     time_zone = models.CharField(
         _("time zone"), max_length=64, default=DEFAULT_TIME_ZONE, validators=[validate_time_zone]
     )

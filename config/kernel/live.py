@@ -57,7 +57,7 @@ def _raise_seq(person_id: UUID, by: int) -> int | None:
     key = model._meta.pk.get_db_prep_value(person_id, connection)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {model._meta.db_table} SET live_seq = live_seq + %s WHERE id = %s RETURNING live_seq",  # noqa: S608
+            f"UPDATE {model._meta.db_table} SET live_seq = live_seq + %s WHERE id = %s RETURNING live_seq",
             [by, key],
         )
         row = cursor.fetchone()

@@ -112,7 +112,7 @@ class MoneyField(_Field):
 
     def get_prep_value(self, value: Any) -> int | None:
         value = super().get_prep_value(value)
-        return None if value is None else to_stored(self.to_python(value) if isinstance(value, str) else value)
+        return None if value is None else to_stored(Decimal(value) if isinstance(value, str) else value)
 
     def validate(self, value: Any, model_instance: Any) -> None:
         super().validate(value, model_instance)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 
-def db_uuid(value: UUID | None) -> object:
+def db_uuid(value: UUID | None) -> Any:
     """A UUID parameter: native on PostgreSQL, 32 hex digits on SQLite."""
     if value is None or connection.features.has_native_uuid_field:
         return value
@@ -19,11 +20,11 @@ def from_db_uuid(value: object) -> UUID:
     return value if isinstance(value, UUID) else UUID(hex=str(value))
 
 
-def db_date(value: date) -> object:
+def db_date(value: date) -> Any:
     return connection.ops.adapt_datefield_value(value)
 
 
-def db_datetime(value: datetime | None) -> object:
+def db_datetime(value: datetime | None) -> Any:
     return None if value is None else connection.ops.adapt_datetimefield_value(value)
 
 

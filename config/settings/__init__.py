@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from whitenoise.compress import Compressor
 
 from config.settings.environment import Environment, new_field_keys, new_secret_key
 from config.settings.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
@@ -103,7 +104,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+        ),
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -206,7 +209,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "config.kernel.api.pagination.SkipLimitPagination",
     "DEFAULT_SCHEMA_CLASS": "config.kernel.api.schema.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["config.kernel.api.throttles.PersonThrottle", "config.kernel.api.throttles.AddressThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "config.kernel.api.throttles.PersonThrottle",
+        "config.kernel.api.throttles.AddressThrottle",
+    ],
     "EXCEPTION_HANDLER": "config.kernel.api.errors.exception_handler",
     "NUM_PROXIES": int(ENV["TRUSTED_PROXIES"]),
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -251,6 +257,8 @@ STORAGES = {
     "default": {"BACKEND": "config.kernel.storage.DurableStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Source maps are for developers of the library: 10 s of compressing at the first start, and nobody fetches them.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map", "txt"]
 
 _secure = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure

@@ -105,7 +105,9 @@ SETTINGS = (
     ),
     Setting("EMAIL_FROM", "Tuppence <tuppence@localhost>", "Sender of the mail."),
     Setting("CORS_ORIGINS", "", "Origins of web clients of the API, separated by commas."),
-    Setting("TRUSTED_PROXIES", "0", "Reverse proxies in front, whose X-Forwarded-For is believed.", _whole_number(0, 9)),
+    Setting(
+        "TRUSTED_PROXIES", "0", "Reverse proxies in front, whose X-Forwarded-For is believed.", _whole_number(0, 9)
+    ),
     Setting("LOG_LEVEL", "INFO", "Least severity that is logged.", _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
     Setting("LOG_FORMAT", "text", "text for people, json for machines.", _one_of("text", "json")),
     Setting("THROTTLES", "on", "Limits on requests; off only for a load test.", _one_of("on", "off")),

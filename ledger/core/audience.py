@@ -29,9 +29,7 @@ def people_by_level(account_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
     return found
 
 
-def tell(
-    lines: Mapping[UUID, list[Frame]], balances: Mapping[UUID, Decimal], currencies: Mapping[UUID, str]
-) -> None:
+def tell(lines: Mapping[UUID, list[Frame]], balances: Mapping[UUID, Decimal], currencies: Mapping[UUID, str]) -> None:
     """Push `lines` (frames per account) to those who see every line, new balances to those who see totals.
 
     Call it last in a service: see push_all.

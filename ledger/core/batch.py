@@ -21,7 +21,7 @@ def insert_rows(model: type[models.Model], objects: Sequence[Any]) -> None:
     """Insert rows of a model whose primary key is set, or whose key the database makes (it stays unknown here)."""
     fields = [each for each in model._meta.concrete_fields if not isinstance(each, models.AutoField)]
     readers = [(each.attname, _writer(each)) for each in fields]
-    columns = [each.column for each in fields]
+    columns = [str(each.column) for each in fields]
     rows = ([write(getattr(each, name)) for name, write in readers] for each in objects)
     table = model._meta.db_table
     if connection.vendor == "postgresql":
@@ -62,4 +62,4 @@ def _executemany(table: str, columns: Sequence[str], rows: Iterable[list[Any]]) 
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))

@@ -13,7 +13,7 @@ from accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """`confidence` is 0 to 1; `source` is a Transaction.CategorySource; `reason` is for people, up to 120 characters."""
+    """`confidence` is 0 to 1; `source` a Transaction.CategorySource; `reason` is for people, up to 120 characters."""
 
     category_id: UUID
     confidence: Decimal

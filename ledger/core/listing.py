@@ -133,7 +133,7 @@ def list_transactions(
         sql = branch
     else:
         united = " UNION ALL ".join([f"SELECT * FROM ({branch}) b"] * len(accounts))
-        sql = f"SELECT * FROM ({united}) u ORDER BY booked_on DESC, id DESC LIMIT {reach}"  # noqa: S608
+        sql = f"SELECT * FROM ({united}) u ORDER BY booked_on DESC, id DESC LIMIT {reach}"
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} OFFSET {skip}" if skip else sql, parameters)
         rows = [_row(each) for each in cursor.fetchmany(limit + 1)]
@@ -149,11 +149,12 @@ def count_transactions(accounts: Sequence[UUID], asked: TransactionFilter) -> tu
         return known, True
     where = _where(asked)
     marks = ", ".join(["%s"] * len(accounts))
+    parameters: list[Any] = [db_uuid(each) for each in accounts] + where.parameters
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT COUNT(*) FROM (SELECT 1 FROM ledger_transaction t WHERE t.account_id IN ({marks})"  # noqa: S608
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM ledger_transaction t WHERE t.account_id IN ({marks})"
             f" AND {' AND '.join(where.conditions)} LIMIT {COUNTED_AT_MOST + 1}) c",
-            [*(db_uuid(each) for each in accounts), *where.parameters],
+            parameters,
         )
         counted = int(cursor.fetchone()[0])
     return min(counted, COUNTED_AT_MOST), counted <= COUNTED_AT_MOST
@@ -178,7 +179,8 @@ def _count_from_rollups(accounts: Sequence[UUID], asked: TransactionFilter) -> i
     if asked.uncategorised:
         cells = cells.filter(category_key=NIL).exclude(kind=Transaction.Kind.TRANSFER)
         counter = "line_count"
-    return sum(cells.values_list(counter, flat=True))
+    counts: list[int] = list(cells.values_list(counter, flat=True))
+    return sum(counts)
 
 
 def _where(asked: TransactionFilter) -> _Where:
@@ -208,7 +210,7 @@ def _add_categories(where: _Where, category_ids: Sequence[UUID]) -> None:
     marks = ", ".join(["%s"] * len(category_ids))
     keys = [db_uuid(each) for each in category_ids]
     where.add(
-        f"(t.category_id IN ({marks}) OR (t.is_split AND EXISTS (SELECT 1 FROM ledger_transactionline l"  # noqa: S608
+        f"(t.category_id IN ({marks}) OR (t.is_split AND EXISTS (SELECT 1 FROM ledger_transactionline l"
         f" WHERE l.transaction_id = t.id AND l.category_id IN ({marks}))))",
         *keys,
         *keys,

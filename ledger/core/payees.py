@@ -54,9 +54,7 @@ _SEPA_FIELD: Final = re.compile(r"(?<!\w)(?:eref|kref|mref|cred|debt|svwz|abwa|a
 _SHORT_AMPERSAND: Final = re.compile(r"(?<!\w)(\w{1,2}) ?[&+] ?(\w{1,2})(?!\w)")
 # Vowel signs of the Indic and Thai scripts are no \w, yet part of their words.
 _TOKEN: Final = re.compile(r"[\w\u0900-\u0eff]+(?:&[\w]{1,2}(?!\w))?")
-_NAMED_DAY: Final = re.compile(
-    r"\d{1,2}(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\d{0,4}"
-)
+_NAMED_DAY: Final = re.compile(r"\d{1,2}(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\d{0,4}")
 _NOWHERE_BUT_FIRST: Final = LEGAL_FORMS | CURRENCIES | COURTESIES
 _APOSTROPHES: Final = str.maketrans({"'": None, "\u2019": None, "`": None, "_": " "})
 

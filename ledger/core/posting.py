@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -119,11 +120,11 @@ def _upsert(rows: list[tuple[Cell, list[int]]]) -> None:
     with connection.cursor() as cursor:
         for start in range(0, len(rows), CELLS_PER_STATEMENT):
             chunk = rows[start : start + CELLS_PER_STATEMENT]
-            values: list[object] = []
+            values: list[Any] = []
             for (account_id, span, starts_on, category_key, kind, withheld), sums in chunk:
                 values += [db_uuid(account_id), span, db_date(starts_on), db_uuid(category_key), kind, withheld, *sums]
             cursor.execute(
-                "INSERT INTO ledger_rollup (account_id, span, starts_on, category_key, kind, withheld,"  # noqa: S608
+                "INSERT INTO ledger_rollup (account_id, span, starts_on, category_key, kind, withheld,"
                 " amount, own_amount, transaction_count, line_count)"
                 f" VALUES {placeholders(len(chunk), 10)}"
                 " ON CONFLICT (account_id, span, starts_on, category_key, kind, withheld) DO UPDATE SET"

@@ -67,7 +67,7 @@ class Point:
 
 def accounts_for_sums(user: User) -> list[MoneyAccount]:
     """Accounts whose totals `user` may see, closed ones too, in a stable order. Two queries."""
-    visible = MoneyAccount.objects.visible_to(user, level=MoneyAccountAccess.Level.TOTAL)  # type: ignore[attr-defined]
+    visible = MoneyAccount.objects.visible_to(user, level=MoneyAccountAccess.Level.TOTAL)
     return list(visible.order_by("is_liability", "type", "name"))
 
 
@@ -168,9 +168,7 @@ def by_category(
     return sorted(figures, key=lambda each: (-each.amount, str(each.category_id)))
 
 
-def spending_course(
-    accounts: Iterable[UUID], *, month: date, without: Iterable[UUID] = ()
-) -> list[Point]:
+def spending_course(accounts: Iterable[UUID], *, month: date, without: Iterable[UUID] = ()) -> list[Point]:
     """Spending summed up to the end of each week of the month that has begun by its last entry. One query.
 
     `without` names categories left out (rent and bills, which would hide everything else).

@@ -127,9 +127,7 @@ _ROWS: Final[tuple[_Top | _Leaf, ...]] = (
     _need("home-insurance", _("Home insurance"), "house", 8, "0.5", _("Building and contents")),
     _need("life-insurance", _("Life insurance"), "umbrella", 6, "0.5", _("Life and disability")),
     _need("other-insurance", _("Other insurance"), "shield", 6, "0.5", _("Liability, legal, travel")),
-    _Top(
-        "health-fitness", _("Health & Fitness"), "heart-pulse", "#FFEAA7", 8, _("Medical, gym, supplements")
-    ),
+    _Top("health-fitness", _("Health & Fitness"), "heart-pulse", "#FFEAA7", 8, _("Medical, gym, supplements")),
     _need("doctor", _("Doctor & dentist"), "stethoscope", 10, "1", _("Practices, hospitals, laboratories")),
     _need("pharmacy", _("Pharmacy"), "pill", 10, "0.75", _("Medicine and supplements")),
     _need("optician", _("Glasses & hearing"), "glasses", 8, "0.25", _("Opticians, hearing aids")),
@@ -291,8 +289,7 @@ def _tree() -> tuple[SystemCategory, ...]:
     for family, (top, leaves) in enumerate(_families().items(), start=1):
         tree.append(_top_category(top, family * 100, leaves))
         tree.extend(
-            _child_category(leaf, top, position, family * 100 + position + 1)
-            for position, leaf in enumerate(leaves)
+            _child_category(leaf, top, position, family * 100 + position + 1) for position, leaf in enumerate(leaves)
         )
     return tuple(tree)
 

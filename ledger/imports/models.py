@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -51,7 +50,7 @@ class Import(models.Model):
     undone_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[models.Manager[Import]] = ImportQuerySet.as_manager()
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["person", "-created_at"], name="imports_of_person")]

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -33,9 +32,11 @@ class MoneyAccountQuerySet(models.QuerySet["MoneyAccount"]):
         """Accounts `user` may change: as owner or co-owner."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(pk__in=MoneyAccountAccess.objects.granted_to(user).filter(
-            role__in=[MoneyAccountAccess.Role.OWNER, MoneyAccountAccess.Role.CO_OWNER]
-        ).values("account"))
+        return self.filter(
+            pk__in=MoneyAccountAccess.objects.granted_to(user)
+            .filter(role__in=[MoneyAccountAccess.Role.OWNER, MoneyAccountAccess.Role.CO_OWNER])
+            .values("account")
+        )
 
     def open(self) -> MoneyAccountQuerySet:
         return self.filter(closed_on__isnull=True)
@@ -82,7 +83,7 @@ class MoneyAccount(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects: ClassVar[models.Manager[MoneyAccount]] = MoneyAccountQuerySet.as_manager()
+    objects = MoneyAccountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("account")
@@ -92,9 +93,7 @@ class MoneyAccount(models.Model):
 
 
 class MoneyAccountAccessQuerySet(models.QuerySet["MoneyAccountAccess"]):
-    def granted_to(
-        self, user: User, *, level: str = "exists", on: date | None = None
-    ) -> MoneyAccountAccessQuerySet:
+    def granted_to(self, user: User, *, level: str = "exists", on: date | None = None) -> MoneyAccountAccessQuerySet:
         """Grants in force on a day (today where `user` lives), of `level` or better."""
         day = on or user.today
         order = [each.value for each in MoneyAccountAccess.Level]
@@ -102,7 +101,7 @@ class MoneyAccountAccessQuerySet(models.QuerySet["MoneyAccountAccess"]):
             Q(until__isnull=True) | Q(until__gte=day),
             Q(since__isnull=True) | Q(since__lte=day),
             person=user,
-            level__in=order[order.index(level):],
+            level__in=order[order.index(level) :],
         )
 
 
@@ -131,19 +130,13 @@ class MoneyAccountAccess(models.Model):
     until = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[Any] = MoneyAccountAccessQuerySet.as_manager()
+    objects = MoneyAccountAccessQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "person"], name="one_grant_per_person"),
-            models.UniqueConstraint(
-                fields=["account"], condition=Q(role="owner"), name="one_owner_per_account"
-            ),
-            models.UniqueConstraint(
-                fields=["account"], condition=Q(role="co_owner"), name="one_co_owner_per_account"
-            ),
-            models.CheckConstraint(
-                condition=Q(role="viewer") | Q(level="full"), name="owners_see_everything"
-            ),
+            models.UniqueConstraint(fields=["account"], condition=Q(role="owner"), name="one_owner_per_account"),
+            models.UniqueConstraint(fields=["account"], condition=Q(role="co_owner"), name="one_co_owner_per_account"),
+            models.CheckConstraint(condition=Q(role="viewer") | Q(level="full"), name="owners_see_everything"),
         ]
         indexes = [models.Index(fields=["person", "level"], name="grants_of_person")]

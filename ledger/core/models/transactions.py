@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -31,7 +31,7 @@ class TransactionQuerySet(models.QuerySet["Transaction"]):
         """Lines `user` may change."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(account__in=list(MoneyAccount.objects.owned_by(user).values_list("pk", flat=True)))  # type: ignore[attr-defined]
+        return self.filter(account__in=list(MoneyAccount.objects.owned_by(user).values_list("pk", flat=True)))
 
     def live(self) -> TransactionQuerySet:
         """Those that count: not in the bin."""
@@ -41,7 +41,7 @@ class TransactionQuerySet(models.QuerySet["Transaction"]):
         return self.filter(deleted_at__isnull=False)
 
 
-def account_ids_in_full(user: User) -> list[object]:
+def account_ids_in_full(user: User) -> list[UUID]:
     grants = MoneyAccountAccess.objects.granted_to(user, level=MoneyAccountAccess.Level.FULL)
     return list(grants.values_list("account_id", flat=True))
 
@@ -103,7 +103,7 @@ class Transaction(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[models.Manager[Transaction]] = TransactionQuerySet.as_manager()
+    objects = TransactionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("transaction")
@@ -122,7 +122,9 @@ class Transaction(models.Model):
             models.Index(fields=["deleted_at"], name="transaction_bin", condition=Q(deleted_at__isnull=False)),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(is_split=False) | Q(category__isnull=True), name="split_has_no_category"),
+            models.CheckConstraint(
+                condition=Q(is_split=False) | Q(category__isnull=True), name="split_has_no_category"
+            ),
         ]
 
     def __str__(self) -> str:

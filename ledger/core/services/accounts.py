@@ -140,15 +140,17 @@ def _locked(account: MoneyAccount, version: int | None) -> MoneyAccount:
 def _store(account: MoneyAccount) -> None:
     """Everything but the balance, which only postings move."""
     account.version += 1
-    account.save(update_fields=[
-        each.attname for each in account._meta.concrete_fields if each.name not in ("id", "balance", "created_at")
-    ])
+    account.save(
+        update_fields=[
+            each.attname for each in account._meta.concrete_fields if each.name not in ("id", "balance", "created_at")
+        ]
+    )
 
 
 def _refuse_taken_name(account: MoneyAccount, owner: User) -> None:
     """Names are unique per person and type; the person's row is locked, so two requests cannot both pass."""
     get_user_model().objects.select_for_update().filter(pk=owner.pk).first()
-    others = MoneyAccount.objects.owned_by(owner).exclude(pk=account.pk)  # type: ignore[attr-defined]
+    others = MoneyAccount.objects.owned_by(owner).exclude(pk=account.pk)
     if others.filter(type=account.type, name__iexact=account.name).exists():
         raise errors.account_name_taken()
 

@@ -56,7 +56,7 @@ def create_category(*, owner: User, **fields: Unpack[CategoryFields]) -> Categor
     if parent is not None and "kind" not in fields:
         category.kind, category.bucket = parent.kind, fields.get("bucket", parent.bucket)
     if "sort_order" not in fields:
-        last = Category.objects.visible_to(owner).aggregate(last=Max("sort_order"))["last"]  # type: ignore[attr-defined]
+        last = Category.objects.visible_to(owner).aggregate(last=Max("sort_order"))["last"]
         category.sort_order = (last or 0) + 1
     _check(category, owner)
     category.save(force_insert=True)

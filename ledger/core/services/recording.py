@@ -114,13 +114,9 @@ def _categorise(entry: Transaction, category: Category | None, person: User) -> 
         entry.category_source = Transaction.CategorySource.PERSON
         entry.category_confidence = Decimal(1)
         if entry.payee_key:
-            categoriser.current().learn(
-                person, payee_key=entry.payee_key, kind=entry.kind, category_id=category.pk
-            )
+            categoriser.current().learn(person, payee_key=entry.payee_key, kind=entry.kind, category_id=category.pk)
         return
-    [found] = categoriser.current().suggest_many(
-        person, [categoriser.Question(entry.payee, entry.notes, entry.kind)]
-    )
+    [found] = categoriser.current().suggest_many(person, [categoriser.Question(entry.payee, entry.notes, entry.kind)])
     if found is not None:
         entry.category_id = found.category_id
         entry.category_source = found.source
@@ -171,7 +167,5 @@ def record_many(*, account: MoneyAccount, recorded_by: User, drafts: Sequence[Tr
     balances = post(posting for entry in entries for posting in postings_of(entry))
     few = len(entries) <= MANY
     announce(TransactionsChanged(account.pk, tuple(entry.pk for entry in entries) if few else ()))
-    frames: list[Frame] = (
-        [new_frame(entry, account) for entry in entries] if few else [changed_frame(account.pk, [])]
-    )
+    frames: list[Frame] = [new_frame(entry, account) for entry in entries] if few else [changed_frame(account.pk, [])]
     tell({account.pk: frames}, balances, {account.pk: account.currency})

@@ -73,7 +73,7 @@ def _apply(entry: Transaction, person: User, changes: Changes) -> list[Transacti
         entry.account = changes["account"]
     for name in ("kind", "amount", "booked_on", "occurred_at", "payee", "notes"):
         if name in changes:
-            setattr(entry, name, changes[name])  # type: ignore[literal-required]
+            setattr(entry, name, changes[name])
     rules.check_decimals(entry.amount, entry.account.currency)
     if entry.kind != Transaction.Kind.TRANSFER and rules.signed(entry.kind, abs(entry.amount)) != entry.amount:
         raise errors.wrong_direction()
@@ -91,7 +91,7 @@ def _apply_category(entry: Transaction, person: User, changes: Changes) -> list[
         _set_category(entry, None, Source.NONE)
         return [TransactionLine(transaction=entry, category=each, amount=part, own_amount=part) for each, part in lines]
     if "lines" in changes or "category" in changes:
-        ended_split = [] if entry.is_split else None
+        ended_split: list[TransactionLine] | None = [] if entry.is_split else None
         entry.is_split = False
         if "category" in changes:
             _choose(entry, person, changes["category"])

@@ -1,0 +1,177 @@
+"""`transactions/`: the list and one transaction."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from config.kernel.api.errors import does_not_exist, invalid
+from config.kernel.api.idempotency import happens_once
+from config.kernel.api.pagination import page_of, read_window
+from config.kernel.api.parameters import Parameters
+from config.kernel.api.versions import expected_version
+from config.kernel.api.views import answer
+from ledger.core import rules, services
+from ledger.core.api import docs
+from ledger.core.api.base import (
+    LedgerView,
+    account_in_body,
+    category_in_body,
+    transaction_to_change,
+    transaction_to_see,
+)
+from ledger.core.api.bodies import TransactionBody
+from ledger.core.api.filters import FILTERS, read_filter
+from ledger.core.api.shapes import lines_by_transaction, transaction_shape, whole_transaction_shape
+from ledger.core.listing import count_transactions, list_transactions
+from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess, Transaction
+
+
+class TransactionsView(LedgerView):
+    @docs.TRANSACTION_LIST
+    def get(self, request: Request) -> Response:
+        """Three queries (accounts, page, count), one more when a split one is on the page."""
+        parameters = Parameters(request.query_params)
+        parameters.refuse_others(FILTERS)
+        window = read_window(parameters)
+        asked = read_filter(parameters, self.person)
+        parameters.raise_refusals()
+        currencies = currencies_in_full(self.person)
+        allowed = tuple(key for key in currencies if not asked.account_ids or key in asked.account_ids)
+        try:
+            page = list_transactions(
+                allowed, asked, limit=window.limit, skip=window.skip, after=window.cursor
+            )
+        except ValueError as error:
+            raise invalid("cursor", _("Send the next_cursor of the page before.")) from error
+        count, exact = count_transactions(allowed, asked)
+        split = {row.id: currencies[row.account_id] for row in page.rows if row.is_split}
+        lines = lines_by_transaction(list(split), split) if split else {}
+        results = [transaction_shape(row, currencies[row.account_id], lines.get(row.id, ())) for row in page.rows]
+        return Response(
+            page_of(
+                request,
+                window,
+                results,
+                count=count,
+                count_exact=exact,
+                next_cursor=page.rows[-1].cursor if page.rows else None,
+                has_next=page.has_more,
+            )
+        )
+
+    @docs.TRANSACTION_CREATE
+    @happens_once
+    def post(self, request: Request) -> Response:
+        body = self.read(TransactionBody)
+        account = account_in_body(self.person, body["money_account"], "money_account")
+        check_currency(body.get("currency"), account)
+        rules.check_amount_by_hand(body["amount"], account.currency)
+        kind = body["kind"]
+        entry = services.record_transaction(
+            account=account,
+            recorded_by=self.person,
+            amount=rules.signed(kind, body["amount"]),
+            booked_on=body.get("booked_on") or self.person.today,
+            payee=body["payee"],
+            notes=body["notes"],
+            kind=kind,
+            category=category_in_body(self.person, body.get("category")),
+            lines=read_lines(self.person, body.get("lines") or [], kind),
+            occurred_at=body["occurred_at"],
+        )
+        return answer(whole_transaction_shape(entry), 201)
+
+
+class TransactionView(LedgerView):
+    @docs.TRANSACTION_GET
+    def get(self, request: Request, key: UUID) -> Response:
+        return answer(whole_transaction_shape(transaction_to_see(self.person, key)))
+
+    @docs.TRANSACTION_PUT
+    def put(self, request: Request, key: UUID) -> Response:
+        return self._change(request, key, partial=False)
+
+    @docs.TRANSACTION_PATCH
+    def patch(self, request: Request, key: UUID) -> Response:
+        return self._change(request, key, partial=True)
+
+    @docs.TRANSACTION_DELETE
+    def delete(self, request: Request, key: UUID) -> Response:
+        entry = transaction_to_change(self.person, key)
+        services.bin_transaction(entry=entry, version=expected_version(request))
+        return Response(status=204)
+
+    def _change(self, request: Request, key: UUID, *, partial: bool) -> Response:
+        entry = transaction_to_change(self.person, key)
+        body = self.read(TransactionBody, partial=partial)
+        if not partial:
+            body.setdefault("category", None)
+        changes = self._changes(entry, body)
+        changed = services.update_transaction(
+            entry=entry, changed_by=self.person, version=expected_version(request, body), **changes
+        )
+        return answer(whole_transaction_shape(changed))
+
+    def _changes(self, entry: Transaction, body: dict[str, Any]) -> dict[str, Any]:
+        """What differs from the record: sending a whole transaction back must not trip over what may not change."""
+        changes = {name: body[name] for name in ("booked_on", "occurred_at", "payee", "notes") if name in body}
+        account = entry.account
+        if body.get("money_account", account.pk) != account.pk:
+            account = changes["account"] = account_in_body(self.person, body["money_account"], "money_account")
+        check_currency(body.get("currency"), account)
+        kind = body.get("kind", entry.kind)
+        if kind != entry.kind:
+            changes["kind"] = kind
+        amount = body.get("amount", abs(entry.amount))
+        if amount != abs(entry.amount):
+            rules.check_amount_by_hand(amount, account.currency)
+        if kind != entry.kind or amount != abs(entry.amount):
+            changes["amount"] = rules.signed(kind, amount)
+        if body.get("lines"):
+            changes["lines"] = read_lines(self.person, body["lines"], kind, whole=changes.get("amount", entry.amount))
+        elif "lines" in body and entry.is_split:
+            changes["lines"] = []
+        if "category" in body and not body.get("lines") and body["category"] != entry.category_id:
+            changes["category"] = category_in_body(self.person, body["category"])
+        return changes
+
+
+class RestorationView(LedgerView):
+    @docs.RESTORATION
+    def post(self, request: Request, key: UUID) -> Response:
+        entry = transaction_to_change(self.person, key, binned=True)
+        services.restore_transaction(entry=entry)
+        return answer(whole_transaction_shape(transaction_to_see(self.person, key)))
+
+
+def currencies_in_full(person: User) -> dict[UUID, str]:
+    """The accounts of which `person` sees every line, and their currencies. One query."""
+    grants = MoneyAccountAccess.objects.granted_to(person, level=MoneyAccountAccess.Level.FULL)
+    return dict(grants.values_list("account_id", "account__currency"))
+
+
+def check_currency(named: str | None, account: MoneyAccount) -> None:
+    if named is not None and named != account.currency:
+        raise invalid("currency", _("The account is in another currency."), "currency_mismatch")
+
+
+def read_lines(
+    person: User, lines: list[dict[str, Any]], kind: str, *, whole: Decimal | None = None
+) -> list[tuple[Category | None, Decimal]]:
+    """The parts with their categories, in the sign of `kind` (or of `whole`). One query."""
+    wanted = {line["category"] for line in lines if line["category"] is not None}
+    visible: QuerySet[Category] = Category.objects.visible_to(person).filter(pk__in=wanted)
+    found = {category.pk: category for category in visible} if wanted else {}
+    for place, line in enumerate(lines):
+        if line["category"] is not None and line["category"] not in found:
+            raise does_not_exist(f"lines.{place}.category")
+    sign = -1 if (whole if whole is not None else rules.signed(kind, Decimal(1))) < 0 else 1
+    return [(found.get(line["category"]), sign * line["amount"]) for line in lines]

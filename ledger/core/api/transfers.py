@@ -1,0 +1,93 @@
+"""`transfers/` and `transactions/bulk/`: writes that touch several transactions."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from config.kernel.api.errors import invalid
+from config.kernel.api.idempotency import happens_once
+from ledger.core import services
+from ledger.core.api import docs
+from ledger.core.api.base import LedgerView, account_in_body, category_in_body
+from ledger.core.api.bodies import BulkBody, TransferBody
+from ledger.core.api.shapes import transfer_shape
+from ledger.core.models import Transaction, Transfer
+from ledger.core.services.bulk import BulkChange
+
+CHANGES = ("category", "payee", "notes", "delete", "restore")
+
+
+class TransfersView(LedgerView):
+    @docs.TRANSFER_CREATE
+    @happens_once
+    def post(self, request: Request) -> Response:
+        body = self.read(TransferBody)
+        pair = services.record_transfer(
+            from_account=account_in_body(self.person, body["from_account"], "from_account"),
+            to_account=account_in_body(self.person, body["to_account"], "to_account"),
+            recorded_by=self.person,
+            amount=body["amount"],
+            booked_on=body.get("booked_on") or self.person.today,
+            to_amount=body["to_amount"],
+            notes=body["notes"],
+        )
+        return Response(transfer_shape(pair), status=201)
+
+
+class TransferView(LedgerView):
+    @docs.TRANSFER_GET
+    def get(self, request: Request, key: UUID) -> Response:
+        """Seen by whoever sees both halves."""
+        seen = Transaction.objects.visible_to(self.person).live()
+        pair = (
+            Transfer.objects.select_related("outgoing__account", "incoming__account")
+            .filter(pk=key, outgoing__in=seen, incoming__in=seen)
+            .first()
+        )
+        if pair is None:
+            raise Http404
+        return Response(transfer_shape(pair))
+
+
+class BulkView(LedgerView):
+    @docs.BULK
+    @happens_once
+    def post(self, request: Request) -> Response:
+        body = self.read(BulkBody)
+        change = self._change(body)
+        wanted = list(dict.fromkeys(body["ids"]))
+        visible = Transaction.objects.visible_to(self.person).filter(pk__in=wanted)
+        visible = visible.binned() if change.restore else visible.live()
+        entries = list(visible.owned_by(self.person))
+        report = services.change_many(entries=entries, changed_by=self.person, change=change)
+        refused = [{"id": key, "code": code} for key, code in report.refused]
+        missing = set(wanted) - {entry.pk for entry in entries}
+        only_seen = set(visible.filter(pk__in=missing).values_list("pk", flat=True)) if missing else set()
+        refused += [
+            {"id": key, "code": "permission_denied" if key in only_seen else "does_not_exist"}
+            for key in wanted
+            if key in missing
+        ]
+        return Response({"changed": report.changed, "refused": refused})
+
+    def _change(self, body: dict[str, object]) -> BulkChange:
+        given = [name for name in CHANGES if name in body and body[name] is not False]
+        if len(given) != 1:
+            raise invalid(
+                "non_field_errors",
+                _("Send exactly one of: %(changes)s.") % {"changes": ", ".join(CHANGES)},
+                "one_change",
+            )
+        if given == ["category"]:
+            return BulkChange(set_category=True, category=_category(self.person, body["category"]))
+        return BulkChange(**{given[0]: body[given[0]]})
+
+
+def _category(person: User, key: object) -> object:
+    return category_in_body(person, key if isinstance(key, UUID) else None)
