@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,9 +12,10 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db.models import Subquery
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 
@@ -52,26 +52,34 @@ def caller_of(access_token: str) -> Caller | None:
 
 
 def _person_of(person_id: str, session_key: str) -> User | None:
-    live = Session.objects.filter(session_key=session_key, expire_date__gt=timezone.now())
+    """In SQL of its own: building the same query through the ORM costs 0.4 ms, and every call of the API pays it."""
+    person_key, session_table = User._meta.pk, Session._meta.db_table
     try:
-        person = (
-            User.objects.filter(pk=person_id, is_active=True)
-            .annotate(session_data=Subquery(live.values("session_data")))
-            .first()
-        )
+        parameters = [
+            session_key,
+            Session._meta.get_field("expire_date").get_db_prep_value(timezone.now(), connection),
+            person_key.get_db_prep_value(person_key.to_python(person_id), connection),
+        ]
     except ValidationError:
         return None
-    if person is None or person.session_data is None:
-        return None
-    session = SessionStore().decode(person.session_data)
-    is_theirs = session.get(SESSION_KEY) == str(person.pk)
-    return person if is_theirs and _knows_password(session.get(HASH_SESSION_KEY, ""), person) else None
+    found = User.objects.raw(
+        f"SELECT person.*, session.session_data FROM {User._meta.db_table} person"  # noqa: S608 names of tables
+        f" JOIN {session_table} session ON session.session_key = %s AND session.expire_date > %s"
+        " WHERE person.id = %s AND person.is_active",
+        parameters,
+    )
+    for person in found:
+        session = SessionStore().decode(person.session_data)
+        is_theirs = session.get(SESSION_KEY) == str(person.pk)
+        return person if is_theirs and _knows_password(session.get(HASH_SESSION_KEY, ""), person) else None
+    return None
 
 
 def _knows_password(session_hash: str, person: User) -> bool:
     """The hash in the session was made from the password as it is now (or under a former SECRET_KEY)."""
-    hashes = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
-    return any(hmac.compare_digest(session_hash, each) for each in hashes)
+    if constant_time_compare(session_hash, person.get_session_auth_hash()):
+        return True
+    return any(constant_time_compare(session_hash, each) for each in person.get_session_auth_fallback_hash())
 
 
 def is_presence_due(person: User) -> bool:
