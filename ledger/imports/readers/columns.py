@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from ledger.imports.readers.amounts import parse_amount
 from ledger.imports.readers.dates import written_day
 from ledger.imports.readers.facts import ColumnFacts
+from ledger.imports.readers.header_words import meanings
 from ledger.imports.readers.plan import Plan
 from ledger.imports.readers.text import fold
-from ledger.imports.readers.words import meanings
 
 _HEAD_ROWS = 80
 _MONEY = frozenset({"amount", "debit", "credit"})
@@ -68,7 +68,7 @@ def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
     if full:
         plan.booked = full[0]
         plan.other_dates = tuple(index for index in dates if index != full[0])
-    taken = {*dates}
+    taken: set[int | None] = {*dates}
     for role in ("currency", "sign", "balance", "debit", "credit", "amount", "fee", "account", "bank_id"):
         chosen = next((index for _, index in ranked.get(role, []) if index not in taken), None)
         setattr(plan, role, chosen)
@@ -77,19 +77,24 @@ def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
     for role in ("category", "status", "kind"):
         chosen = next((index for _, index in ranked.get(role, []) if index not in taken), None)
         setattr(plan, role, chosen)
-    if plan.status is not None:
-        taken.add(plan.status)
-    plan.payee, plan.notes = _text_columns(headers, ranked, taken | {plan.category, plan.sign})
+    away = taken | {plan.category, plan.sign, plan.status}
+    plan.payee, plan.notes = _text_columns(headers, ranked, away | {plan.kind})
+    if not plan.payee:
+        plan.payee, plan.notes = _text_columns(headers, ranked, away)
     return plan
 
 
 def _ranked(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> _Ranked:
-    """role -> [(-weight, column)] of the columns that can be it, best first, then from left to right."""
+    """role -> [(-weight, column)] of the columns that can be it, best first, then from left to right.
+
+    A vaguely named account ("IBAN") that changes from row to row is the counterparty's.
+    """
     ranked: _Ranked = {}
     for column in facts:
         header = headers[column.index] if column.index < len(headers) else ""
         for role, weight in meanings(header):
-            if _fits(role, column):
+            counterparty = role == "account" and weight < 30 and (column.distinct > 1 or column.count < 2)
+            if _fits(role, column) and not counterparty:
                 ranked.setdefault(role, []).append((-weight, column.index))
     for columns in ranked.values():
         columns.sort()
@@ -102,7 +107,7 @@ def _fits(role: str, column: ColumnFacts) -> bool:
     if role in ("debit", "credit", "fee"):
         return column.is_money or not column.count
     if role in ("amount", "balance"):
-        return column.is_money and not column.dates == 1.0
+        return column.is_money and column.dates != 1.0
     if role == "currency":
         return column.is_currency
     if role == "sign":
@@ -157,7 +162,7 @@ def complete_by_content(plan: Plan, facts: Sequence[ColumnFacts]) -> list[int]:
         free = [c for c in facts if c.is_money and not c.is_date and c.index not in used and c.index != plan.account]
         money = [c.index for c in free if (c.decimals or c.signed) and c.amounts >= 0.8] or [c.index for c in free]
     if not plan.payee:
-        plan.payee, plan.notes = _texts_by_content(plan, facts, {*money, *used})
+        _texts_by_content(plan, facts, {*money, *used})
     return money
 
 
@@ -168,16 +173,23 @@ def _looks_like_own_account(column: ColumnFacts, plan: Plan) -> bool:
     return alike and column.index < 2 and column.index != plan.booked and digits >= 8 and not column.is_date
 
 
-def _texts_by_content(
-    plan: Plan, facts: Sequence[ColumnFacts], taken: set[int | None]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The wordiest column that differs from row to row is the payee, what else has words are notes."""
+def _texts_by_content(plan: Plan, facts: Sequence[ColumnFacts], taken: set[int | None]) -> None:
+    """The first column of words that differ from row to row is the payee, unless another is twice as wordy.
+
+    A column of few short words that come again and again is the bank's own kind; what else has words are notes.
+    """
     away = taken | {plan.account, plan.sign, plan.currency, plan.booked}
     texts = [c for c in facts if c.is_text and c.index not in away and c.letters >= 2]
-    ranked = sorted(texts, key=lambda c: (-_wordiness(c), c.index))
-    if not ranked:
-        return (), ()
-    return (ranked[0].index,), tuple(column.index for column in ranked[1:3])
+    if not texts:
+        return
+    most = max(map(_wordiness, texts))
+    payee = next(column for column in texts if 2 * _wordiness(column) >= most)
+    rest = [column for column in texts if column is not payee]
+    if plan.kind is None:
+        kinds = (c.index for c in rest if c.count >= 4 and c.distinct <= min(6, c.count // 2) and c.longest <= 20)
+        plan.kind = next(kinds, None)
+    plan.payee = (payee.index,)
+    plan.notes = tuple(column.index for column in rest if column.index != plan.kind)[:2]
 
 
 def _wordiness(column: ColumnFacts) -> float:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ledger.imports.readers.amounts import currency_code, currency_in
-from ledger.imports.readers.columns import complete_by_content, find_header, first_data_row, labelled_plan
+from ledger.imports.readers.columns import complete_by_content, labelled_plan
 from ledger.imports.readers.dates import day_reader, moment, real_day, written_day, year_chooser
 from ledger.imports.readers.day_order import DAY_FIRST, MONTH_FIRST, Hints, decide_day_order
-from ledger.imports.readers.facts import column_facts, sample_rows
+from ledger.imports.readers.facts import column_facts
+from ledger.imports.readers.header_words import english
+from ledger.imports.readers.layout import Layout, find_layout
 from ledger.imports.readers.money import cell, decide_money
 from ledger.imports.readers.plan import Plan, from_mapping, to_mapping
 from ledger.imports.readers.rows import RowReader
 from ledger.imports.readers.statements import statement_of
-from ledger.imports.readers.table import Table, split_table
+from ledger.imports.readers.table import split_table
 from ledger.imports.readers.types import FileRefused, Question, ReadFile
-from ledger.imports.readers.words import english
 
 _NAME_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})-?([01][0-9])-?([0-3][0-9])(?![0-9])")
 _CONSECUTIVE = 400
@@ -36,31 +36,20 @@ class CsvRequest:
     today: date
 
 
-@dataclass(slots=True)
-class _Layout:
-    table: Table
-    header: int | None
-    first: int
-    headers: list[str]
-    width: int
-    rows: list[list[str]] = field(default_factory=list)
-
-
 def read_csv(text: str, encoding: str, request: CsvRequest) -> ReadFile:
     """Read a CSV file.
 
     Raises:
         FileRefused: no table, no dates, no amounts, or not one movement.
     """
-    layout = _layout(split_table(text))
+    layout = find_layout(split_table(text))
     plan = from_mapping(request.mapping, layout.headers, layout.width)
     question = None
     if plan is None:
         plan, question = _make_plan(layout, request)
-    hints = [day for row in layout.table.rows[: layout.first] for day in _full_days(row)]
-    read_day = day_reader(month_first=plan.order == MONTH_FIRST, year_of=year_chooser(hints, request.today))
+    read_day = day_reader(month_first=plan.order == MONTH_FIRST, year_of=year_chooser(layout.days, request.today))
     zoned = any(moment(cell(row, plan.booked)) for row in layout.rows[:20])
-    reader = RowReader(plan, layout.table, read_day, header=layout.header, zoned=zoned)
+    reader = RowReader(plan, layout, read_day, zoned=zoned)
     statements = tuple(statement_of(group) for group in reader.read())
     if not any(statement.lines for statement in statements):
         raise FileRefused("no_transactions")
@@ -78,18 +67,7 @@ def read_csv(text: str, encoding: str, request: CsvRequest) -> ReadFile:
     )
 
 
-def _layout(table: Table) -> _Layout:
-    header = find_header(table.rows)
-    first = first_data_row(table.rows) if header is None else header + 1
-    rows = sample_rows(table.rows, first)
-    if not rows:
-        raise FileRefused("no_transactions" if header is not None else "no_date_column")
-    headers = [value.strip() for value in table.rows[header]] if header is not None else []
-    width = Counter(len(row) for row in rows).most_common(1)[0][0]
-    return _Layout(table, header, first, headers, max(width, len(headers)), rows)
-
-
-def _make_plan(layout: _Layout, request: CsvRequest) -> tuple[Plan, Question | None]:
+def _make_plan(layout: Layout, request: CsvRequest) -> tuple[Plan, Question | None]:
     facts = column_facts(layout.rows, layout.width)
     plan = labelled_plan(layout.headers, facts)
     unnamed = complete_by_content(plan, facts)
@@ -112,7 +90,7 @@ def _make_plan(layout: _Layout, request: CsvRequest) -> tuple[Plan, Question | N
     return plan, None if request.answers else question
 
 
-def _fixed_currency(plan: Plan, layout: _Layout, unnamed: Sequence[int]) -> str:
+def _fixed_currency(plan: Plan, layout: Layout, unnamed: Sequence[int]) -> str:
     """The currency a header ('Betrag (EUR)') or the amounts themselves ('€ 5,00') name, where no column does."""
     if plan.currency is not None:
         return ""
@@ -124,7 +102,7 @@ def _fixed_currency(plan: Plan, layout: _Layout, unnamed: Sequence[int]) -> str:
     return ""
 
 
-def _hints(plan: Plan, layout: _Layout, request: CsvRequest) -> Hints:
+def _hints(plan: Plan, layout: Layout, request: CsvRequest) -> Hints:
     """See `day_order.Hints`; the day in a file's name counts only where it is not a future one."""
     named = [day for m in _NAME_DAY.finditer(request.filename) if (day := _valid(m))]
     past = [day for day in named if day <= request.today]
@@ -152,9 +130,3 @@ def _valid(found: re.Match[str]) -> date | None:
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
-
-
-def _full_days(row: list[str]) -> list[date]:
-    """Days with a year in the lines above the table, for days without one in it."""
-    written = [found for value in row[:20] if (found := written_day(value)) and found.year is not None]
-    return [day for found in written if not found.swappable and (day := real_day(found, month_first=False))]

@@ -24,9 +24,7 @@ _NAMED = re.compile(
     r"([0-9]{1,2})(?:st|nd|rd|th|er|\.)?[\s/-]*(?:de |of )?\s?([^\W\d_]{3,12})\.?,?[\s/-]*(?:de |of )?\s?"
     r"([0-9]{4}|[0-9]{2})?(?![0-9])"
 )
-_NAMED_FIRST = re.compile(
-    r"([^\W\d_]{3,12})\.?\s{1,2}([0-9]{1,2})(?:st|nd|rd|th)?(?:,?\s{1,2}([0-9]{4})|,)?(?![0-9])"
-)
+_NAMED_FIRST = re.compile(r"([^\W\d_]{3,12})\.?\s{1,2}([0-9]{1,2})(?:st|nd|rd|th)?(?:,?\s{1,2}([0-9]{4})|,)?(?![0-9])")
 _WEEKDAY = re.compile(r"[^\W\d_]{2,10}\.?,?\s+(?=[0-9])")
 _CJK = str.maketrans({"年": "-", "月": "-", "日": " "})
 _OFX_ZONE = re.compile(r"\[\s*([+-]?[0-9]{1,2})(?:[.:]([0-9]{1,2}))?")
@@ -67,12 +65,16 @@ def _numbers(text: str) -> WrittenDay | None:
         return WrittenDay(int(m[3]), int(m[2]), int(m[1]))
     if (m := _PAIR.match(text)) and _whole(m, text):
         return WrittenDay(int(m[1]), int(m[3]), _full_year(m[4]), swappable=True)
-    if (m := _COMPACT.match(text)) and _whole(m, text) and FIRST_YEAR <= int(m[1]) <= LAST_YEAR:
-        if int(m[2]) <= 12 and int(m[3]) <= 31:
-            return WrittenDay(int(m[3]), int(m[2]), int(m[1]))
+    if (m := _COMPACT.match(text)) and _whole(m, text) and _possible(m):
+        return WrittenDay(int(m[3]), int(m[2]), int(m[1]))
     if (m := _COMPACT_LAST.fullmatch(text)) and FIRST_YEAR <= int(m[3]) <= LAST_YEAR:
         return WrittenDay(int(m[1]), int(m[2]), int(m[3]), swappable=True)
     return None
+
+
+def _possible(compact: re.Match[str]) -> bool:
+    """Eight digits are a date only where they make one: '20241399' is a number like any other."""
+    return FIRST_YEAR <= int(compact[1]) <= LAST_YEAR and int(compact[2]) <= 12 and int(compact[3]) <= 31
 
 
 def _named(text: str) -> WrittenDay | None:
@@ -80,10 +82,8 @@ def _named(text: str) -> WrittenDay | None:
         return WrittenDay(int(m[1]), month, _full_year(m[3]) if m[3] else None)
     if (m := _NAMED_FIRST.match(text)) and (month := MONTHS.get(fold(m[1]))) and _whole(m, text):
         return WrittenDay(int(m[2]), month, int(m[3]) if m[3] else None)
-    if (m := _WEEKDAY.match(text)) and (m2 := _NAMED.match(text, m.end())):
-        if (month := MONTHS.get(fold(m2[2]))) and _whole(m2, text):
-            return WrittenDay(int(m2[1]), month, _full_year(m2[3]) if m2[3] else None)
-    return None
+    weekday = _WEEKDAY.match(text)
+    return _named(text[weekday.end() :]) if weekday else None
 
 
 def _full_year(text: str) -> int:
@@ -152,7 +152,7 @@ def moment(text: str) -> datetime | None:
             digits = text[: found.end()].split(".")[0]
             if len(digits) != 14:
                 return None
-            local = datetime.strptime(digits, "%Y%m%d%H%M%S")
+            local = datetime.fromisoformat(f"{digits[:8]}T{digits[8:]}")
             zone = _OFX_ZONE.search(text)
             local = local.replace(tzinfo=_offset(zone)) if zone else local
         else:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from ledger.imports.readers.dates import WrittenDay, real_day, written_day
 from ledger.imports.readers.types import Option, Question
@@ -14,10 +15,11 @@ DAY_FIRST, MONTH_FIRST = "day_first", "month_first"
 _ENOUGH = 3
 _PENDING = timedelta(days=7)
 _US_ZONES = re.compile(r"\b(?:PDT|PST|EDT|EST|CDT|CST|MDT|MST)\b")
-_DAY_FIRST_CURRENCIES = frozenset(
+_NOT_AMERICAN = (
     "EUR GBP CHF AUD NZD SGD INR BRL MXN ARS CLP COP ZAR NOK DKK ISK PLN CZK HUF RON BGN TRY RUB UAH ILS AED SAR "
-    "EGP KES NGN HKD MYR THB IDR VND".split()
+    "EGP KES NGN HKD MYR THB IDR VND"
 )
+_DAY_FIRST_CURRENCIES = frozenset(_NOT_AMERICAN.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _by_sequence(ordered: Sequence[_Both]) -> int:
 
 def _sorted(days: Sequence[date | None]) -> bool:
     known = [day for day in days if day]
-    steps = [(b - a).days for a, b in zip(known, known[1:], strict=False)]
+    steps = [(b - a).days for a, b in pairwise(known)]
     return all(step >= 0 for step in steps) or all(step <= 0 for step in steps)
 
 

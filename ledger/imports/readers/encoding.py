@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 import chardet
 
@@ -14,11 +15,16 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DECLARED = re.compile(rb"CHARSET:\s*(125[0-8])\b")
+_OF_BANKS = ("utf", "cp125", "windows-", "iso-8859", "iso8859", "koi8", "gb", "big5", "shift", "euc", "cp949", "cp932")
 _SAME = {"iso-8859-1": "cp1252", "ascii": "cp1252", "iso-8859-15": "cp1252", "windows-1252": "cp1252"}
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text and the name of the encoding it was read in. Never fails: cp1252 reads anything."""
+    """The text and the name of the encoding it was read in. Never fails.
+
+    What OFX declares in its head is believed only after UTF-8, which most banks write whatever they declare.
+    """
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data.decode(name, errors="replace"), name.removesuffix("-sig")
@@ -30,8 +36,13 @@ def decode(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if _mostly_utf8(data, error):
             return data.decode("utf-8", errors="replace"), "utf-8"
-    name = _guess(data)
+    name = _declared(data) or _guess(data)
     return data.decode(name, errors="replace"), name
+
+
+def _declared(data: bytes) -> str:
+    found = _DECLARED.search(data[:600])
+    return f"cp{found[1].decode()}" if found else ""
 
 
 def _wide_without_bom(data: bytes) -> str:
@@ -69,7 +80,14 @@ def _guess(data: bytes) -> str:
         b"".decode(name)
     except (LookupError, ValueError):
         return "cp1252"
-    return name
+    return name if name.startswith(_OF_BANKS) else _unlikely(data, name)
+
+
+def _unlikely(data: bytes, name: str) -> str:
+    """DOS and Macintosh code pages fit almost any bytes; taken only where they give clearly more letters."""
+    beyond = bytes(b for b in data[: 4 * SAMPLE_BYTES] if b >= 0x80)[:4000]
+    letters = {code: sum(map(str.isalpha, beyond.decode(code, errors="replace"))) for code in ("cp1252", name)}
+    return name if letters[name] > 1.2 * letters["cp1252"] else "cp1252"
 
 
 def _lines_beyond_ascii(data: bytes) -> list[bytes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.imports.readers.amounts import CURRENCIES, parse_amount
 from ledger.imports.readers.dates import written_day
-from ledger.imports.readers.words import sign_of
+from ledger.imports.readers.words import balance_row, sign_of
 
 _SAMPLE = 300
 
@@ -52,10 +52,12 @@ class ColumnFacts:
 
 
 def sample_rows(rows: Sequence[list[str]], first: int) -> list[list[str]]:
-    """At most 300 rows from `first` on, evenly spread, that have a date: lines of text would blur the picture."""
+    """At most 300 rows with a date from `first` on, evenly spread; rows of text and of balances blur the picture."""
     body = rows[first:]
     step = max(1, len(body) // _SAMPLE)
-    dated = [row for row in body[::step] if any(written_day(cell) for cell in row)]
+    dated = [
+        row for row in body[::step] if any(written_day(cell) for cell in row) and not any(balance_row(c) for c in row)
+    ]
     return dated[: _SAMPLE + 50]
 
 

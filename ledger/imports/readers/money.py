@@ -96,9 +96,7 @@ def _proof(plan: Plan, rows: list[list[str]]) -> Proof:
     return prove([read(row) for row in rows], [parse_amount(cell(row, plan.balance), plan.mark) for row in rows])
 
 
-def _choose_columns(
-    plan: Plan, unnamed: list[int], rows: list[list[str]], answer: dict[str, str]
-) -> Question | None:
+def _choose_columns(plan: Plan, unnamed: list[int], rows: list[list[str]], answer: dict[str, str]) -> Question | None:
     """One column is the amount. Of several, the ones a balance proves; else the first, and the person is asked."""
     asked = answer.get("columns", "")
     if len(unnamed) == 1 or (asked.isdecimal() and int(asked) in unnamed):

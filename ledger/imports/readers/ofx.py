@@ -24,12 +24,13 @@ from ledger.imports.readers.types import (
 
 _STATEMENTS = {"STMTRS": "", "CCSTMTRS": "card", "INVSTMTRS": "investment"}
 _ACCOUNTS = frozenset({"BANKACCTFROM", "CCACCTFROM", "INVACCTFROM"})
-_TRADES = frozenset(
+_TRADE_TAGS = (
     "BUYDEBT BUYMF BUYOPT BUYOTHER BUYSTOCK CLOSUREOPT INCOME INVEXPENSE JRNLFUND JRNLSEC MARGININTEREST REINVEST "
-    "RETOFCAP SELLDEBT SELLMF SELLOPT SELLOTHER SELLSTOCK SPLIT TRANSFER".split()
+    "RETOFCAP SELLDEBT SELLMF SELLOPT SELLOTHER SELLSTOCK SPLIT TRANSFER"
 )
+_TRADES = frozenset(_TRADE_TAGS.split())
 _KINDS = {"CHECKING": "checking", "SAVINGS": "savings", "MONEYMRKT": "savings", "CD": "savings", "CREDITLINE": "card"}
-_OUTGOING = frozenset("DEBIT POS ATM CHECK FEE SRVCHG DIRECTDEBIT CASH".split())
+_OUTGOING = frozenset({"DEBIT", "POS", "ATM", "CHECK", "FEE", "SRVCHG", "DIRECTDEBIT", "CASH"})
 
 
 @dataclass(slots=True)
@@ -94,9 +95,7 @@ class _Collector:
             self.inside = name
         elif name == "ORG" and not self.institution:
             self.institution = clean(value, 100)
-        elif name == "CURDEF":
-            self.statement.facts.setdefault(name, value)
-        elif value and (self.inside in _ACCOUNTS or self.inside == "LEDGERBAL"):
+        elif value and (name == "CURDEF" or self.inside in _ACCOUNTS or self.inside == "LEDGERBAL"):
             self.statement.facts.setdefault(name, value)
 
     def _end_record(self) -> None:
@@ -104,7 +103,7 @@ class _Collector:
             self.statement.records.append((self.count, self.record))
             self.record = None
 
-    def finish(self, text: str) -> None:
+    def finish(self) -> None:
         """The file ends: a record still open was cut off, its last value may be half of one."""
         if self.record is not None:
             cut = clean(" ".join(self.record.values()), REFUSED_TEXT_LENGTH)
@@ -117,7 +116,7 @@ def read_ofx(text: str, encoding: str) -> ReadFile:
     collector = _Collector()
     for closing, name, value in tags(text):
         collector.take(closing, name, value)
-    collector.finish(text)
+    collector.finish()
     if not collector.statements:
         cut = "</OFX>" not in text[-2000:].upper()
         raise FileRefused("truncated" if cut else "no_transactions")

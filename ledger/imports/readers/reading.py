@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from ledger.imports.readers.csv_reader import CsvRequest, read_csv
@@ -38,5 +38,5 @@ def read_bank_file(
         return read_ofx(text, encoding)
     if kind != "csv":
         raise FileRefused("unknown_format", kind=kind)
-    request = CsvRequest(filename, mapping or {}, answers or {}, today or date.today())
+    request = CsvRequest(filename, mapping or {}, answers or {}, today or datetime.now(tz=UTC).date())
     return read_csv(text, encoding, request)

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from ledger.imports.readers.amounts import TOO_LARGE, currency_code, parse_amount
 from ledger.imports.readers.dates import moment, written_day
+from ledger.imports.readers.layout import Layout
 from ledger.imports.readers.money import amount_reader, cell
 from ledger.imports.readers.plan import Plan
-from ledger.imports.readers.table import Table
 from ledger.imports.readers.text import clean, fold
 from ledger.imports.readers.types import (
     NOTES_LENGTH,
@@ -41,13 +41,14 @@ class Group:
 class RowReader:
     """Reads a table row by row. Bad rows are refused with a reason, never the file."""
 
-    def __init__(self, plan: Plan, table: Table, read_day: ReadDay, *, header: int | None, zoned: bool) -> None:
+    def __init__(self, plan: Plan, layout: Layout, read_day: ReadDay, *, zoned: bool) -> None:
         self.plan = plan
-        self.table = table
+        self.table = layout.table
         self.read_day = read_day
         self.read_amount = amount_reader(plan)
-        self.header = table.rows[header] if header is not None else None
-        self.first = 0 if header is None else header + 1
+        self.header = self.table.rows[layout.header] if layout.header is not None else None
+        self.first = layout.first
+        self.account = self._only_account() or layout.account
         self.zoned = zoned
         self.groups: dict[tuple[str, str], Group] = {}
         self.last: Group | None = None
@@ -57,7 +58,8 @@ class RowReader:
 
     def read(self) -> list[Group]:
         plan, rows, numbers = self.plan, self.table.rows, self.table.line_nos
-        booked, balance_words = plan.booked, {}
+        booked = plan.booked
+        balance_words: dict[str, str] = {}
         payee_column = plan.payee[0] if plan.payee else None
         for index in range(self.first, len(rows)):
             row = rows[index]
@@ -109,12 +111,19 @@ class RowReader:
 
     def _group(self, row: list[str]) -> Group:
         plan = self.plan
-        key = (cell(row, plan.account), cell(row, plan.currency))
+        key = (cell(row, plan.account) or self.account, cell(row, plan.currency))
         group = self.groups.get(key)
         if group is None:
             currency = currency_code(key[1]) or plan.fixed_currency
             group = self.groups[key] = Group(clean(key[0], 64), currency)
         return group
+
+    def _only_account(self) -> str:
+        """The one account a file names; rows that leave it out are of the same."""
+        if self.plan.account is None:
+            return ""
+        named = {text for row in self.table.rows[self.first :] if (text := cell(row, self.plan.account))}
+        return named.pop() if len(named) == 1 else ""
 
     def _other(self, row: list[str], number: int, day: date | None) -> None:
         """A row that is no movement: blank, a repeated header, a total, more of the text above, or refused."""
@@ -154,8 +163,10 @@ class RowReader:
         )
 
     def _is_balance(self, row: list[str]) -> bool:
-        return len(self.text_columns) > 1 and not cell(row, self.text_columns[0]) and any(
-            balance_row(text) for index in self.text_columns[1:] if (text := cell(row, index))
+        return (
+            len(self.text_columns) > 1
+            and not cell(row, self.text_columns[0])
+            and any(balance_row(text) for index in self.text_columns[1:] if (text := cell(row, index)))
         )
 
     def _note_balance(self, row: list[str], day: date, amount: Decimal) -> None:

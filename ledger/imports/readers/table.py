@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
+from itertools import pairwise
 
 from ledger.imports.readers.amounts import parse_amount
 from ledger.imports.readers.dates import written_day
@@ -75,7 +76,8 @@ def _fitness(lines: list[str], delimiter: str) -> tuple[int, float, int]:
 def _split(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
     rows: list[list[str]] = []
     line_nos: list[int] = []
-    reader = csv.reader(StringIO(text, newline="\n"), delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
+    spaced = delimiter != "\t"
+    reader = csv.reader(StringIO(text, newline="\n"), delimiter=delimiter, skipinitialspace=spaced, strict=True)
     before = 0
     try:
         for row in reader:
@@ -85,7 +87,7 @@ def _split(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
             before = reader.line_num
     except csv.Error:
         return _split_by_line(text, delimiter)
-    if any(before - after < -20 for before, after in zip(line_nos, line_nos[1:], strict=False)):
+    if any(before - after < -20 for before, after in pairwise(line_nos)):
         return _split_by_line(text, delimiter)
     return rows, line_nos
 

@@ -117,7 +117,7 @@ class ReadFile:
     mapping: dict[str, Any] = field(default_factory=dict)
 
 
-class FileRefused(Exception):  # noqa: N818 - a verdict on the file, not a fault of the program
+class FileRefused(Exception):
     """Nothing of the file can be used. `code` is stable, `params` fill its sentence.
 
     Codes: empty, too_large, binary (kind), unknown_format (kind), line_too_long (limit),
