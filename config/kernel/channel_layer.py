@@ -18,7 +18,7 @@ FOREVER = 10 * 365 * 86_400
 Message = dict[str, Any]
 
 
-class ThreadSafeInMemoryChannelLayer(InMemoryChannelLayer):  # type: ignore[misc]
+class ThreadSafeInMemoryChannelLayer(InMemoryChannelLayer):
     """Its queues belong to the loop the sockets live on; whoever sends from elsewhere hands over to that loop."""
 
     def __init__(self, **config: Any) -> None:

@@ -33,7 +33,9 @@ def run_in_child(job: jobs.JobRun) -> None:
         ChildDied, LeaseLost, JobInterrupted: see there; the child is gone in each case.
     """
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_job", str(job.id), str(job.attempt)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=settings.BASE_DIR)
+    process = subprocess.Popen(  # noqa: S603 our own interpreter and script
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=settings.BASE_DIR
+    )
     reader = threading.Thread(target=_pass_on, args=(process.stdout,), daemon=True)
     reader.start()
     try:

@@ -13,6 +13,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 
 from config.kernel import body_limit
+from config.kernel.answers import refuse
 from config.kernel.logs import current_id
 
 log = logging.getLogger("request")
@@ -60,13 +61,15 @@ class RequestIdMiddleware(_Both):
 
 
 class BodyLimitMiddleware(_Both):
-    """Refuses a body before it is read. Under ASGI `body_limit.BodyLimit` has counted it while it came in."""
+    """Refuses a body under WSGI before it is read. Under ASGI `body_limit.BodyLimit` has counted it already."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        refusal = body_limit.refusal(request)
-        if refusal is None:
-            return self.get_response(request)  # type: ignore[no-any-return]
-        return self._answer(refusal) if self.is_async else refusal
-
-    async def _answer(self, refusal: HttpResponseBase) -> HttpResponseBase:
-        return refusal
+        announced = request.META.get("CONTENT_LENGTH")
+        if announced and not self.is_async:
+            refused = body_limit.refusal(request.path, announced)
+            if refused is not None:
+                return refused
+        elif "HTTP_TRANSFER_ENCODING" in request.META and "wsgi.input" in request.META:
+            # Django reads nothing of a body without a length under WSGI; saying so beats an empty request.
+            return refuse(request.path, 411, "length_required", "Send a Content-Length.")
+        return self.get_response(request)  # type: ignore[no-any-return]

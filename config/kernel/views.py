@@ -27,20 +27,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return refuse(request, 403, "csrf_failed", "The form was open for too long, or came from another site.")
+    return refuse(
+        request.path, 403, "csrf_failed", "The form was open for too long, or came from another site.", request
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refuse(request, 400, "bad_request", "The request was not understood.")
+    return refuse(request.path, 400, "bad_request", "The request was not understood.", request)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refuse(request, 403, "permission_denied", "You may not do that.")
+    return refuse(request.path, 403, "permission_denied", "You may not do that.", request)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refuse(request, 404, "not_found", "Not found.")
+    return refuse(request.path, 404, "not_found", "Not found.", request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return refuse(request, 500, "error", "That broke on our side.")
+    return refuse(request.path, 500, "error", "That broke on our side.", request)

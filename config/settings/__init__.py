@@ -128,7 +128,7 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CHANNEL_LAYERS = {"default": {"BACKEND": "config.kernel.channel_layer.ThreadSafeInMemoryChannelLayer"}}
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "socket_timeout": 3,
@@ -206,7 +206,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["config.kernel.api.renderers.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["config.kernel.api.parsers.JsonParser"],
     "DEFAULT_PAGINATION_CLASS": "config.kernel.api.pagination.SkipLimitPagination",
     "DEFAULT_SCHEMA_CLASS": "config.kernel.api.schema.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": [
@@ -236,6 +236,7 @@ SPECTACULAR_SETTINGS = {
 }
 CORS_ALLOWED_ORIGINS = ENV.names("CORS_ORIGINS")
 TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
+LIVE_TOKEN_READER = "accounts.sessions.caller_of"
 LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports")
 CORS_URLS_REGEX = r"^/(api|_allauth)/"
 BODY_LIMIT = 1_000_000

@@ -1,0 +1,76 @@
+"""Worker and beat as threads of the serving process, for an installation without machinery around it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from celery import current_app
+from celery.beat import Service
+from celery.worker import state
+
+from config.kernel import jobs
+
+log = logging.getLogger(__name__)
+WORKER_THREADS = 4
+RESTART_AFTER_SECONDS = 5
+
+
+class Embedded:
+    """Both restart when they break: a page server that runs without them would silently do half its work."""
+
+    def __init__(self) -> None:
+        self._ended = threading.Event()
+        self._beat: Any = None
+        self._threads = [
+            threading.Thread(target=self._keep, args=(run,), name=name, daemon=True)
+            for name, run in (("worker", self._run_worker), ("beat", self._run_beat))
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Ask both to end; returns at once."""
+        self._ended.set()
+        jobs.stopping.set()
+        state.should_stop = 0  # type: ignore[assignment] the exit status; None means "keep running"
+        if self._beat is not None:
+            self._beat.stop(wait=False)
+
+    def join(self, seconds: float) -> bool:
+        """Wait until both have ended, a running job with the worker. False if one has not."""
+        share = seconds / len(self._threads)
+        for thread in self._threads:
+            thread.join(share)
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _keep(self, run: Callable[[], None]) -> None:
+        while not self._ended.is_set():
+            try:
+                run()
+            except Exception:
+                log.exception("%s broke; it starts again", threading.current_thread().name)
+            self._ended.wait(RESTART_AFTER_SECONDS)
+
+    def _run_worker(self) -> None:
+        worker = current_app.WorkController(
+            pool="threads",
+            concurrency=WORKER_THREADS,
+            hostname="embedded@localhost",
+            quiet=True,
+            without_heartbeat=True,
+            without_mingle=True,
+            without_gossip=True,
+        )
+        try:
+            worker.start()
+        except SystemExit:  # how the library's loop says that it was asked to stop
+            log.debug("The worker has stopped")
+
+    def _run_beat(self) -> None:
+        self._beat = Service(current_app, max_interval=5, scheduler_cls=current_app.conf.beat_scheduler)
+        self._beat.start(embedded_process=False)
