@@ -1,6 +1,7 @@
 // The page's own behaviour. Each module finds its elements by data attributes and works without the others.
 import { watchCharts } from "./charts.js";
 import { watchDialogs } from "./dialogs.js";
+import { watchEditing } from "./editing.js";
 import { connectLive } from "./live.js";
 import { csrfToken } from "./page.js";
 import { watchSelection } from "./selection.js";
@@ -64,16 +65,24 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();
 });
 
-if (/Mac|iPhone|iPad/.test(navigator.platform)) {
+function showKeys() {
+  if (!/Mac|iPhone|iPad/.test(navigator.platform)) return;
   for (const hint of document.querySelectorAll("[data-key-hint]")) hint.textContent = "⌘ K";
 }
 
+document.addEventListener("filled", () => {
+  showTheme();
+  showKeys();
+});
+
 showTheme();
+showKeys();
 showAmounts();
 watchDialogs();
 watchShortcuts({ toggleAmounts });
 watchToasts();
 watchSelection();
 watchUploads();
+watchEditing();
 watchCharts();
 connectLive();

@@ -2,7 +2,15 @@
 
 export function openDialog(id) {
   const dialog = document.getElementById(id);
-  if (dialog && !dialog.open) dialog.showModal();
+  if (!dialog || dialog.open) return dialog;
+  // What few open comes in a <template>, which the page carries without its elements.
+  const content = dialog.querySelector(":scope > template");
+  if (content) {
+    content.replaceWith(content.content);
+    if (dialog.matches(".palette")) watchPalette(dialog);
+    dialog.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
+  }
+  dialog.showModal();
   return dialog;
 }
 
@@ -14,8 +22,6 @@ export function watchDialogs() {
     // A click on the backdrop lands on the dialog itself, outside its box.
     if (event.target.closest("[data-close]") || (event.target === dialog && isOutside(event, dialog))) dialog.close();
   });
-  const palette = document.getElementById("palette");
-  if (palette) watchPalette(palette);
 }
 
 function isOutside(event, dialog) {

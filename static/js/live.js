@@ -12,7 +12,8 @@ const LIST_OF = { transactions: "transaction", money_accounts: "balance", catego
 export function connectLive() {
   const light = document.querySelector("[data-live]");
   if (!light) return;
-  let seq = 0;
+  // What the page was rendered with: it read its data after that number, so it has missed nothing before it.
+  let seq = Number(light.dataset.liveSeq);
   let wait = FIRST_WAIT_MS;
   let socket = null;
   let retry = 0;

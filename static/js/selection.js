@@ -1,5 +1,17 @@
 // Choosing several lines: Shift takes everything between, a bar appears with what can be done to them.
 
+// The bar offers what the filter offers; carrying the options twice would double the page's elements for nothing.
+function fill(select) {
+  const source = document.getElementById(select?.dataset.copyOptions);
+  if (!source) return;
+  for (const group of source.querySelectorAll("optgroup")) {
+    const copy = group.cloneNode(true);
+    for (const option of copy.children) option.removeAttribute("selected");
+    select.append(copy);
+  }
+  delete select.dataset.copyOptions;
+}
+
 export function watchSelection() {
   let last = null;
   const boxes = () => [...document.querySelectorAll("[data-select]")];
@@ -9,6 +21,7 @@ export function watchSelection() {
     if (!bar) return;
     const count = boxes().filter((box) => box.checked).length;
     bar.hidden = count === 0;
+    if (count) fill(bar.querySelector("[data-copy-options]"));
     bar.querySelector("[data-bulk-count]").textContent = count.toLocaleString(document.documentElement.lang);
   };
 

@@ -41,9 +41,9 @@ export function watchShortcuts({ toggleAmounts }) {
 
   function press(key) {
     if (keys[key]) return keys[key]();
-    const target = document.querySelector(`[data-shortcut="${CSS.escape(key)}"]`);
-    if (target) location.assign(target.dataset.url);
-    return Boolean(target);
+    const url = key.length === 1 && document.querySelector(".shell")?.getAttribute(`data-key-${key}`);
+    if (url) location.assign(url);
+    return Boolean(url);
   }
 }
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from config.kernel import assets, formatting, navigation, tones
 
@@ -18,13 +19,30 @@ register = template.Library()
 
 
 @register.simple_tag
-def icon(name: str, css_class: str = "") -> SafeString:
+def icon(name: str, *css_classes: str) -> SafeString:
     """A decorative icon of the sprite, coloured like its text. A name it does not hold shows a plain tag."""
     known = name if name in assets.ICONS else assets.UNKNOWN_ICON
-    classes = conditional_escape(f"icon {css_class}".rstrip())
+    classes = conditional_escape(" ".join(("icon", *css_classes)))
     return mark_safe(
         f'<svg class="{classes}" aria-hidden="true"><use href="{assets.sprite_url()}#{known}"></use></svg>'
     )
+
+
+class CategoryLook(Protocol):
+    """What a category needs to be shown."""
+
+    name: str
+    icon: str
+    color: str
+
+
+@register.simple_tag
+def category_mark(category: CategoryLook | None) -> SafeString:
+    """A category's small tile and name; without one the invitation to choose. A tag, as a page shows fifty."""
+    if category is None:
+        return icon("tag", "icon-tile", "icon-tile-small", "tone-soon") + conditional_escape(_("Choose"))
+    shown = icon(category.icon, "icon-tile", "icon-tile-small", tone(category.color))
+    return shown + conditional_escape(category.name)
 
 
 def _number(parts: formatting.MoneyParts) -> str:
@@ -50,19 +68,27 @@ def money_text(amount: Decimal | None, currency: str) -> str:
 
 
 @register.simple_tag
-def money(amount: Decimal | None, currency: str, sign: formatting.Sign = "auto", symbol: bool = True) -> str:
+def money(
+    amount: Decimal | None, currency: str, sign: formatting.Sign = "auto", symbol: bool = True, css_class: str = ""
+) -> str:
     """The amount with its symbol (unless `symbol` is False), the decimals set apart. `sign`: auto, always, never."""
     if amount is None:
         return ""
     parts = formatting.format_money(amount, currency, formatting.active_locale(), sign=sign)
-    tone = " money-in" if sign == "always" and parts.sign == "+" else ""
-    if not symbol:
-        return mark_safe(f'<span class="money{tone}">{_number(parts)}</span>')
-    mark = format_html('<span class="money-cur">{}</span>', parts.symbol)
-    if not parts.symbol_first:
-        return mark_safe(f'<span class="money{tone}">{_number(parts)}\u00a0{mark}</span>')
-    number = _number(parts)[len(parts.sign) :]
-    return mark_safe(f'<span class="money{tone}">{parts.sign}{mark}{number}</span>')
+    shown = _number(parts)
+    if symbol:
+        mark = format_html('<span class="money-cur">{}</span>', parts.symbol)
+        shown = f"{parts.sign}{mark}{shown[len(parts.sign) :]}" if parts.symbol_first else f"{shown}\u00a0{mark}"
+    earned = "money-in" if sign == "always" and parts.sign == "+" else ""
+    classes = " ".join(filter(None, ("money", earned, css_class)))
+    return mark_safe(f'<span class="{conditional_escape(classes)}">{shown}</span>')
+
+
+@register.simple_tag
+def amount_in(amount: Decimal, currency: str, usual: str, kind: str = "", css_class: str = "") -> str:
+    """A line's amount: with its symbol where its currency is not the reader's `usual` one, money earned with a plus."""
+    sign: formatting.Sign = "always" if kind in ("income", "refund") else "auto"
+    return money(amount, currency, sign=sign, symbol=currency != usual, css_class=css_class)
 
 
 @register.filter
