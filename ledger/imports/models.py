@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.kernel.ids import new_id
-from config.kernel.money import MoneyField
 from config.kernel.models import FileReference, Job
+from config.kernel.money import ZERO, MoneyField
 from ledger.core.models import MoneyAccount, Transaction
+
+
+UNDO_FOR = timedelta(days=30)
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -19,7 +24,13 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
 
 class Import(models.Model):
-    """One dropped file, from preview to undo. The file is kept; what was understood of it is read from it again."""
+    """One dropped file, from preview to undo. The file is kept; what was understood of it is read from it again.
+
+    `mapping` (what an earlier file of this shape taught), `answers` and `read_on` (today, when it was dropped) are
+    all that reading depends on besides the file. `shape` is the same for files of one bank's one form.
+    `choices` are the person's own, by 'statement:line': 'add' or 'skip'. The counts are of lines: before the
+    confirmation what would happen to them, after it what did.
+    """
 
     class Status(models.TextChoices):
         PREVIEW = "preview", _("to check")
@@ -30,10 +41,14 @@ class Import(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
-    file = models.ForeignKey(FileReference, on_delete=models.PROTECT, related_name="+")
+    # Not PROTECT: a person who leaves takes their imports and files along in one go.
+    file = models.ForeignKey(FileReference, on_delete=models.RESTRICT, related_name="+")
     filename = models.CharField(max_length=255)
     format = models.CharField(max_length=10)
+    shape = models.CharField(max_length=64, blank=True)
+    read_on = models.DateField()
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.PREVIEW)
+    mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
     question = models.JSONField(null=True)
@@ -55,22 +70,48 @@ class Import(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "-created_at"], name="imports_of_person")]
 
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def can_be_undone(self) -> bool:
+        return (
+            self.status == self.Status.DONE
+            and self.finished_at is not None
+            and timezone.now() - self.finished_at < UNDO_FOR
+        )
+
 
 class ImportBatch(models.Model):
     """One account's part of an import. `statement` is the statement's place in the file, from 0.
 
-    The account may be new: then it is None until the import is confirmed, and `account_draft` says how to make it.
+    Without an account a new one is made when the import is confirmed, as `account_draft` says (its number is read
+    from the file, so that it is nowhere in clear). Lines booked before `anchored_on`, the day the account's opening
+    balance was of, moved that balance by `opening_moved`, so that the balances since then stayed as they were.
     """
+
+    class MatchedBy(models.TextChoices):
+        NUMBER = "number", _("known by its number")
+        SHAPE = "shape", _("as the file before it")
+        PERSON = "person", _("chosen by you")
+        NEW = "new", _("new account")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="batches")
     statement = models.PositiveSmallIntegerField()
-    account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, null=True, related_name="import_batches")
+    account = models.ForeignKey(MoneyAccount, on_delete=models.SET_NULL, null=True, related_name="import_batches")
     account_draft = models.JSONField(default=dict)
+    matched_by = models.CharField(max_length=6, choices=MatchedBy.choices, default=MatchedBy.NEW)
     account_created = models.BooleanField(default=False)
     opening_balance = MoneyField(null=True)
     closing_balance = MoneyField(null=True)
     closing_on = models.DateField(null=True)
+    anchored_on = models.DateField(null=True)
+    opening_moved = MoneyField(default=ZERO)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    money_in = MoneyField(default=ZERO)
+    money_out = MoneyField(default=ZERO)
     new_count = models.PositiveIntegerField(default=0)
     alike_count = models.PositiveIntegerField(default=0)
     duplicate_count = models.PositiveIntegerField(default=0)
@@ -99,13 +140,14 @@ class ImportedLine(models.Model):
 
 
 class ImportMapping(models.Model):
-    """How files of this shape are read, remembered for an account (or for the person, until the account is known)."""
+    """How files of a shape are read, and the account their statement `part` (currency and name) belongs to."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="import_mappings")
     account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, null=True, related_name="import_mappings")
-    signature = models.CharField(max_length=64)
+    shape = models.CharField(max_length=64)
+    part = models.CharField(max_length=120, blank=True)
     mapping = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "signature"], name="one_mapping_per_shape")]
+        constraints = [models.UniqueConstraint(fields=["person", "shape", "part"], name="one_mapping_per_shape")]
