@@ -30,7 +30,7 @@ def find_header(rows: Sequence[list[str]]) -> int | None:
     if best is not None:
         return best
     first = first_data_row(rows)
-    if not first:
+    if first in (0, len(rows)):
         return None
     above = [cell.strip() for cell in rows[first - 1]]
     named = [cell for cell in above if cell]

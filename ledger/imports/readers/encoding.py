@@ -16,8 +16,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"CHARSET:\s*(125[0-8])\b")
-_OF_BANKS = ("utf", "cp125", "windows-", "iso-8859", "iso8859", "koi8", "gb", "big5", "shift", "euc", "cp949", "cp932")
-_SAME = {"iso-8859-1": "cp1252", "ascii": "cp1252", "iso-8859-15": "cp1252", "windows-1252": "cp1252"}
+_OF_BANKS = ("utf", "cp125", "iso8859", "koi8", "gb", "big5", "shift", "euc", "cp949", "cp932")
+_SAME = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-15": "cp1252"}
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -74,12 +74,12 @@ def _guess(data: bytes) -> str:
         if size > SAMPLE_BYTES:
             break
     found = chardet.detect(b"\n".join(lines)).get("encoding") or "cp1252"
-    name = _SAME.get(found.lower(), found.lower())
     try:
-        codecs.lookup(name)
+        name = codecs.lookup(found).name
         b"".decode(name)
     except (LookupError, ValueError):
         return "cp1252"
+    name = _SAME.get(name, name)
     return name if name.startswith(_OF_BANKS) else _unlikely(data, name)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from ledger.imports.readers.amounts import TOO_LARGE, currency_code, find_decimal_mark, parse_amount
 from ledger.imports.readers.dates import moment, real_day, written_day
@@ -30,6 +31,7 @@ _TRADE_TAGS = (
 )
 _TRADES = frozenset(_TRADE_TAGS.split())
 _KINDS = {"CHECKING": "checking", "SAVINGS": "savings", "MONEYMRKT": "savings", "CD": "savings", "CREDITLINE": "card"}
+_SAMPLE = 2000
 _OUTGOING = frozenset({"DEBIT", "POS", "ATM", "CHECK", "FEE", "SRVCHG", "DIRECTDEBIT", "CASH"})
 
 
@@ -71,9 +73,6 @@ class _Collector:
             self._end_record()
             self.count += 1
             self.record = {}
-        elif self.record is not None:
-            if value.strip():
-                self.record.setdefault(name, value.strip())
         elif name in _TRADES and not self.trade and self.statement.kind_hint == "investment":
             self.trade = name
             self.count += 1
@@ -115,7 +114,11 @@ def read_ofx(text: str, encoding: str) -> ReadFile:
     """Every statement of the file. One without movements is kept: it has an account and a balance."""
     collector = _Collector()
     for closing, name, value in tags(text):
-        collector.take(closing, name, value)
+        record = collector.record
+        if record is None or closing or name == "STMTTRN" or name in _STATEMENTS:
+            collector.take(closing, name, value)
+        elif written := value.strip():
+            record.setdefault(name, written)
     collector.finish()
     if not collector.statements:
         cut = "</OFX>" not in text[-2000:].upper()
@@ -130,8 +133,7 @@ def read_ofx(text: str, encoding: str) -> ReadFile:
 def _statement(found: _Open, institution: str) -> Statement:
     facts = found.facts
     currency = currency_code(facts.get("CURDEF", ""))
-    written = [record.get("TRNAMT", "") for _, record in found.records]
-    mark = find_decimal_mark(written, currency)
+    mark = find_decimal_mark((record.get("TRNAMT", "") for _, record in found.records[:_SAMPLE]), currency)
     lines: list[ReadLine] = []
     refused = list(found.refused)
     for number, record in found.records:
@@ -182,7 +184,7 @@ def _line(number: int, record: dict[str, str], mark: str, currency: str) -> Read
         notes=notes,
         raw=("\n".join(part for part in (name, memo) if part))[:RAW_LENGTH],
         bank_id=clean(value_of(record.get("FITID", "")), 255),
-        occurred_at=moment(posted),
+        occurred_at=_moment(posted),
         raw_kind=clean(record.get("TRNTYPE", ""), 40).upper(),
     )
 
@@ -198,6 +200,12 @@ def _amount(text: str, mark: str) -> Decimal | None:
     return parse_amount(value_of(text), mark)
 
 
+@lru_cache(maxsize=4096)
+def _moment(text: str) -> datetime | None:
+    return moment(text)
+
+
+@lru_cache(maxsize=4096)
 def _day(text: str) -> date | None:
     written = written_day(text)
     return real_day(written, month_first=False) if written else None

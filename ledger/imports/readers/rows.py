@@ -60,9 +60,13 @@ class RowReader:
         plan, rows, numbers = self.plan, self.table.rows, self.table.line_nos
         booked = plan.booked
         balance_words: dict[str, str] = {}
+        cut_off = len(rows) - 1 if self.table.cut else -1
         payee_column = plan.payee[0] if plan.payee else None
         for index in range(self.first, len(rows)):
             row = rows[index]
+            if index == cut_off:
+                self._refuse(row, numbers[index], "truncated")
+                continue
             day = self.read_day(row[booked].strip()) if booked < len(row) else None
             amount = self.read_amount(row)
             if day is None or amount is None:
@@ -132,6 +136,9 @@ class RowReader:
         if not filled or row == self.header or any(total_row(text) for text in filled[:2]):
             return
         if any(balance_row(text) for text in filled):
+            return
+        if plan.status is not None and self._pending(cell(row, plan.status)):
+            self._refuse(row, number, "pending")
             return
         written_date = cell(row, plan.booked)
         written_money = [text for index in self.money_columns if (text := cell(row, index))]

@@ -22,11 +22,15 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows as written, `line_nos[i]` is the 1-based line on which `rows[i]` starts. Blank lines are left out."""
+    """Rows as written, `line_nos[i]` is the 1-based line on which `rows[i]` starts. Blank lines are left out.
+
+    `cut`: the file ends within its last row, which has fewer cells than any other and no line end.
+    """
 
     delimiter: str
     rows: list[list[str]]
     line_nos: list[int]
+    cut: bool = False
 
 
 def split_table(text: str) -> Table:
@@ -48,7 +52,8 @@ def split_table(text: str) -> Table:
         line_nos = [number + skipped for number in line_nos]
     if max(map(len, rows), default=0) > MOST_COLUMNS:
         raise FileRefused("too_many_columns", limit=str(MOST_COLUMNS))
-    return Table(delimiter, _without_single_quotes(rows), line_nos)
+    cut = not text.endswith("\n") and len(rows) > 3 and len(rows[-1]) < min(map(len, rows[-200:-1]))
+    return Table(delimiter, _without_single_quotes(rows), line_nos, cut)
 
 
 def find_delimiter(text: str) -> str:
