@@ -1,7 +1,13 @@
-"""Everything of the ledger under /api/v1/."""
+"""Everything of the ledger under /api/v1/, and the API's own description."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from config.kernel.api import document
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", document.schema, name="api_schema"),
+    path("docs/", document.docs, name="api_docs"),
+    path("", include("ledger.core.api.urls")),
+]

@@ -1,12 +1,12 @@
 """One shape for every refusal of ours: `{type, errors: [{code, detail, attr}]}`, with codes that stay.
 
-Services raise Django's ValidationError with a code; it becomes 400 with the field's name. A serializer says what
-is wrong with a value, a service says what is wrong with the request.
+Services raise Django's ValidationError with a code; it becomes 400 with the field's name. A serializer says
+what is wrong with a value, a service what is wrong with the request.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -15,6 +15,7 @@ from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import ExceptionHandlerContext
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
@@ -60,9 +61,7 @@ def does_not_exist(attr: str) -> exceptions.ValidationError:
 
 
 def _details(error: DjangoValidationError) -> list[exceptions.ErrorDetail]:
-    return [
-        exceptions.ErrorDetail(str(each.messages[0]), each.code or "invalid") for each in error.error_list
-    ]
+    return [exceptions.ErrorDetail(str(each.messages[0]), each.code or "invalid") for each in error.error_list]
 
 
 def from_django(error: DjangoValidationError) -> exceptions.ValidationError:
@@ -105,10 +104,11 @@ class Handler(ExceptionHandler):
     def get_headers(self, exc: exceptions.APIException) -> dict[str, str]:
         headers: dict[str, str] = super().get_headers(exc)
         if isinstance(exc, exceptions.Throttled):
-            headers["Retry-After"] = str(max(1, int(exc.wait or 1)))
+            # Rounded up, and never 0: a client that waits this long is let in.
+            headers["Retry-After"] = str(max(1, math.ceil(getattr(exc, "wait", None) or 1)))
         return headers
 
 
-def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
+def exception_handler(exc: Exception, context: ExceptionHandlerContext) -> Response | None:
     response: Response | None = Handler(exc, context).run()
     return response

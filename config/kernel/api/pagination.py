@@ -1,7 +1,102 @@
-from rest_framework.pagination import LimitOffsetPagination
+"""Lists: `limit` (20, at most 100) with `skip`, or with the `cursor` of the page before, which stays fast and
+steady however long the list is and whatever is added at its top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from config.kernel.api.parameters import Parameters
+
+DEFAULT_LIMIT = 20
+LARGEST_LIMIT = 100
+LARGEST_SKIP = 1_000_000
 
 
-class SkipLimitPagination(LimitOffsetPagination):
-    default_limit = 20
-    max_limit = 100
-    offset_query_param = "skip"
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a list is asked for. With a cursor, `skip` is 0."""
+
+    limit: int = DEFAULT_LIMIT
+    skip: int = 0
+    cursor: str = ""
+
+
+def read_window(parameters: Parameters) -> Window:
+    """The window of a request; what is wrong with it is kept in `parameters` (see there)."""
+    cursor = parameters.text("cursor", longest=300)
+    skip = parameters.integer("skip", 0, LARGEST_SKIP)
+    if cursor and skip:
+        parameters.refuse("cursor", _("Send either cursor or skip."), "cursor_or_skip")
+    limit = parameters.integer("limit", 1, LARGEST_LIMIT)
+    return Window(DEFAULT_LIMIT if limit is None else limit, skip or 0, cursor or "")
+
+
+def page_of(
+    request: Request,
+    window: Window,
+    results: Sequence[Any],
+    *,
+    count: int,
+    count_exact: bool = True,
+    next_cursor: str | None = None,
+    has_next: bool | None = None,
+) -> dict[str, Any]:
+    """The envelope of a list. `has_next` None: there is more when `count` says so."""
+    reached = window.skip + len(results)
+    if has_next is None:
+        has_next = reached < count
+    url = request.build_absolute_uri()
+    following = None
+    if has_next and window.cursor and next_cursor:
+        following = replace_query_param(url, "cursor", next_cursor)
+    elif has_next:
+        following = replace_query_param(url, "skip", reached)
+    previous = None
+    if window.skip:
+        before = max(0, window.skip - window.limit)
+        previous = replace_query_param(url, "skip", before) if before else remove_query_param(url, "skip")
+    return {
+        "count": count,
+        "count_exact": count_exact,
+        "next": following,
+        "previous": previous,
+        "next_cursor": next_cursor if has_next else None,
+        "results": results,
+    }
+
+
+class SkipLimitPagination(BasePagination):
+    """The same conventions for DRF's generic views; exact counts, so only for short lists."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        parameters = Parameters(request.query_params)
+        self.request, self.window = request, read_window(parameters)
+        parameters.raise_refusals()
+        if self.window.cursor:
+            raise ValidationError({"cursor": [ErrorDetail(str(_("This list has no cursor.")), "invalid")]})
+        self.count = queryset.count()
+        return list(queryset[self.window.skip : self.window.skip + self.window.limit])
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response(page_of(self.request, self.window, data, count=self.count))
+
+
+class PageAnswer(serializers.Serializer[Any]):
+    """The envelope of a list, for the schema; a subclass adds `results`."""
+
+    count = serializers.IntegerField(help_text=_("With count_exact false: there are at least as many."))
+    count_exact = serializers.BooleanField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    next_cursor = serializers.CharField(allow_null=True)

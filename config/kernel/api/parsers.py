@@ -1,4 +1,4 @@
-"""What enters the API. orjson refuses what later would break elsewhere: NaN, lone surrogates, endless nesting."""
+"""What enters the API. orjson refuses what would break elsewhere: NaN, lone surrogates, endless nesting."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import CurrencyField, MoneyAmountField, TextField
+from config.kernel.api.fields import CurrencyField, DayField, MoneyAmountField, TextField
 from config.kernel.api.views import BodySerializer
 from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.services.bulk import MOST_AT_ONCE
@@ -34,14 +34,16 @@ class TransactionBody(BodySerializer):
     kind = serializers.ChoiceField(choices=Transaction.Kind.choices)
     amount = MoneyAmountField(positive=True, help_text=_("At most 1,000,000 (without decimals 100 times that)."))
     currency = CurrencyField(required=False, help_text=_("The account's; any other one is refused."))
-    booked_on = serializers.DateField(required=False, help_text=_("Today, where you live, when left out."))
+    booked_on = DayField(required=False, help_text=_("Today, where you live, when left out."))
     occurred_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     payee = TextField(required=False, allow_blank=True, max_length=200, default="")
     notes = TextField(required=False, allow_blank=True, max_length=500, default="")
     category = serializers.UUIDField(
         required=False, allow_null=True, help_text=_("Left out on a new one: the category is suggested.")
     )
-    lines = LineBody(many=True, required=False, max_length=MOST_LINES, help_text=_("Parts of a split."))
+    lines = serializers.ListField(
+        child=LineBody(), required=False, max_length=MOST_LINES, help_text=_("Parts of a split.")
+    )
     version = serializers.IntegerField(required=False, min_value=1, help_text=VERSION_HELP)
 
 
@@ -52,7 +54,7 @@ class TransferBody(BodySerializer):
     to_account = serializers.UUIDField()
     amount = MoneyAmountField(positive=True)
     to_amount = MoneyAmountField(positive=True, required=False, allow_null=True, default=None)
-    booked_on = serializers.DateField(required=False)
+    booked_on = DayField(required=False)
     notes = TextField(required=False, allow_blank=True, max_length=500, default="")
 
 
@@ -82,12 +84,12 @@ class MoneyAccountBody(BodySerializer):
         required=False, allow_blank=True, max_length=60, help_text=_("Kept encrypted; only its end is shown.")
     )
     opening_balance = MoneyAmountField(required=False)
-    opened_on = serializers.DateField(required=False, allow_null=True, default=None)
+    opened_on = DayField(required=False, allow_null=True, default=None)
     version = serializers.IntegerField(required=False, min_value=1, help_text=VERSION_HELP)
 
 
 class ClosureBody(BodySerializer):
-    closed_on = serializers.DateField(required=False, help_text=_("Today, where you live, when left out."))
+    closed_on = DayField(required=False, help_text=_("Today, where you live, when left out."))
     version = serializers.IntegerField(required=False, min_value=1, help_text=VERSION_HELP)
 
 
@@ -98,7 +100,7 @@ class CategoryBody(BodySerializer):
 
     name = TextField(max_length=100)
     description = TextField(required=False, allow_blank=True, max_length=200, default="")
-    parent = serializers.UUIDField(required=False, allow_null=True, default=None)
+    parent = serializers.UUIDField(required=False, allow_null=True, default=None)  # type: ignore[assignment] # as there
     icon = TextField(required=False, max_length=50)
     color = TextField(required=False, max_length=7)
     kind = serializers.ChoiceField(choices=Category.Kind.choices, required=False)

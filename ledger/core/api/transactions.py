@@ -19,7 +19,6 @@ from config.kernel.api.parameters import Parameters
 from config.kernel.api.versions import expected_version
 from config.kernel.api.views import answer
 from ledger.core import rules, services
-from ledger.core.api import docs
 from ledger.core.api.base import (
     LedgerView,
     account_in_body,
@@ -28,6 +27,7 @@ from ledger.core.api.base import (
     transaction_to_see,
 )
 from ledger.core.api.bodies import TransactionBody
+from ledger.core.api.docs import transactions as docs
 from ledger.core.api.filters import FILTERS, read_filter
 from ledger.core.api.shapes import lines_by_transaction, transaction_shape, whole_transaction_shape
 from ledger.core.listing import count_transactions, list_transactions
@@ -46,9 +46,7 @@ class TransactionsView(LedgerView):
         currencies = currencies_in_full(self.person)
         allowed = tuple(key for key in currencies if not asked.account_ids or key in asked.account_ids)
         try:
-            page = list_transactions(
-                allowed, asked, limit=window.limit, skip=window.skip, after=window.cursor
-            )
+            page = list_transactions(allowed, asked, limit=window.limit, skip=window.skip, after=window.cursor)
         except ValueError as error:
             raise invalid("cursor", _("Send the next_cursor of the page before.")) from error
         count, exact = count_transactions(allowed, asked)
@@ -122,7 +120,9 @@ class TransactionView(LedgerView):
 
     def _changes(self, entry: Transaction, body: dict[str, Any]) -> dict[str, Any]:
         """What differs from the record: sending a whole transaction back must not trip over what may not change."""
-        changes = {name: body[name] for name in ("booked_on", "occurred_at", "payee", "notes") if name in body}
+        changes: dict[str, Any] = {
+            name: body[name] for name in ("booked_on", "occurred_at", "payee", "notes") if name in body
+        }
         account = entry.account
         if body.get("money_account", account.pk) != account.pk:
             account = changes["account"] = account_in_body(self.person, body["money_account"], "money_account")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -9,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from config.kernel.api.errors import invalid
 from config.kernel.api.idempotency import happens_once
 from ledger.core import services
-from ledger.core.api import docs
 from ledger.core.api.base import LedgerView, account_in_body, category_in_body
 from ledger.core.api.bodies import BulkBody, TransferBody
+from ledger.core.api.docs import transactions as docs
 from ledger.core.api.shapes import transfer_shape
 from ledger.core.models import Transaction, Transfer
 from ledger.core.services.bulk import BulkChange
@@ -76,7 +76,7 @@ class BulkView(LedgerView):
         ]
         return Response({"changed": report.changed, "refused": refused})
 
-    def _change(self, body: dict[str, object]) -> BulkChange:
+    def _change(self, body: dict[str, Any]) -> BulkChange:
         given = [name for name in CHANGES if name in body and body[name] is not False]
         if len(given) != 1:
             raise invalid(
@@ -85,9 +85,5 @@ class BulkView(LedgerView):
                 "one_change",
             )
         if given == ["category"]:
-            return BulkChange(set_category=True, category=_category(self.person, body["category"]))
+            return BulkChange(set_category=True, category=category_in_body(self.person, body["category"]))
         return BulkChange(**{given[0]: body[given[0]]})
-
-
-def _category(person: User, key: object) -> object:
-    return category_in_body(person, key if isinstance(key, UUID) else None)

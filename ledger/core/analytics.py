@@ -1,0 +1,132 @@
+"""Spending and income of any period, by category and by month, from the roll-ups alone.
+
+Whole months are read from the cells of months, the days of a part of a month from those of days, so a period of
+years costs what its months cost.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from config.kernel.ids import NIL
+from config.kernel.money import ZERO
+from ledger.core.models import Rollup, Transaction
+from ledger.core.queries import CategoryFigure, PeriodFigures, months_between, next_month
+
+Kind = Transaction.Kind
+Span = Rollup.Span
+SPENDING = (Kind.EXPENSE, Kind.REFUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One currency over a period. `spent` is positive and net of refunds; figures are most first.
+
+    `month_count` counts the months the period touches, `day_count` its days.
+    """
+
+    currency: str
+    income: Decimal
+    spent: Decimal
+    months: list[PeriodFigures]
+    spending: list[CategoryFigure]
+    earning: list[CategoryFigure]
+    month_count: int
+    day_count: int
+
+
+def month_end(day: date) -> date:
+    return next_month(day.replace(day=1)) - timedelta(days=1)
+
+
+def months_before(day: date, months: int) -> date:
+    """First day of the month that lies `months` before that of `day`; not before year 1."""
+    number = max(12, day.year * 12 + day.month - 1 - months)
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def analyse(
+    accounts: Mapping[UUID, str], *, first: date, last: date, branch_of: Mapping[UUID, UUID] | None = None
+) -> list[Analysis]:
+    """The days `first` to `last`, both included, per currency of `accounts`. Two queries.
+
+    With `branch_of`, the figures of a category are added to those of the one it maps to.
+    """
+    cells = _cells(accounts, first, last)
+    spending: dict[str, dict[UUID, list[Decimal]]] = defaultdict(dict)
+    earning: dict[str, dict[UUID, list[Decimal]]] = defaultdict(dict)
+    rows = cells.values_list("account_id", "category_key", "kind").annotate(own=Sum("own_amount"), n=Sum("line_count"))
+    for account_id, leaf, kind, own, lines in rows:
+        if kind == Kind.TRANSFER or not (own or lines):
+            continue
+        side, sign = (earning, 1) if kind == Kind.INCOME else (spending, -1)
+        figure = side[accounts[account_id]].setdefault((branch_of or {}).get(leaf, leaf), [ZERO, ZERO])
+        figure[0] += sign * own
+        figure[1] += lines
+    months = _months(accounts, cells, first, last)
+    return [
+        Analysis(
+            currency=currency,
+            income=sum((each.income for each in months[currency]), ZERO),
+            spent=sum((each.spent for each in months[currency]), ZERO),
+            months=months[currency],
+            spending=_figures(spending[currency]),
+            earning=_figures(earning[currency]),
+            month_count=len(months[currency]),
+            day_count=(last - first).days + 1,
+        )
+        for currency in sorted(set(accounts.values()))
+    ]
+
+
+def _months(
+    accounts: Mapping[UUID, str], cells: QuerySet[Rollup], first: date, last: date
+) -> dict[str, list[PeriodFigures]]:
+    sums: dict[tuple[str, date, str], Decimal] = defaultdict(lambda: ZERO)
+    for account_id, day, kind, own in cells.values_list("account_id", "starts_on", "kind").annotate(
+        own=Sum("own_amount")
+    ):
+        sums[accounts[account_id], day.replace(day=1), kind] += own
+    return {
+        currency: [
+            PeriodFigures(
+                currency,
+                month,
+                income=sums[currency, month, Kind.INCOME],
+                spent=-sum((sums[currency, month, kind] for kind in SPENDING), ZERO),
+            )
+            for month in months_between(first, last)
+        ]
+        for currency in set(accounts.values())
+    }
+
+
+def _cells(accounts: Mapping[UUID, str], first: date, last: date) -> QuerySet[Rollup]:
+    """Cells that cover each day of the period once."""
+    whole_first = first if first.day == 1 else next_month(first)
+    whole_last = last if last == month_end(last) else last.replace(day=1) - timedelta(days=1)
+    asked = Rollup.objects.filter(account__in=list(accounts))
+    if whole_first > whole_last:
+        return asked.filter(_between(Span.DAY, first, last))
+    wanted = _between(Span.MONTH, whole_first, whole_last)
+    if first < whole_first:
+        wanted |= _between(Span.DAY, first, whole_first - timedelta(days=1))
+    if whole_last < last:
+        wanted |= _between(Span.DAY, whole_last + timedelta(days=1), last)
+    return asked.filter(wanted)
+
+
+def _between(span: str, first: date, last: date) -> Q:
+    return Q(span=span, starts_on__gte=first, starts_on__lte=last)
+
+
+def _figures(sums: Mapping[UUID, Sequence[Decimal]]) -> list[CategoryFigure]:
+    figures = [CategoryFigure(None if key == NIL else key, own, int(lines)) for key, (own, lines) in sums.items()]
+    return sorted(figures, key=lambda each: (-each.amount, str(each.category_id)))

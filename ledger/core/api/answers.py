@@ -1,0 +1,173 @@
+"""What the ledger's core answers, for the API's schema. `shapes.py` makes it; a test holds the two together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from config.kernel.api.fields import MoneyAmountField
+from config.kernel.api.pagination import PageAnswer
+from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess, Transaction
+
+Answer = serializers.Serializer[Any]
+
+
+class LineAnswer(Answer):
+    category = serializers.UUIDField(allow_null=True)
+    amount = MoneyAmountField()
+    notes = serializers.CharField()
+
+
+class TransactionAnswer(Answer):
+    id = serializers.UUIDField()
+    money_account = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=Transaction.Kind.choices)
+    direction = serializers.ChoiceField(choices=["in", "out"])
+    amount = MoneyAmountField(help_text=_("Positive; `direction` says which way it went."))
+    own_amount = MoneyAmountField(help_text=_("Your part of it, on a shared account."))
+    currency = serializers.CharField()
+    booked_on = serializers.DateField()
+    occurred_at = serializers.DateTimeField(allow_null=True)
+    payee = serializers.CharField()
+    notes = serializers.CharField()
+    category = serializers.UUIDField(allow_null=True)
+    category_source = serializers.ChoiceField(
+        choices=Transaction.CategorySource.choices, help_text=_("Who chose the category; empty: nobody did.")
+    )
+    category_confidence = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
+    category_reason = serializers.CharField()
+    lines = LineAnswer(many=True, help_text=_("The parts of a split, which has no category of its own."))
+    raw_kind = serializers.CharField(help_text=_("What the bank's file called it."))
+    version = serializers.IntegerField()
+
+
+class TransactionPage(PageAnswer):
+    results = TransactionAnswer(many=True)
+
+
+class TransferAnswer(Answer):
+    id = serializers.UUIDField()
+    outgoing = TransactionAnswer()
+    incoming = TransactionAnswer()
+
+
+class RefusedAnswer(Answer):
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+
+
+class BulkAnswer(Answer):
+    changed = serializers.ListField(child=serializers.UUIDField())
+    refused = RefusedAnswer(many=True)
+
+
+class MoneyAccountAnswer(Answer):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    type = serializers.ChoiceField(choices=MoneyAccount.Type.choices)
+    subtype = serializers.ChoiceField(choices=MoneyAccount.Subtype.choices)
+    is_liability = serializers.BooleanField()
+    currency = serializers.CharField()
+    institution = serializers.CharField()
+    number_tail = serializers.CharField(help_text=_("The end of the account number."))
+    opening_balance = MoneyAmountField(allow_null=True)
+    opened_on = serializers.DateField(allow_null=True)
+    balance = MoneyAmountField(allow_null=True, help_text=_("Signed; null when you may not see it."))
+    closed_on = serializers.DateField(allow_null=True)
+    role = serializers.ChoiceField(choices=MoneyAccountAccess.Role.choices)
+    level = serializers.ChoiceField(choices=MoneyAccountAccess.Level.choices)
+    created_at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+
+
+class MoneyAccountPage(PageAnswer):
+    results = MoneyAccountAnswer(many=True)
+
+
+class CategoryAnswer(Answer):
+    id = serializers.UUIDField()
+    parent = serializers.UUIDField(allow_null=True)  # type: ignore[assignment] # a field; DRF takes it off the class
+    slug = serializers.CharField(help_text=_("Of a shared category; empty on one's own."))
+    name = serializers.CharField()
+    original_name = serializers.CharField()
+    description = serializers.CharField()
+    icon = serializers.CharField()
+    color = serializers.CharField()
+    sort_order = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=Category.Kind.choices)
+    bucket = serializers.ChoiceField(choices=Category.Bucket.choices)
+    necessity_score = serializers.IntegerField(min_value=1, max_value=10)
+    default_allocation_percent = serializers.DecimalField(max_digits=5, decimal_places=2)
+    is_system = serializers.BooleanField()
+    is_active = serializers.BooleanField()
+    is_favorite = serializers.BooleanField()
+    is_hidden = serializers.BooleanField()
+    priority = serializers.IntegerField(allow_null=True)
+    monthly_limit = MoneyAmountField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class CategoryPage(PageAnswer):
+    results = CategoryAnswer(many=True)
+
+
+class AccountBalanceAnswer(Answer):
+    money_account = serializers.UUIDField()
+    name = serializers.CharField()
+    type = serializers.ChoiceField(choices=MoneyAccount.Type.choices)
+    is_liability = serializers.BooleanField()
+    currency = serializers.CharField()
+    balance = MoneyAmountField()
+    closed_on = serializers.DateField(allow_null=True)
+
+
+class CurrencyTotalAnswer(Answer):
+    currency = serializers.CharField()
+    have = MoneyAmountField(help_text=_("Everything on accounts that are no debts."))
+    owe = MoneyAmountField(help_text=_("Everything on debts; below zero."))
+    net = MoneyAmountField()
+
+
+class BalanceAnswer(Answer):
+    accounts = AccountBalanceAnswer(many=True)
+    totals = CurrencyTotalAnswer(many=True)
+
+
+class AveragesAnswer(Answer):
+    income_per_month = MoneyAmountField()
+    spent_per_month = MoneyAmountField()
+    saved_per_month = MoneyAmountField()
+    spent_per_day = MoneyAmountField()
+
+
+class MonthAnswer(Answer):
+    month = serializers.CharField(help_text="2026-01")
+    income = MoneyAmountField()
+    spent = MoneyAmountField()
+    saved = MoneyAmountField()
+
+
+class CategoryFigureAnswer(Answer):
+    category = serializers.UUIDField(allow_null=True)
+    amount = MoneyAmountField()
+    count = serializers.IntegerField()
+    share = serializers.FloatField(allow_null=True)
+
+
+class CurrencyAnalysisAnswer(Answer):
+    currency = serializers.CharField()
+    income = MoneyAmountField()
+    spent = MoneyAmountField(help_text=_("Refunds are taken off."))
+    saved = MoneyAmountField()
+    averages = AveragesAnswer()
+    months = MonthAnswer(many=True)
+    spending_by_category = CategoryFigureAnswer(many=True)
+    income_by_category = CategoryFigureAnswer(many=True)
+
+
+class AnalyticsAnswer(Answer):
+    booked_on_after = serializers.DateField()
+    booked_on_before = serializers.DateField()
+    currencies = CurrencyAnalysisAnswer(many=True)
