@@ -37,7 +37,8 @@ class Embedded:
         """Ask both to end; returns at once."""
         self._ended.set()
         jobs.stopping.set()
-        state.should_stop = 0  # type: ignore[assignment] the exit status; None means "keep running"
+        # The exit status; None meant "keep running".
+        state.should_stop = 0  # type: ignore[assignment]
         if self._beat is not None:
             self._beat.stop(wait=False)
 

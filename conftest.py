@@ -1,0 +1,71 @@
+"""The cast: the same people, with the same roles, in every test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import User
+
+PASSWORD = "a rather long pass phrase"
+
+
+@pytest.fixture(autouse=True)
+def _forget_limits() -> None:
+    """Counters of throttles and log-in limits live in the cache, which outlives a test's transaction."""
+    cache.clear()
+
+
+def person(name: str, **fields: object) -> User:
+    return User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name, **fields)
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    """Partner of ben."""
+    return person("Ana", currency="EUR", time_zone="Europe/Berlin", locale="en-GB")
+
+
+@pytest.fixture
+def ben(db: None) -> User:
+    """Partner of ana."""
+    return person("Ben", currency="EUR")
+
+
+@pytest.fixture
+def carla(db: None) -> User:
+    """A stranger to everybody."""
+    return person("Carla", currency="USD")
+
+
+@pytest.fixture
+def dev(db: None) -> User:
+    """Somebody's partner of former days."""
+    return person("Dev")
+
+
+@pytest.fixture
+def eve(db: None) -> User:
+    """Invited, and has not accepted."""
+    return person("Eve")
+
+
+@pytest.fixture
+def sam(db: None) -> User:
+    """Staff."""
+    return person("Sam", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A browser of its own for a person who is logged in."""
+
+    def open_browser(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return open_browser
