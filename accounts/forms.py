@@ -97,6 +97,7 @@ class ProfileForm(forms.Form):
         help_text=_("One a line."),
     )
     risk_tolerance = forms.ChoiceField(label=_("With investments I am"), choices=User.RiskTolerance.choices)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,6 +136,14 @@ class LookForm(forms.Form):
             current = self.initial.get(name)
             known = any(current == value for value, _label in choices)
             field.choices = list(choices) if known or not current else [*choices, (current, current)]
+
+
+class AvatarForm(forms.Form):
+    file = forms.FileField(
+        label=_("Picture"),
+        help_text=_("PNG, JPEG or WebP, up to 10 MB."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
 
 
 class ThemeForm(forms.Form):

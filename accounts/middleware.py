@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone, translation
 
 from accounts.models import User
@@ -51,6 +54,27 @@ class PersonMiddleware:
             await sync_to_async(_note_presence)(request, person)
         with timezone.override(person.zone), translation.override(person.locale.lower()):
             return _in_language(await self.get_response(request))
+
+
+class RefusedFormMiddleware:
+    """Pages of allauth answer 200 with a form that was refused; ours say 422, and so do these."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        return self.get_response(request)  # type: ignore[no-any-return]
+
+    def process_template_response(self, request: HttpRequest, response: SimpleTemplateResponse) -> Any:
+        forms = [each for each in (response.context_data or {}).values() if isinstance(each, BaseForm)]
+        if response.status_code == HTTPStatus.OK and any(form.is_bound and form.errors for form in forms):
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
 
 
 def _in_language(response: HttpResponseBase) -> HttpResponseBase:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
 
-def require_password(request: HttpRequest, person: User, password: str) -> None:
-    """Counts wrong tries as failed log-ins.
+def require_password(*, person: User, password: str) -> None:
+    """Counts wrong tries as failed log-ins. Needs a request around it, whose address is counted too.
 
     Raises:
         ValidationError: on `password`, `incorrect_password` or `too_many_login_attempts`.
     """
     try:
-        found = get_adapter(request).authenticate(request, email=person.email, password=password)
+        is_theirs = get_adapter().reauthenticate(person, password)
     except ValidationError as error:
         raise ValidationError({"password": error}) from error
-    if found is None or found.pk != person.pk:
+    if not is_theirs:
         raise ValidationError(
             {"password": ValidationError(_("That is not your password."), code="incorrect_password")}
         )

@@ -13,7 +13,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -96,16 +95,14 @@ def note_presence(*, person: User, session_key: str, address: str | None, user_a
     UserSession.objects.filter(session_key=session_key, user=person).update(**seen)
 
 
-def end_session(*, person: User, session: UserSession) -> None:
+def end_session(*, session: UserSession) -> None:
     """Log one device out. Its cookie and its tokens stop working with the next request."""
     session.end()
 
 
-def end_other_sessions(*, person: User, request: HttpRequest) -> int:
-    """Log every other device out; returns how many there were."""
-    others = UserSession.objects.filter(user=person).exclude(session_key=request.session.session_key)
-    ended = 0
+def end_other_sessions(*, person: User, session_key: str) -> int:
+    """Log every device out but the one with `session_key`; returns how many there were."""
+    others = list(UserSession.objects.filter(user=person).exclude(session_key=session_key))
     for session in others:
         session.end()
-        ended += 1
-    return ended
+    return len(others)

@@ -78,7 +78,8 @@ class ProfileOut(IncomeOut):
     def get_avatar(self, person: User) -> str | None:
         if person.avatar_id is None:
             return None
-        return str(reverse("api_me_avatar", request=self.context["request"]))
+        address = reverse("api_me_avatar", request=self.context["request"])
+        return f"{address}?picture={person.avatar_id}"
 
     @extend_schema_field({"type": "string", "format": "decimal", "nullable": True, "example": "150.00"})
     def get_personal_allowance(self, person: User) -> str | None:

@@ -80,7 +80,7 @@ class MeView(ApiView):
     )
     def delete(self, request: Request) -> Response:
         person = _caller(request)
-        require_password(request._request, person, self.read(DeletionIn)["password"])
+        require_password(person=person, password=self.read(DeletionIn)["password"])
         person_id = str(person.pk)
         services.delete_account(person=person)
         record("account_deleted", person=None, request=request._request, person_id=person_id)

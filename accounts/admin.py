@@ -1,0 +1,56 @@
+"""People, as staff see them: who they are and whether they may come in, never what they earn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from accounts.models import User
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[User]
+else:
+    _ModelAdmin = admin.ModelAdmin
+
+
+@admin.register(User)
+class UserAdmin(_ModelAdmin):
+    list_display = ("email", "name", "is_active", "is_staff", "date_joined", "last_seen")
+    list_filter = ("is_active", "is_staff", "is_demo")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    readonly_fields = ("email", "country", "locale", "time_zone", "date_joined", "last_login", "last_seen", "is_demo")
+    fields = (
+        "email",
+        "name",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "country",
+        "locale",
+        "time_zone",
+        "date_joined",
+        "last_login",
+        "last_seen",
+        "is_demo",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """People sign up; `manage.py createsuperuser` is for an instance that is closed."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """A person is deleted by themselves, through the service that knows what is whose; staff block them."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Only who runs the instance says who is staff: other staff could make themselves more than they are."""
+        is_chief = getattr(request.user, "is_superuser", False)
+        return self.readonly_fields if is_chief else (*self.readonly_fields, "is_staff", "is_superuser")
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.Form, change: bool) -> Any:
+        """Saves what was changed alone: the whole row would turn back `live_seq`, which others raise meanwhile."""
+        obj.save(update_fields=form.changed_data)

@@ -1,0 +1,67 @@
+"""`me/avatar/`: the caller's picture."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.serializers import ProfileOut
+from accounts.avatars import CONTENT_TYPE, change_avatar, remove_avatar
+from accounts.models import User
+from config.kernel import files
+from config.kernel.api.errors import invalid
+from config.kernel.api.views import ApiView, answer
+
+UPLOAD = {
+    "multipart/form-data": {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "format": "binary", "description": "PNG, JPEG or WebP, 10 MB."}},
+    }
+}
+
+
+class AvatarView(ApiView):
+    parser_classes: ClassVar[list[type[BaseParser]]] = [MultiPartParser]
+
+    @extend_schema(
+        summary="My picture",
+        description="A WebP of 128 by 128 pixels.",
+        responses={(200, CONTENT_TYPE): OpenApiResponse(OpenApiTypes.BINARY)},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        assert isinstance(request.user, User)
+        reference = request.user.avatar
+        if reference is None:
+            raise Http404
+        with files.open_file(reference) as file:
+            picture = HttpResponse(file.read(), content_type=CONTENT_TYPE)
+        # Its address changes with every picture, see ProfileOut.
+        picture["Cache-Control"] = "private, max-age=31536000, immutable"
+        return picture
+
+    @extend_schema(summary="Change my picture", request=UPLOAD, responses=ProfileOut)
+    def put(self, request: Request) -> Response:
+        assert isinstance(request.user, User)
+        upload = request.FILES.get("file")
+        if upload is None:
+            raise invalid("file", _("Send the picture as `file`."), "required")
+        try:
+            person = change_avatar(person=request.user, upload=upload)
+        except ValidationError as error:
+            raise ValidationError({"file": error}) from error
+        return answer(ProfileOut(person, context={"request": request}).data)
+
+    @extend_schema(summary="Remove my picture", responses={204: None})
+    def delete(self, request: Request) -> Response:
+        assert isinstance(request.user, User)
+        remove_avatar(person=request.user)
+        return Response(status=204)
