@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory, override_settings
+
+from config.kernel.body_limit import BodyLimit
+from config.kernel.middleware import BodyLimitMiddleware, RequestIdMiddleware
+
+UPLOADS = override_settings(BODY_LIMIT=100, UPLOAD_LIMIT=1000, UPLOAD_PATHS=("/api/v1/imports/",))
+
+
+def test_each_answer_names_its_request(client: Client) -> None:
+    first, second = client.get("/healthz"), client.get("/healthz")
+    assert first["X-Request-ID"] != second["X-Request-ID"]
+    assert client.get("/healthz", headers={"X-Request-ID": "trace-12345"})["X-Request-ID"] == "trace-12345"
+
+
+@pytest.mark.parametrize("given", ["short", "x" * 65, "line\nbreak-line", "spaces are no id", "ümläut-ümläut"])
+def test_an_id_that_would_spoil_the_log_is_not_taken_over(given: str, client: Client) -> None:
+    assert client.get("/healthz", headers={"X-Request-ID": given})["X-Request-ID"] != given
+
+
+def test_the_log_line_tells_the_path_and_not_the_query(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "request"):
+        client.get("/healthz?search=pharmacy")
+    assert [record.getMessage().rsplit(" ", 2)[0] for record in caplog.records] == ["GET /healthz 200"]
+
+
+def test_both_middlewares_run_in_an_event_loop_too() -> None:
+    async def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("done")
+
+    stack: Any = RequestIdMiddleware(BodyLimitMiddleware(view))
+    response = asyncio.run(stack(RequestFactory().get("/")))
+    assert response.content == b"done"
+    assert response["X-Request-ID"]
+
+
+@UPLOADS
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/api/v1/transactions/", 101, 413),
+        ("/api/v1/imports/", 101, 200),
+        ("/api/v1/imports/", 1001, 413),
+        ("/transactions/", 101, 413),
+        ("/transactions/", 100, 200),
+    ],
+)
+def test_a_body_that_is_announced_as_too_long_is_not_read(path: str, size: int, status: int) -> None:
+    middleware = BodyLimitMiddleware(lambda request: HttpResponse())
+    request = RequestFactory().post(path, b"x" * size, content_type="application/octet-stream")
+    response: Any = middleware(request)
+    assert response.status_code == status
+    if status == 413 and path.startswith("/api/"):
+        assert b'"code":"request_too_large"' in response.content
+
+
+async def _send_in_pieces(path: str, pieces: list[bytes], headers: list[tuple[bytes, bytes]]) -> dict[str, Any]:
+    waiting = [
+        {"type": "http.request", "body": piece, "more_body": number < len(pieces)}
+        for number, piece in enumerate(pieces, 1)
+    ]
+    sent: list[dict[str, Any]] = []
+    taken = 0
+
+    async def receive() -> dict[str, Any]:
+        nonlocal taken
+        taken += 1
+        return waiting.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        while (await receive())["more_body"]:
+            pass
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    await BodyLimit(application)({"type": "http", "path": path, "headers": headers}, receive, send)
+    return {"status": sent[0]["status"], "taken": taken}
+
+
+@UPLOADS
+def test_a_body_of_unknown_length_is_counted_while_it_comes() -> None:
+    pieces = [b"x" * 60] * 10
+    assert asyncio.run(_send_in_pieces("/api/v1/me/", pieces, [])) == {"status": 413, "taken": 2}
+    assert asyncio.run(_send_in_pieces("/api/v1/imports/", pieces, []))["status"] == 200
+
+
+@UPLOADS
+def test_a_length_that_is_too_long_or_no_number_is_refused_before_the_body() -> None:
+    too_long = [(b"content-length", b"101")]
+    assert asyncio.run(_send_in_pieces("/api/v1/me/", [b""], too_long)) == {"status": 413, "taken": 0}
+    for senseless in (b"-1", b"1e3", "²".encode("latin-1"), b""):
+        answer = asyncio.run(_send_in_pieces("/", [b""], [(b"content-length", senseless)]))
+        assert answer == {"status": 400, "taken": 0}
+
+
+def test_what_no_route_knows_is_answered_in_the_callers_language(client: Client) -> None:
+    api = client.get("/api/v1/no-such-thing/")
+    assert (api.status_code, api.json()["errors"][0]["code"]) == (404, "not_found")
+    page = client.get("/no-such-page/")
+    assert page.status_code == 404
+    assert page["Content-Type"].startswith("text/html")
