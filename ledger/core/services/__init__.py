@@ -7,7 +7,7 @@ from ledger.core.services.accounts import (
     reopen_money_account,
     update_money_account,
 )
-from ledger.core.services.bulk import BulkChange, BulkReport, change_many
+from ledger.core.services.bulk import MOST_AT_ONCE, BulkChange, BulkReport, change_many
 from ledger.core.services.categories import create_category, delete_category, override_category, update_category
 from ledger.core.services.recording import TransactionDraft, record_many, record_transaction
 from ledger.core.services.transactions import (
@@ -20,6 +20,7 @@ from ledger.core.services.transactions import (
 from ledger.core.services.transfers import record_transfer
 
 __all__ = [
+    "MOST_AT_ONCE",
     "BulkChange",
     "BulkReport",
     "TransactionDraft",

@@ -1,0 +1,306 @@
+"""What people type on the ledger's pages. A refusal of the service lands on the field it is about."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from babel.numbers import NumberFormatError, parse_decimal
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from config.kernel.assets import CATEGORY_ICONS
+from config.kernel.formatting import active_locale
+from ledger.core import rules, services
+from ledger.core.category_tree import category_tree
+from ledger.core.models import Category, MoneyAccount, Transaction, Transfer
+
+if TYPE_CHECKING:
+    _AccountField = forms.ModelChoiceField[MoneyAccount]
+else:
+    _AccountField = forms.ModelChoiceField
+
+_FIELD_OF = {"money_account": "account", "to_account": "to_account", "non_field_errors": None}
+
+
+class MoneyInput(forms.CharField):
+    """An amount as people write it: 1,234.50 or 1.234,50 by their locale, and a lone comma or point as decimals."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"max_length": 30, "widget": widget, **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).replace(" ", "").replace("\u00a0", "").replace("−", "-")
+        if not text:
+            return None
+        return parse_amount(text)
+
+
+def parse_amount(text: str) -> Decimal:
+    """Raises ValidationError. A single separator with one or two digits behind it is the decimals'."""
+    separators = [each for each in text if each in ",."]
+    if len(separators) == 1 and 1 <= len(text) - 1 - text.index(separators[0]) <= 2:
+        text, locale = text.replace(",", "."), "en"
+    else:
+        locale = active_locale()
+    try:
+        amount = parse_decimal(text, locale=locale)
+    except NumberFormatError as error:
+        raise ValidationError(_("Enter an amount, such as 12.50."), code="invalid") from error
+    if not amount.is_finite() or abs(amount) > 10**14:
+        raise ValidationError(_("This amount is too large."), code="amount_too_large")
+    return amount
+
+
+class AccountChoice(_AccountField):
+    def label_from_instance(self, obj: MoneyAccount) -> str:
+        return f"{obj.name} ({obj.currency})"
+
+
+class ServiceForm(forms.Form):
+    """A form whose save calls a service: what the service refuses is shown at its field, and save returns None."""
+
+    def refused(self, error: ValidationError) -> None:
+        found = error.error_dict if hasattr(error, "error_dict") else {"non_field_errors": error.error_list}
+        for field, messages in found.items():
+            name = _FIELD_OF.get(field, field)
+            self.add_error(name if name in self.fields else None, messages)
+
+
+class TransactionForm(ServiceForm):
+    """A payment by hand, or the editing of one."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[each for each in Transaction.Kind.choices if each[0] != "transfer"]
+    )
+    amount = MoneyInput(label=_("Amount"))
+    account = AccountChoice(label=_("Account"), queryset=MoneyAccount.objects.none())
+    booked_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    payee = forms.CharField(label=_("Payee"), max_length=200, required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    notes = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, person: User, entry: Transaction | None = None) -> None:
+        self.person, self.entry = person, entry
+        super().__init__(data, initial=self._initial())
+        account_field = self.fields["account"]
+        assert isinstance(account_field, AccountChoice)
+        account_field.queryset = MoneyAccount.objects.owned_by(person).open().order_by("name")
+        category_field = self.fields["category"]
+        assert isinstance(category_field, forms.ChoiceField)
+        kept = entry.category_id if entry else None
+        groups = category_tree(person).groups(keep=kept)
+        category_field.choices = [
+            ("", _("Suggest one") if entry is None else _("No category")),
+            *((group.name, [(str(each.id), each.name) for each in group.categories]) for group in groups),
+        ]
+        if entry is not None and (entry.kind == Transaction.Kind.TRANSFER or entry.is_split):
+            for name in ("kind", "amount", "account", "category"):
+                del self.fields[name]
+
+    def _initial(self) -> dict[str, Any]:
+        entry = self.entry
+        if entry is None:
+            return {"booked_on": self.person.today, "kind": Transaction.Kind.EXPENSE}
+        return {
+            "kind": entry.kind,
+            "amount": abs(entry.amount),
+            "account": entry.account_id,
+            "booked_on": entry.booked_on,
+            "payee": entry.payee,
+            "category": str(entry.category_id or ""),
+            "notes": entry.notes,
+            "version": entry.version,
+        }
+
+    def save(self) -> Transaction | None:
+        """The recorded or changed entry, or None when the service refused (the form then has errors).
+
+        Raises Conflict.
+        """
+        given = self.cleaned_data
+        try:
+            if "amount" not in given:
+                assert self.entry is not None
+                changes = {name: given[name] for name in ("booked_on", "payee", "notes")}
+                return services.update_transaction(
+                    entry=self.entry, changed_by=self.person, version=given["version"], **changes
+                )
+            return self._save_whole(given)
+        except ValidationError as error:
+            self.refused(error)
+            return None
+
+    def _save_whole(self, given: dict[str, Any]) -> Transaction:
+        account: MoneyAccount = given["account"]
+        kind: str = given["kind"]
+        rules.check_amount_by_hand(given["amount"], account.currency)
+        values = {
+            "kind": kind,
+            "amount": rules.signed(kind, given["amount"]),
+            "account": account,
+            "booked_on": given["booked_on"],
+            "payee": given["payee"],
+            "notes": given["notes"],
+        }
+        category = self._category(given["category"])
+        if self.entry is None:
+            return services.record_transaction(recorded_by=self.person, category=category, **values)
+        if category != self.entry.category:
+            values["category"] = category
+        return services.update_transaction(entry=self.entry, changed_by=self.person, version=given["version"], **values)
+
+    def _category(self, text: str) -> Category | None:
+        return Category.objects.visible_to(self.person).get(pk=UUID(text)) if text else None
+
+
+class TransferForm(ServiceForm):
+    from_account = AccountChoice(label=_("From"), queryset=MoneyAccount.objects.none())
+    to_account = AccountChoice(label=_("To"), queryset=MoneyAccount.objects.none())
+    amount = MoneyInput(label=_("Amount"))
+    to_amount = MoneyInput(
+        label=_("Amount that arrives"), required=False, help_text=_("Only where the two accounts differ in currency.")
+    )
+    booked_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    notes = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    def __init__(self, data: Any = None, *, person: User) -> None:
+        self.person = person
+        super().__init__(data, initial={"booked_on": person.today})
+        for name in ("from_account", "to_account"):
+            field = self.fields[name]
+            assert isinstance(field, AccountChoice)
+            field.queryset = MoneyAccount.objects.owned_by(person).open().order_by("name")
+
+    def save(self) -> Transfer | None:
+        try:
+            return services.record_transfer(recorded_by=self.person, **self.cleaned_data)
+        except ValidationError as error:
+            self.refused(error)
+            return None
+
+
+class AccountForm(ServiceForm):
+    name = forms.CharField(label=_("Name"), max_length=100)
+    subtype = forms.ChoiceField(label=_("Kind"), choices=MoneyAccount.Subtype.choices)
+    type = forms.ChoiceField(label=_("Purpose"), choices=MoneyAccount.Type.choices)
+    currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3)
+    institution = forms.CharField(label=_("Bank"), max_length=100, required=False)
+    number = forms.CharField(
+        label=_("Account number"),
+        max_length=50,
+        required=False,
+        help_text=_("Kept encrypted; finds the account again in files."),
+    )
+    opening_balance = MoneyInput(
+        label=_("Opening balance"),
+        required=False,
+        help_text=_("What was there before the first line; a debt with a minus."),
+    )
+    opened_on = forms.DateField(
+        label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, person: User, account: MoneyAccount | None = None) -> None:
+        self.person, self.account = person, account
+        initial: dict[str, Any] = {"currency": person.currency}
+        if account is not None:
+            names = ("name", "subtype", "type", "institution", "number", "opening_balance", "opened_on", "version")
+            initial = {name: getattr(account, name) for name in names}
+        super().__init__(data, initial=initial)
+        if account is not None:
+            del self.fields["currency"]
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"]).upper()
+
+    def save(self) -> MoneyAccount | None:
+        """Raises Conflict."""
+        given = dict(self.cleaned_data)
+        version = given.pop("version")
+        given["opening_balance"] = given["opening_balance"] or Decimal(0)
+        try:
+            if self.account is None:
+                return services.create_money_account(owner=self.person, **given)
+            return services.update_money_account(account=self.account, changed_by=self.person, version=version, **given)
+        except ValidationError as error:
+            self.refused(error)
+            return None
+
+
+class CategoryForm(ServiceForm):
+    """An own category; for a shared one only name, icon and colour, as this person sees them."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    parent = forms.ChoiceField(label=_("Under"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Category.Kind.choices[:2], required=False)
+    icon = forms.ChoiceField(label=_("Icon"), choices=[(each, each) for each in CATEGORY_ICONS], required=False)
+    color = forms.CharField(
+        label=_("Colour"), max_length=7, widget=forms.TextInput(attrs={"type": "color"}), required=False
+    )
+    is_hidden = forms.BooleanField(label=_("Leave out of the lists to choose from"), required=False)
+    is_favorite = forms.BooleanField(label=_("Favourite"), required=False)
+
+    def __init__(self, data: Any = None, *, person: User, category: Category | None = None) -> None:
+        self.person, self.category = person, category
+        self.tree = category_tree(person)
+        super().__init__(data, initial=self._initial())
+        if category is not None and category.is_system:
+            del self.fields["parent"], self.fields["kind"]
+            return
+        parent = self.fields["parent"]
+        assert isinstance(parent, forms.ChoiceField)
+        parent.choices = [("", _("On its own")), *((str(each.id), each.name) for each in self.tree.tops())]
+
+    def _initial(self) -> dict[str, Any]:
+        node = self.tree.get(self.category.pk) if self.category else None
+        if node is None:
+            return {"icon": "tag", "color": "#2E8B57", "kind": Category.Kind.EXPENSE}
+        names = ("name", "kind", "icon", "color", "is_hidden", "is_favorite")
+        return {**{name: getattr(node, name) for name in names}, "parent": str(node.parent_id or "")}
+
+    def save(self) -> Category | None:
+        given = dict(self.cleaned_data)
+        view = {"is_hidden": given.pop("is_hidden"), "is_favorite": given.pop("is_favorite")}
+        try:
+            if self.category is not None and self.category.is_system:
+                services.override_category(category=self.category, person=self.person, **given, **view)
+                return self.category
+            saved = self._save_own(given)
+            services.override_category(category=saved, person=self.person, **view)
+        except ValidationError as error:
+            self.refused(error)
+            return None
+        return saved
+
+    def _save_own(self, given: dict[str, Any]) -> Category:
+        parent = given.pop("parent", "")
+        fields: dict[str, Any] = {name: value for name, value in given.items() if value}
+        fields["parent"] = Category.objects.visible_to(self.person).get(pk=UUID(parent)) if parent else None
+        if fields["parent"] is not None:
+            fields["kind"] = fields["parent"].kind
+        if self.category is None:
+            return services.create_category(owner=self.person, **fields)
+        return services.update_category(category=self.category, changed_by=self.person, **fields)
+
+
+class ReplacementForm(forms.Form):
+    """Where the lines of a category that goes are to go."""
+
+    replacement = forms.ChoiceField(label=_("Give its lines to"), required=False)
+
+    def __init__(self, data: Any = None, *, person: User, category: Category) -> None:
+        super().__init__(data)
+        groups = category_tree(person).groups(kind=category.kind)
+        field = self.fields["replacement"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", _("It has no lines")),
+            *((group.name, [(str(n.id), n.name) for n in group.categories if n.id != category.pk]) for group in groups),
+        ]

@@ -1,0 +1,115 @@
+"""Bank accounts: the list, adding, editing, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ledger.core import errors, queries, services
+from ledger.core.forms import AccountForm
+from ledger.core.models import MoneyAccount
+from ledger.core.views.overview_figures import account_icon, account_subtitle
+from ledger.core.views.rows import drill_url
+from ledger.core.views.transactions import person
+
+
+@login_required
+@require_safe
+def accounts_list(request: HttpRequest) -> HttpResponse:
+    """Every account with its balance, open ones first, and what they come to per currency."""
+    user = person(request)
+    accounts = queries.accounts_for_sums(user)
+    mine = set(MoneyAccount.objects.owned_by(user).values_list("pk", flat=True))
+    groups: list[dict[str, Any]] = [
+        {
+            "title": str(MoneyAccount.Type(key).label),
+            "accounts": [_shown(each, mine) for each in accounts if _in(each, key)],
+        }
+        for key in MoneyAccount.Type.values
+    ]
+    closed = [_shown(each, mine) for each in accounts if each.closed_on is not None]
+    context = {
+        "groups": [group for group in groups if group["accounts"]],
+        "closed": closed,
+        "totals": queries.totals([each for each in accounts if each.closed_on is None]),
+        "currency": user.currency,
+    }
+    partial = "#accounts-list" if request.htmx else ""  # type: ignore[attr-defined]
+    return render(request, "ledger/accounts_list.html" + partial, context)
+
+
+def _in(account: MoneyAccount, type_: str) -> bool:
+    return account.closed_on is None and account.type == type_
+
+
+def _shown(account: MoneyAccount, mine: set[UUID]) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "subtitle": account_subtitle(account),
+        "icon": account_icon(account),
+        "balance": account.balance,
+        "currency": account.currency,
+        "closed_on": account.closed_on,
+        "url": drill_url(reverse("transactions"), money_account=account.pk),
+        "edit_url": reverse("accounts_edit", args=[account.pk]) if account.pk in mine else "",
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def accounts_add(request: HttpRequest) -> HttpResponse:
+    form = AccountForm(request.POST or None, person=person(request))
+    if request.method == "POST" and form.is_valid() and form.save() is not None:
+        return redirect("accounts_list")
+    return render(request, "ledger/account_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def accounts_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user = person(request)
+    account = get_object_or_404(MoneyAccount.objects.owned_by(user), pk=pk)
+    form = AccountForm(request.POST or None, person=user, account=account)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.save() is not None:
+                return redirect("accounts_list")
+        except errors.Conflict:
+            form.add_error(None, _("This account was changed elsewhere. Look at it anew before you save."))
+    context = {"form": form, "account": account}
+    return render(request, "ledger/account_form.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def accounts_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Close an account and keep its history, or open it again."""
+    user = person(request)
+    account = get_object_or_404(MoneyAccount.objects.owned_by(user), pk=pk)
+    if account.closed_on is None:
+        services.close_money_account(account=account, on=user.today)
+    else:
+        services.reopen_money_account(account=account)
+    return redirect("accounts_list")
+
+
+@login_required
+@require_POST
+def accounts_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Delete an account that never had a line; any other is closed instead."""
+    account = get_object_or_404(MoneyAccount.objects.owned_by(person(request)), pk=pk)
+    try:
+        services.delete_money_account(account=account)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("accounts_edit", pk=pk)
+    return redirect("accounts_list")

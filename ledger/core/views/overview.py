@@ -1,0 +1,21 @@
+"""The first page: what came in, where it went, what there is."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ledger.core.views.overview_figures import overview_context
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Thirteen queries whatever the history; the live refresh asks for the figures alone."""
+    user = request.user
+    assert user.is_authenticated
+    context = overview_context(user, month_text=request.GET.get("month", ""), span=request.GET.get("span", "1y"))
+    partial = request.htmx and context["started"]  # type: ignore[attr-defined]
+    return render(request, "ledger/overview.html" + ("#overview-figures" if partial else ""), context)

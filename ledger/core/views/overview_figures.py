@@ -1,0 +1,315 @@
+"""Puts the overview's figures together: all of one month and one currency, so that each agrees with the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from config.kernel import charts
+from config.kernel.formatting import active_locale, format_money, format_month, format_short_day, format_short_month
+from config.kernel.money import ZERO
+from config.kernel.tones import nearest_tone
+from ledger.core import queries
+from ledger.core.category_tree import CategoryTree, category_tree
+from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
+from ledger.core.models import MoneyAccount
+from ledger.core.queries import CategoryFigure, PeriodFigures, Point
+from ledger.core.views.rows import account_marks, day_groups, drill_url
+
+LATEST = 8
+TOPS_SHOWN = 9
+SPANS = {"3m": 3, "1y": 12, "all": 120}
+FIXED_COSTS = ("housing", "utilities", "insurance", "taxes", "debt-payments", "savings", "investment")
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What every figure of the page is about."""
+
+    user: User
+    today: date
+    currency: str
+    month: date
+    accounts: dict[UUID, str]
+    money_accounts: list[MoneyAccount]
+    tree: CategoryTree
+
+    @property
+    def of_currency(self) -> list[UUID]:
+        return [key for key, currency in self.accounts.items() if currency == self.currency]
+
+    @property
+    def last_day(self) -> date:
+        return queries.next_month(self.month) - timedelta(days=1)
+
+    @property
+    def is_running(self) -> bool:
+        return self.month <= self.today <= self.last_day
+
+    def lines_url(self, **filters: object) -> str:
+        if len(set(self.accounts.values())) > 1:
+            filters["currency"] = self.currency
+        return drill_url(reverse("transactions"), booked_on_after=self.month, booked_on_before=self.last_day, **filters)
+
+
+def overview_context(user: User, *, month_text: str, span: str) -> dict[str, Any]:
+    accounts = queries.accounts_for_categories(user)
+    today = user.today
+    latest = queries.latest_month(tuple(accounts), until=today) if accounts else None
+    if latest is None:
+        return {"started": False, "today": today, "currency": user.currency}
+    frame = _Frame(
+        user=user,
+        today=today,
+        currency=main_currency(user, accounts.values()),
+        month=_month(month_text) or latest,
+        accounts=accounts,
+        money_accounts=queries.accounts_for_sums(user),
+        tree=category_tree(user),
+    )
+    marks = account_marks(user)
+    everything = TransactionFilter()
+    rows = list_transactions(tuple(marks), everything, limit=LATEST).rows
+    uncategorised, _exact = count_transactions(tuple(marks), TransactionFilter(uncategorised=True))
+    return {
+        "started": True,
+        "today": today,
+        "currency": frame.currency,
+        "month": frame.month,
+        "month_note": _month_note(frame),
+        "earlier_url": f"?month={queries.previous_month(frame.month):%Y-%m}",
+        "later_url": f"?month={queries.next_month(frame.month):%Y-%m}" if frame.last_day < today else "",
+        "uncategorised": uncategorised,
+        "flow": _flow(frame),
+        "where": _where(frame),
+        "accounts": {"groups": _account_groups(frame)},
+        "net_worth": _net_worth(frame, span if span in SPANS else "1y"),
+        "spending": _spending(frame),
+        "latest": {"groups": day_groups(rows, marks, frame.tree)},
+    }
+
+
+def main_currency(user: User, currencies: Iterable[str]) -> str:
+    """The person's own where an account has it, else the one most accounts have."""
+    counted = Counter(currencies)
+    if not counted or user.currency in counted:
+        return user.currency
+    return min(counted, key=lambda each: (-counted[each], each))
+
+
+def _month(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01") if len(text) == 7 else None
+    except ValueError:
+        return None
+
+
+def _month_note(frame: _Frame) -> str:
+    if not frame.is_running:
+        return format_month(frame.month, active_locale())
+    return _("day %(day)s of %(days)s") % {"day": frame.today.day, "days": frame.last_day.day}
+
+
+def _flow(frame: _Frame) -> dict[str, Any]:
+    before = queries.previous_month(frame.month)
+    months = queries.monthly_figures(frame.accounts, first=before, last=frame.month)[frame.currency]
+    then, now = months[0], months[1]
+    return {
+        "income": now.income,
+        "expense": now.spent,
+        "saved": now.saved,
+        "income_note": _compared(frame, now.income, then.income),
+        "expense_note": _compared(frame, now.spent, then.spent),
+        "saved_note": _saved_share(now),
+        "income_url": frame.lines_url(kind="income"),
+        "expense_url": frame.lines_url(kind="expense,refund"),
+        "saved_url": frame.lines_url(kind="income,expense,refund"),
+    }
+
+
+def _compared(frame: _Frame, now: Decimal, then: Decimal) -> str:
+    month = format_short_month(queries.previous_month(frame.month), active_locale())
+    amount = format_money(then, frame.currency, active_locale()).text
+    return _("%(amount)s in %(month)s") % {"amount": amount, "month": month}
+
+
+def _saved_share(now: PeriodFigures) -> str:
+    if now.income <= 0:
+        return _("in less out")
+    return _("%(share)s % of what came in") % {"share": round(now.saved * 100 / now.income)}
+
+
+def _where(frame: _Frame) -> dict[str, Any]:
+    figures = queries.by_category(frame.of_currency, first=frame.month, last=frame.last_day)
+    tops = _by_top(frame, figures)
+    spent = [each for each in tops if each.amount > 0]
+    ring = charts.donut(spent)
+    shares = {each.name: each.share for each in ring.slices}
+    rows = [
+        {
+            "name": each.name,
+            "tone": each.tone,
+            "share": shares.get(each.name, 0),
+            "amount": each.amount,
+            "url": each.url,
+        }
+        for each in tops
+    ]
+    total = sum((each.amount for each in tops), ZERO)
+    all_url = frame.lines_url(kind="expense,refund")
+    return {"donut": ring, "rows": rows, "total": total, "all_url": all_url}
+
+
+def _by_top(frame: _Frame, figures: Sequence[CategoryFigure]) -> list[charts.Slice]:
+    """Spending by top category, most first; the small rest is one part, so that the list fits beside the ring."""
+    sums: dict[UUID | None, Decimal] = {}
+    for each in figures:
+        top = frame.tree.top_of(each.category_id)
+        key = top.id if top else None
+        sums[key] = sums.get(key, ZERO) + each.amount
+    ordered = sorted(((key, sums[key]) for key in sums if sums[key]), key=lambda pair: (-pair[1], str(pair[0])))
+    return [_slice(frame, key, amount) for key, amount in ordered]
+
+
+def _slice(frame: _Frame, key: UUID | None, amount: Decimal) -> charts.Slice:
+    top = frame.tree.get(key)
+    if top is None:
+        url = frame.lines_url(uncategorised="true", kind="expense,refund")
+        return charts.Slice(_("Without a category"), amount, nearest_tone(""), url)
+    url = frame.lines_url(category=top.id, kind="expense,refund")
+    return charts.Slice(top.name, amount, nearest_tone(top.color), url)
+
+
+_SUBTYPE_ICONS = {
+    "checking": "landmark",
+    "savings": "piggy-bank",
+    "cash": "wallet",
+    "card": "credit-card",
+    "loan": "hand-coins",
+    "property": "house",
+    "brokerage": "trending-up",
+    "wallet": "bitcoin",
+}
+
+
+def account_icon(account: MoneyAccount) -> str:
+    return _SUBTYPE_ICONS[account.subtype]
+
+
+def account_subtitle(account: MoneyAccount) -> str:
+    tail = f"·· {account.number_tail}" if account.number_tail else ""
+    words = [account.institution or str(account.get_subtype_display()), tail]
+    return " ".join(filter(None, words))
+
+
+def _account_groups(frame: _Frame) -> list[dict[str, Any]]:
+    groups = []
+    for owed, title in ((False, _("What we have")), (True, _("What we owe"))):
+        of_side = [each for each in frame.money_accounts if each.is_liability == owed and each.closed_on is None]
+        if not of_side:
+            continue
+        one_currency = len({each.currency for each in of_side}) == 1
+        groups.append(
+            {
+                "title": title,
+                "total": sum((each.balance for each in of_side), ZERO) if one_currency else None,
+                "accounts": [
+                    {
+                        "name": each.name,
+                        "subtitle": account_subtitle(each),
+                        "icon": account_icon(each),
+                        "balance": each.balance,
+                        "currency": each.currency,
+                        "url": drill_url(reverse("transactions"), money_account=each.pk),
+                        "agreement": None,
+                    }
+                    for each in of_side
+                ],
+            }
+        )
+    return groups
+
+
+def _net_worth(frame: _Frame, span: str) -> dict[str, Any]:
+    of_currency = [each for each in frame.money_accounts if each.currency == frame.currency]
+    others = sorted({each.currency for each in frame.money_accounts} - {frame.currency})
+    first = frame.today
+    for _step in range(SPANS[span]):
+        first = queries.previous_month(first)
+    points = queries.net_worth_course(of_currency, first=first, today=frame.today)
+    change = points[-1].amount - points[0].amount if len(points) > 1 else None
+    return {
+        "amount": points[-1].amount,
+        "change": change,
+        "change_note": _("since %(day)s") % {"day": format_short_day(points[0].on, active_locale())},
+        "chart": _line(frame, [charts.Series(_("Net worth"), [each.amount for each in points], area=True)], points),
+        "chart_title": _("Net worth"),
+        "ranges": [
+            {"url": f"?month={frame.month:%Y-%m}&span={key}", "text": text, "current": key == span}
+            for key, text in (("3m", _("3M")), ("1y", _("1Y")), ("all", _("All")))
+        ],
+        "note": _("without %(currencies)s") % {"currencies": ", ".join(others)} if others else "",
+    }
+
+
+def _line(frame: _Frame, series: Sequence[charts.Series], points: Sequence[Point]) -> charts.Chart:
+    locale = active_locale()
+    start, length = points[0].on, max((points[-1].on - points[0].on).days, 1)
+    at = [(each.on - start).days / length for each in points]
+    firsts = [place for place, each in enumerate(points) if each.on.day == 1]
+    step = max(1, len(firsts) // 6)
+    ticks = [(at[place], format_short_month(points[place].on, locale)) for place in firsts[::step]]
+    labels = [format_short_day(each.on, locale) for each in points]
+    return charts.line_chart(series, labels, currency=frame.currency, ticks=ticks, at=at)
+
+
+def _spending(frame: _Frame) -> dict[str, Any]:
+    """Everyday spending of the month beside the month before, without what falls due anyway."""
+    left_out = [key for top in frame.tree.tops() if top.slug in FIXED_COSTS for key in frame.tree.branch(top.id)]
+    before = queries.previous_month(frame.month)
+    now = queries.spending_course(frame.of_currency, month=frame.month, without=left_out)
+    then = queries.spending_course(frame.of_currency, month=before, without=left_out)
+    days = range(1, 32)
+    locale = active_locale()
+    last = min(frame.today, frame.last_day).day if frame.is_running else 31
+    series = [
+        charts.Series(format_short_month(frame.month, locale), _by_day(now, days, until=last), dots=True),
+        charts.Series(format_short_month(before, locale), _by_day(then, days, until=31), tone="grey"),
+    ]
+    kept = [day for place, day in enumerate(days) if any(each.values[place] is not None for each in series)]
+    series = [
+        charts.Series(each.name, [each.values[day - 1] for day in kept], each.tone, dots=each.dots) for each in series
+    ]
+    at = [(day - 1) / 30 for day in kept]
+    return {
+        "total": now[-1].amount,
+        "note": _("without rent and bills"),
+        "chart": charts.line_chart(
+            series,
+            [str(day) for day in kept],
+            currency=frame.currency,
+            ticks=[(at[place], str(day)) for place, day in enumerate(kept) if day in (1, 7, 14, 21, 28)],
+            at=at,
+            from_zero=True,
+        ),
+        "chart_title": _("Everyday spending, added up through the month"),
+    }
+
+
+def _by_day(points: Sequence[Point], days: range, *, until: int) -> list[Decimal | None]:
+    """The sum at the end of each week of the month, the running week at `until`; nothing in between."""
+    values: list[Decimal | None] = [None] * len(days)
+    for each in points[1:]:
+        values[min(each.on.day, until) - 1] = each.amount
+    if values[0] is None:
+        values[0] = ZERO
+    return values

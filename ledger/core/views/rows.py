@@ -1,0 +1,233 @@
+"""Lines as the pages show them, and the text of a filter in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from config.kernel.formatting import active_locale, format_money, format_short_day
+from config.kernel.money import ZERO
+from ledger.core.category_tree import CategoryNode, CategoryTree
+from ledger.core.listing import Row, TransactionFilter, days_of
+from ledger.core.models import MoneyAccount, MoneyAccountAccess, Transaction
+
+Kind = Transaction.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMark:
+    pk: UUID
+    name: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list; `amount` signed, in the account's currency."""
+
+    pk: UUID
+    payee: str
+    notes: str
+    kind: str
+    booked_on: date
+    amount: Decimal
+    account: AccountMark
+    category_id: UUID | None
+    category: CategoryNode | None
+    category_source: str
+    category_reason: str
+    is_split: bool
+    version: int
+
+    @property
+    def get_kind_display(self) -> str:
+        return str(Kind(self.kind).label)
+
+    @property
+    def is_transfer(self) -> bool:
+        return self.kind == Kind.TRANSFER
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """`total` is what the day moved without transfers; None where its lines are of several currencies."""
+
+    day: date
+    total: Decimal | None
+    entries: list[Entry]
+
+
+def account_marks(user: User) -> dict[UUID, AccountMark]:
+    """Names and currencies of the accounts whose lines `user` sees. One query."""
+    grants = MoneyAccountAccess.objects.granted_to(user, level=MoneyAccountAccess.Level.FULL)
+    rows = grants.order_by("account__name").values_list("account_id", "account__name", "account__currency")
+    return {key: AccountMark(key, name, currency) for key, name, currency in rows}
+
+
+def entry_of(row: Row, accounts: Mapping[UUID, AccountMark], tree: CategoryTree) -> Entry:
+    return Entry(
+        pk=row.id,
+        payee=row.payee,
+        notes=row.notes,
+        kind=row.kind,
+        booked_on=row.booked_on,
+        amount=row.amount,
+        account=accounts[row.account_id],
+        category_id=row.category_id,
+        category=tree.get(row.category_id),
+        category_source=row.category_source,
+        category_reason=row.category_reason,
+        is_split=row.is_split,
+        version=row.version,
+    )
+
+
+def entry_from(transaction: Transaction, tree: CategoryTree) -> Entry:
+    """As `entry_of`, of a record that was just looked up or changed."""
+    account: MoneyAccount = transaction.account
+    return Entry(
+        pk=transaction.pk,
+        payee=transaction.payee,
+        notes=transaction.notes,
+        kind=transaction.kind,
+        booked_on=transaction.booked_on,
+        amount=transaction.amount,
+        account=AccountMark(account.pk, account.name, account.currency),
+        category_id=transaction.category_id,
+        category=tree.get(transaction.category_id),
+        category_source=transaction.category_source,
+        category_reason=transaction.category_reason,
+        is_split=transaction.is_split,
+        version=transaction.version,
+    )
+
+
+def day_groups(rows: Sequence[Row], accounts: Mapping[UUID, AccountMark], tree: CategoryTree) -> list[DayGroup]:
+    groups = []
+    for day, of_day in days_of(rows):
+        entries = [entry_of(each, accounts, tree) for each in of_day]
+        groups.append(DayGroup(day, _day_total(entries), entries))
+    return groups
+
+
+def _day_total(entries: Iterable[Entry]) -> Decimal | None:
+    counted = [each for each in entries if not each.is_transfer]
+    if len({each.account.currency for each in counted}) > 1:
+        return None
+    return sum((each.amount for each in counted), ZERO)
+
+
+def drill_url(base: str, **filters: object) -> str:
+    """The list that shows exactly the lines behind a figure."""
+    given = {name: str(value) for name, value in filters.items() if value not in (None, "", False)}
+    return f"{base}?{urlencode(given)}" if given else base
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The filter in the address, as typed; what does not make sense is left out of `filter` and stays in `typed`."""
+
+    typed: dict[str, object]
+    filter: TransactionFilter
+
+    @property
+    def narrowed(self) -> bool:
+        return self.filter != TransactionFilter()
+
+
+def read_filter(query: QueryDict, accounts: Mapping[UUID, AccountMark], tree: CategoryTree) -> Asked:
+    category = tree.get(_uuid(query.get("category", "")))
+    account = _uuid(query.get("money_account", ""))
+    currency = query.get("currency", "")
+    account_ids = tuple(key for key, mark in accounts.items() if mark.currency == currency) if currency else ()
+    if account is not None and account in accounts:
+        account_ids = (account,)
+    kinds = tuple(each for each in query.get("kind", "").split(",") if each in Kind.values)
+    chosen = TransactionFilter(
+        account_ids=account_ids,
+        category_ids=tree.branch(category.id) if category else (),
+        kinds=kinds,
+        booked_on_after=_day(query.get("booked_on_after", "")),
+        booked_on_before=_day(query.get("booked_on_before", "")),
+        amount_min=_amount(query.get("amount_min", "")),
+        amount_max=_amount(query.get("amount_max", "")),
+        search=query.get("search", "")[:200].replace("\x00", ""),
+        uncategorised=query.get("uncategorised") == "true",
+    )
+    names = ("booked_on_after", "booked_on_before", "amount_min", "amount_max", "kind")
+    typed: dict[str, object] = {name: query.get(name, "") for name in names}
+    typed |= {
+        "search": chosen.search,
+        "category": category.id if category else None,
+        "money_account": account if account in accounts else None,
+        "uncategorised": chosen.uncategorised,
+    }
+    return Asked(typed, chosen)
+
+
+def chips(
+    asked: Asked, query: QueryDict, accounts: Mapping[UUID, AccountMark], tree: CategoryTree
+) -> list[dict[str, str]]:
+    """What narrows the list beyond the selects that show it themselves, each with the address without it."""
+    shown, locale = asked.filter, active_locale()
+    after, before = shown.booked_on_after, shown.booked_on_before
+    texts: list[tuple[str, tuple[str, ...]]] = []
+    if after and before:
+        span = f"{format_short_day(after, locale)} – {format_short_day(before, locale)}"
+        texts.append((span, ("booked_on_after", "booked_on_before")))
+    elif after:
+        texts.append((_("From %(day)s") % {"day": format_short_day(after, locale)}, ("booked_on_after",)))
+    elif before:
+        texts.append((_("Until %(day)s") % {"day": format_short_day(before, locale)}, ("booked_on_before",)))
+    if shown.kinds:
+        labels = [str(Kind(each).label) for each in shown.kinds]
+        texts.append((", ".join(labels), ("kind",)))
+    for name, amount, text in (
+        ("amount_min", shown.amount_min, _("At least %(amount)s")),
+        ("amount_max", shown.amount_max, _("At most %(amount)s")),
+    ):
+        if amount is not None:
+            number = format_money(amount, query.get("currency", "") or "EUR", locale).number
+            texts.append((text % {"amount": number}, (name,)))
+    if shown.uncategorised:
+        texts.append((_("Without a category"), ("uncategorised",)))
+    if query.get("currency"):
+        texts.append((query["currency"][:3], ("currency",)))
+    return [{"text": text, "url": _without(query, names)} for text, names in texts]
+
+
+def _without(query: QueryDict, names: Iterable[str]) -> str:
+    left = query.copy()
+    for name in (*names, "after"):
+        left.pop(name, None)
+    return f"?{left.urlencode()}"
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        amount = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and 0 <= amount <= 10**12 else None

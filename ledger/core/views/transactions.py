@@ -1,0 +1,375 @@
+"""The list of transactions, its inline edits, and one line at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from ledger.core import errors, rules, services
+from ledger.core.category_tree import CategoryTree, category_tree
+from ledger.core.forms import TransactionForm, TransferForm
+from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
+from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.core.views.overview_figures import main_currency
+from ledger.core.views.rows import (
+    AccountMark,
+    Asked,
+    account_marks,
+    chips,
+    day_groups,
+    entry_from,
+    read_filter,
+)
+
+PER_PAGE = 50
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person; every view here is behind `login_required`."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def toast(response: HttpResponse, text: str, *, undo_url: str = "", error: bool = False) -> HttpResponse:
+    """Say something in the corner of the page, with an undo where there is one."""
+    news = {"toast": {"text": text, "undo_url": undo_url, "error": error}}
+    response["HX-Trigger"] = json.dumps(news)
+    return response
+
+
+@login_required
+@require_safe
+def transactions(request: HttpRequest) -> HttpResponse:
+    """Newest first, 50 a page, filters in the address. Seven queries whatever the history."""
+    user = person(request)
+    accounts = account_marks(user)
+    tree = category_tree(user)
+    asked = read_filter(request.GET, accounts, tree)
+    readable = tuple(key for key in accounts if not asked.filter.account_ids or key in asked.filter.account_ids)
+    try:
+        page = list_transactions(readable, asked.filter, limit=PER_PAGE, after=request.GET.get("after", ""))
+    except ValueError:
+        return redirect("transactions")
+    currency = main_currency(user, [mark.currency for mark in accounts.values()])
+    count, exact = count_transactions(readable, asked.filter)
+    context = {
+        "page": {
+            "groups": day_groups(page.rows, accounts, tree),
+            "summary": _summary(page.rows, count, exact),
+            "newer_url": _query(request, after="") if request.GET.get("after") else "",
+            "older_url": _query(request, after=page.rows[-1].cursor) if page.has_more else "",
+            "narrowed": asked.narrowed,
+        },
+        "uncategorised": count_transactions(tuple(accounts), TransactionFilter(uncategorised=True))[0],
+        "currency": currency,
+        **_filter_context(request, asked, accounts, tree),
+    }
+    partial = "#transaction-list" if _wants_list_alone(request) else ""
+    return render(request, "ledger/transactions.html" + partial, context)
+
+
+def _wants_list_alone(request: HttpRequest) -> bool:
+    htmx: Any = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def _summary(rows: list[Any], count: int, exact: bool) -> dict[str, Any]:
+    return {"count": count, "count_exact": exact, "income": None, "expense": None}
+
+
+def _query(request: HttpRequest, *, after: str) -> str:
+    query = request.GET.copy()
+    query.pop("after", None)
+    if after:
+        query["after"] = after
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _filter_context(
+    request: HttpRequest, asked: Asked, accounts: dict[UUID, AccountMark], tree: CategoryTree
+) -> dict[str, Any]:
+    return {
+        "filters": {**asked.typed, "chips": chips(asked, request.GET, accounts, tree)},
+        "category_groups": tree.groups(),
+        "money_accounts": list(accounts.values()),
+        "kinds": Transaction.Kind.choices,
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def transaction_category(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The inline editor of one line's category, and its saving."""
+    user = person(request)
+    entry = get_object_or_404(_editable(user), pk=pk)
+    tree = category_tree(user)
+    if request.method == "GET":
+        groups = tree.groups(kind=rules.category_kind_for(entry.kind), keep=entry.category_id)
+        context = {"entry": entry_from(entry, tree), "category_groups": groups}
+        return render(request, "ledger/_category_editor.html", context)
+    chosen = request.POST.get("category", "")
+    category = _category(user, chosen)
+    if chosen and category is None:
+        return HttpResponseBadRequest(_("There is no such category."))
+    before = (entry.category_id, entry.category_source)
+    try:
+        version = int(request.POST.get("version") or 0)
+        entry = services.choose_category(entry=entry, changed_by=user, category=category, version=version or None)
+    except errors.Conflict as conflict:
+        return _row_after_conflict(request, user, conflict.current, tree)
+    except (ValidationError, ValueError):
+        return HttpResponseBadRequest(_("This category is not for this kind of entry."))
+    undo = reverse("transaction_category_undo", args=[entry.pk])
+    response = _row(request, user, entry, tree, similar=_similar(user, entry))
+    name = category and tree.get(category.pk)
+    text = _("%(payee)s is %(category)s now") % {
+        "payee": entry.payee or str(entry.get_kind_display()),
+        "category": name.name if name else _("without a category"),
+    }
+    return toast(response, text, undo_url=f"{undo}?category={before[0] or ''}&source={before[1]}")
+
+
+def _similar(user: User, entry: Transaction) -> dict[str, Any] | None:
+    """Lines of the same payee that no person has categorised: offered the same category."""
+    if not entry.payee_key or entry.category_id is None:
+        return None
+    count = _alike(user, entry)[: services.MOST_AT_ONCE].count()
+    return {"count": count, "payee": entry.payee} if count else None
+
+
+def _alike(user: User, entry: Transaction) -> Any:
+    return (
+        Transaction.objects.owned_by(user)
+        .live()
+        .filter(payee_key=entry.payee_key, kind=entry.kind, is_split=False)
+        .exclude(category_source=Transaction.CategorySource.PERSON)
+        .exclude(category=entry.category)
+        .order_by("-booked_on", "-id")
+    )
+
+
+@login_required
+@require_POST
+def transaction_category_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Back to the category before; it was learnt, and is unlearnt by choosing the earlier one."""
+    user = person(request)
+    entry = get_object_or_404(_editable(user), pk=pk)
+    try:
+        services.choose_category(
+            entry=entry, changed_by=user, category=_category(user, request.GET.get("category", ""))
+        )
+    except ValidationError:
+        return HttpResponseBadRequest(_("This category is not for this kind of entry."))
+    return toast(HttpResponse(status=204), _("As it was"))
+
+
+@login_required
+@require_POST
+def transaction_similar(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the lines like this one its category."""
+    user = person(request)
+    entry = get_object_or_404(_editable(user), pk=pk)
+    alike = list(_alike(user, entry)[: services.MOST_AT_ONCE])
+    change = services.BulkChange(set_category=True, category=entry.category)
+    report = services.change_many(entries=alike, changed_by=user, change=change)
+    response = HttpResponse(status=204)
+    response["HX-Trigger"] = json.dumps(
+        {"toast": {"text": _changed_text(len(report.changed)), "undo_url": "", "error": False}, "refresh": {}}
+    )
+    return response
+
+
+@login_required
+@require_safe
+def transaction_row(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One line as it stands, after an edit was given up."""
+    user = person(request)
+    entry = get_object_or_404(_readable(user), pk=pk)
+    return _row(request, user, entry, category_tree(user))
+
+
+def _row(
+    request: HttpRequest, user: User, entry: Transaction, tree: CategoryTree, *, similar: dict[str, Any] | None = None
+) -> HttpResponse:
+    context = {"entry": entry_from(entry, tree), "currency": user.currency}
+    response = render(request, "ledger/_transaction_row.html", context)
+    if similar:
+        offer = {
+            "similar": similar,
+            "category": tree.get(entry.category_id),
+            "offer_url": reverse("transaction_similar", args=[entry.pk]),
+        }
+        response.write(render(request, "ledger/_similar_offer.html", offer).content)
+    return response
+
+
+def _row_after_conflict(request: HttpRequest, user: User, current: Any, tree: CategoryTree) -> HttpResponse:
+    response = _row(request, user, current, tree)
+    return toast(response, _("This line was changed elsewhere. Here it is as it stands now."), error=True)
+
+
+@login_required
+@require_POST
+def transactions_bulk(request: HttpRequest) -> HttpResponse:
+    """One category for the chosen lines, or all of them into the bin."""
+    user = person(request)
+    ids = _uuids(request.POST.getlist("ids"))
+    entries = list(_editable(user).filter(pk__in=ids).order_by("pk"))
+    if len(entries) != len(ids):
+        return HttpResponseBadRequest(_("Some of these lines are no longer there."))
+    if request.POST.get("bulk_action") == "delete":
+        change = services.BulkChange(delete=True)
+    else:
+        category = _category(user, request.POST.get("bulk_category", ""))
+        if category is None:
+            return toast(HttpResponse(status=204), _("Choose a category first."), error=True)
+        change = services.BulkChange(set_category=True, category=category)
+    report = services.change_many(entries=entries, changed_by=user, change=change)
+    text = _changed_text(len(report.changed))
+    if report.refused:
+        text += " " + ngettext(
+            "%(count)s stayed: the category is for another kind.",
+            "%(count)s stayed: the category is for another kind.",
+            len(report.refused),
+        ) % {"count": len(report.refused)}
+    undo = reverse("transactions_restore") + "?ids=" + ",".join(str(each) for each in report.changed)
+    news = {"text": text, "undo_url": undo if change.delete else "", "error": False}
+    response = HttpResponse(status=204) if request.htmx else redirect("transactions")  # type: ignore[attr-defined]
+    response["HX-Trigger"] = json.dumps({"toast": news, "refresh": {}, "selection:clear": {}})
+    return response
+
+
+def _changed_text(count: int) -> str:
+    return ngettext("%(count)s line changed", "%(count)s lines changed", count) % {"count": count}
+
+
+@login_required
+@require_POST
+def transactions_restore(request: HttpRequest) -> HttpResponse:
+    """Take lines back out of the bin: the undo of deleting."""
+    user = person(request)
+    ids = _uuids(request.GET.get("ids", "").split(","))
+    entries = list(Transaction.objects.owned_by(user).binned().filter(pk__in=ids))
+    services.change_many(entries=entries, changed_by=user, change=services.BulkChange(restore=True))
+    return toast(HttpResponse(status=204), _("Back again"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def transaction_add(request: HttpRequest) -> HttpResponse:
+    """Write down a payment, an income, a refund."""
+    user = person(request)
+    if not MoneyAccount.objects.owned_by(user).open().exists():
+        return redirect("accounts_add")
+    form = TransactionForm(request.POST or None, person=user)
+    if request.method == "POST" and form.is_valid():
+        entry = form.save()
+        if entry is not None:
+            return redirect(f"{reverse('transactions')}#tx-{entry.pk}")
+    return render(request, "ledger/transaction_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def transfer_add(request: HttpRequest) -> HttpResponse:
+    """Write down money moved between two own accounts."""
+    user = person(request)
+    form = TransferForm(request.POST or None, person=user)
+    if request.method == "POST" and form.is_valid():
+        pair = form.save()
+        if pair is not None:
+            return redirect(f"{reverse('transactions')}#tx-{pair.outgoing_id}")
+    return render(request, "ledger/transfer_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def transaction_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One line with everything about it; its owner edits it here."""
+    user = person(request)
+    entry = get_object_or_404(_readable(user), pk=pk)
+    may_edit = _editable(user).filter(pk=pk).exists()
+    form = TransactionForm(request.POST or None, person=user, entry=entry) if may_edit else None
+    status = 200
+    if request.method == "POST" and form is not None:
+        status = 422
+        if form.is_valid():
+            try:
+                if form.save() is not None:
+                    return redirect(f"{reverse('transactions')}#tx-{entry.pk}")
+            except errors.Conflict:
+                form.add_error(None, _("This line was changed elsewhere. Look at it anew before you save."))
+    context = {"form": form, "entry": entry_from(entry, category_tree(user)), "transaction": entry}
+    return render(request, "ledger/transaction_detail.html", context, status=status)
+
+
+@login_required
+@require_POST
+def transaction_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Into the bin for 30 days; the toast takes it back."""
+    user = person(request)
+    entry = get_object_or_404(_editable(user), pk=pk)
+    gone = services.bin_transaction(entry=entry)
+    undo = reverse("transactions_restore") + "?ids=" + ",".join(str(each) for each in gone)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("transactions_bin")
+    response = HttpResponse(status=204)
+    response["HX-Trigger"] = json.dumps({"toast": {"text": _("In the bin"), "undo_url": undo, "error": False}})
+    return response
+
+
+@login_required
+@require_safe
+def transactions_bin(request: HttpRequest) -> HttpResponse:
+    """What was deleted in the last 30 days, to be taken back."""
+    user = person(request)
+    accounts = account_marks(user)
+    page = list_transactions(tuple(accounts), TransactionFilter(binned=True), limit=PER_PAGE)
+    currency = main_currency(user, [mark.currency for mark in accounts.values()])
+    context = {"groups": day_groups(page.rows, accounts, category_tree(user)), "currency": currency}
+    return render(request, "ledger/transactions_bin.html", context)
+
+
+@login_required
+@require_POST
+def transaction_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    entry = get_object_or_404(Transaction.objects.owned_by(person(request)).binned(), pk=pk)
+    services.restore_transaction(entry=entry)
+    return redirect("transactions_bin")
+
+
+def _editable(user: User) -> Any:
+    return Transaction.objects.owned_by(user).live().select_related("account", "category")
+
+
+def _readable(user: User) -> Any:
+    return Transaction.objects.visible_to(user).live().select_related("account", "category")
+
+
+def _category(user: User, text: str) -> Category | None:
+    key = _uuid(text)
+    return Category.objects.visible_to(user).filter(pk=key).first() if key else None
+
+
+def _uuids(texts: Sequence[str]) -> set[UUID]:
+    found = {_uuid(each) for each in texts[: services.MOST_AT_ONCE]}
+    return {each for each in found if each is not None}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
