@@ -10,12 +10,12 @@ from typing import Any
 
 from ledger.imports.readers.amounts import currency_code, currency_in
 from ledger.imports.readers.columns import complete_by_content, labelled_plan
-from ledger.imports.readers.dates import day_reader, moment, real_day, written_day, year_chooser
+from ledger.imports.readers.dates import LAST_YEAR, day_reader, moment, real_day, written_day, year_chooser
 from ledger.imports.readers.day_order import DAY_FIRST, MONTH_FIRST, Hints, decide_day_order
 from ledger.imports.readers.facts import column_facts
 from ledger.imports.readers.header_words import english
 from ledger.imports.readers.layout import Layout, find_layout
-from ledger.imports.readers.money import cell, decide_money
+from ledger.imports.readers.money import amount_reader, cell, decide_money
 from ledger.imports.readers.plan import Plan, from_mapping, to_mapping
 from ledger.imports.readers.rows import RowReader
 from ledger.imports.readers.statements import statement_of
@@ -45,7 +45,7 @@ def read_csv(text: str, encoding: str, request: CsvRequest) -> ReadFile:
     layout = find_layout(split_table(text))
     plan = from_mapping(request.mapping, layout.headers, layout.width)
     question = None
-    if plan is None:
+    if plan is None or not _reads(plan, layout):
         plan, question = _make_plan(layout, request)
     read_day = day_reader(month_first=plan.order == MONTH_FIRST, year_of=year_chooser(layout.days, request.today))
     zoned = any(moment(cell(row, plan.booked)) for row in layout.rows[:20])
@@ -65,6 +65,22 @@ def read_csv(text: str, encoding: str, request: CsvRequest) -> ReadFile:
         question=question,
         mapping=to_mapping(plan, layout.headers, layout.width, layout.table.delimiter),
     )
+
+
+def _reads(plan: Plan, layout: Layout) -> bool:
+    """Whether a remembered plan reads most rows of this file too: banks change what is below the same header."""
+    amount_of = amount_reader(plan)
+    first = plan.order == MONTH_FIRST
+    read = 0
+    for row in layout.rows:
+        written = written_day(cell(row, plan.booked))
+        year = None if written is None or written.year is not None else LAST_YEAR
+        read += (
+            written is not None
+            and real_day(written, month_first=first, year=year) is not None
+            and (amount_of(row) is not None)
+        )
+    return read * 2 > len(layout.rows)
 
 
 def _make_plan(layout: Layout, request: CsvRequest) -> tuple[Plan, Question | None]:

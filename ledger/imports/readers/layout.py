@@ -43,7 +43,7 @@ class Layout:
 def find_layout(table: Table) -> Layout:
     """Raises FileRefused where no row has a date."""
     header = find_header(table.rows)
-    first = first_data_row(table.rows) if header is None else header + 1
+    first = first_data_row(table.rows) % len(table.rows) if header is None else header + 1
     rows = sample_rows(table.rows, first)
     if not rows:
         raise FileRefused("no_transactions" if header is not None else "no_date_column")
