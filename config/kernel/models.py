@@ -55,6 +55,14 @@ class IdempotencyKey(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_answer_per_key")]
 
 
+class LimitCounter(models.Model):
+    """How often something was tried, until `ends_at` (milliseconds since 1970); see config.kernel.api.counters."""
+
+    key = models.CharField(max_length=200, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.BigIntegerField(db_index=True)
+
+
 class StoredFile(models.Model):
     """Contents kept once, under their SHA-256; who may read them is said by FileReference alone."""
 

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "config.kernel.middleware.RequestIdMiddleware",
     "config.kernel.middleware.BodyLimitMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "config.kernel.api.log_in_limits.log_in_limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -231,6 +232,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "TransactionKindEnum": "ledger.core.models.Transaction.Kind",
+        "CategorySourceEnum": "ledger.core.models.Transaction.CategorySource",
+        "CategoryKindEnum": "ledger.core.models.Category.Kind",
+        "MoneyAccountTypeEnum": "ledger.core.models.MoneyAccount.Type",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.kernel.api.schema.merge_log_in_paths",

@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 from allauth.headless.spec import internal as allauth_spec
 from allauth.headless.spec.internal import schema as allauth_schema
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
@@ -72,6 +74,17 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description="The ETag you have seen; or send `version` in the body."
 )
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How to authenticate: a bearer token, or the session cookie of our own pages."""
+
+    target_class = "accounts.api.authentication.TokenAuthentication"
+    name = ["bearer", "session"]
+
+    def get_security_definition(self, auto_schema: Any) -> list[Schema]:
+        bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        return [bearer, {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}]
 
 
 class AutoSchema(SpectacularAutoSchema):
