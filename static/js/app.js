@@ -63,6 +63,11 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();
+  if (event.detail.verb !== "get") return;
+  // Filters left empty say nothing and would only lengthen the address.
+  for (const [name, value] of [...event.detail.formData]) {
+    if (value === "") event.detail.formData.delete(name);
+  }
 });
 
 function showKeys() {

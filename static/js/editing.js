@@ -17,9 +17,28 @@ export function watchEditing() {
     const editor = event.target.closest("[data-editing]");
     if (editor && event.relatedTarget && !editor.contains(event.relatedTarget)) cancel(editor);
   });
-  // The editor had the focus and is gone: give it to the line it belonged to.
-  document.addEventListener("htmx:afterSettle", (event) => {
-    const line = event.detail.elt.closest?.("[data-line]");
-    if (line && document.activeElement === document.body) line.querySelector("[data-line-category]")?.focus();
+  keepPlace();
+}
+
+// Lines are replaced while somebody is on one of them: the new line takes over the mark of j and k, and the focus.
+function keepPlace() {
+  const controls = ["[data-line-open]", "[data-select]", "[data-line-category]"];
+  let place = {};
+
+  document.addEventListener("htmx:beforeSwap", () => {
+    const focused = document.activeElement;
+    place = {
+      active: document.querySelector("[data-line].is-active")?.id,
+      line: focused.closest("[data-line]")?.id,
+      // An inline editor stands where the category's button was and will be again.
+      control: controls.find((control) => focused.matches(control)) ?? "[data-line-category]",
+    };
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const line = (id) => (id ? document.getElementById(id) : null);
+    line(place.active)?.classList.add("is-active");
+    if (document.activeElement === document.body) {
+      line(place.line)?.querySelector(place.control)?.focus({ preventScroll: true });
+    }
   });
 }
