@@ -123,9 +123,7 @@ class ProfileForm(forms.Form):
 
 class LookForm(forms.Form):
     theme = forms.ChoiceField(label=_("Theme"), choices=User.Theme.choices)
-    locale = forms.ChoiceField(
-        label=_("Language and region"), help_text=_("Decides how amounts and days are written.")
-    )
+    locale = forms.ChoiceField(label=_("Language and region"), help_text=_("Decides how amounts and days are written."))
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Decides which day today is."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

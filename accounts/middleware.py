@@ -98,4 +98,3 @@ def _note_presence(request: HttpRequest, person: User) -> None:
         user_agent=request.META.get("HTTP_USER_AGENT", ""),
     )
     request.session.modified = True
-

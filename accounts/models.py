@@ -25,7 +25,6 @@ from config.kernel.ids import new_id
 from config.kernel.money import validate_currency
 from config.kernel.secrets import EncryptedMoneyField
 
-
 GOALS_AT_MOST = 20
 GOAL_LENGTH = 200
 

@@ -20,6 +20,4 @@ def require_password(*, person: User, password: str) -> None:
     except ValidationError as error:
         raise ValidationError({"password": error}) from error
     if not is_theirs:
-        raise ValidationError(
-            {"password": ValidationError(_("That is not your password."), code="incorrect_password")}
-        )
+        raise ValidationError({"password": ValidationError(_("That is not your password."), code="incorrect_password")})

@@ -19,7 +19,7 @@ DEFAULT_LOCALE = "en-GB"
 DEFAULT_TIME_ZONE = "UTC"
 DEFAULT_CURRENCY = "EUR"
 # Codes of CLDR that ISO 3166 keeps for unions, islets, pseudo-locales and the unknown.
-_NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+_NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
 _CURRENCY_SINCE_CLDR = {"BG": "EUR"}
 
 
@@ -41,7 +41,9 @@ def validate_locale(tag: str) -> None:
 @lru_cache(maxsize=1)
 def _countries() -> frozenset[str]:
     return frozenset(
-        code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+        code
+        for code in map(str, Locale("en").territories)
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
     )
 
 

@@ -68,7 +68,7 @@ def _person_of(person_id: str, session_key: str) -> User | None:
         parameters,
     )
     for person in found:
-        session = SessionStore().decode(person.session_data)
+        session = SessionStore().decode(vars(person)["session_data"])
         is_theirs = session.get(SESSION_KEY) == str(person.pk)
         return person if is_theirs and _knows_password(session.get(HASH_SESSION_KEY, ""), person) else None
     return None

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -30,7 +28,7 @@ UPLOAD = {
 
 
 class AvatarView(ApiView):
-    parser_classes: ClassVar[list[type[BaseParser]]] = [MultiPartParser]
+    parser_classes = [MultiPartParser]
 
     @extend_schema(
         summary="My picture",

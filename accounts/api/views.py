@@ -122,7 +122,7 @@ def _caller(request: Request) -> User:
 
 def _changed(request: Request, body: dict[str, Any], shown: Any) -> User:
     """The person after the change. Raises a 409 with what `shown` makes of the current state."""
-    seen_version = expected_version(request, request.data)
+    seen_version = expected_version(request, body)
     body.pop("version", None)
     person = _caller(request)
     try:

@@ -151,9 +151,7 @@ def test_changing_the_password_keeps_this_device_and_ends_the_others(ana: User, 
     elsewhere = Client()
     elsewhere.force_login(ana)
     new = "an entirely new pass phrase"
-    answer = browser.post(
-        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    )
+    answer = browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert answer.status_code == 302
     assert browser.get("/settings/").status_code == 200
     assert elsewhere.get("/settings/").status_code == 302
