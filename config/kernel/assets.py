@@ -27,6 +27,7 @@ STYLE_SHEETS = (
     "css/import.css",
     "css/import-lines.css",
     "css/work.css",
+    "css/settings.css",
     "css/door.css",
     "css/print.css",
 )
@@ -44,16 +45,34 @@ SCRIPT_MODULES = (
     "js/live.js",
 )
 
+_PAGE_ICONS = """
+    arrow-down-left arrow-left arrow-left-right arrow-right arrow-up-right badge-check ban bell briefcase
+    calendar calendar-days check chevron-down chevron-left chevron-right chevron-up circle-alert
+    circle-question-mark clock coins copy-check credit-card database download ellipsis eye eye-off
+    file-spreadsheet file-text funnel git-merge info key-round landmark languages layout-dashboard lightbulb
+    link list list-tree lock log-out mail menu monitor moon palette pencil piggy-bank plus receipt-text
+    refresh-cw rotate-ccw rows-3 save scale search settings shield shield-check smartphone sparkles split sun
+    tag tags trash-2 trending-down trending-up triangle-alert undo-2 upload user user-round users wallet x
+"""
+_CATEGORY_ICONS = """
+    shopping-basket shopping-cart utensils coffee beer pizza croissant apple train-front bus car fuel
+    square-parking bike car-taxi-front plane ship house house-plug key-round building sofa lamp hammer wrench
+    bed plug-zap droplets flame wifi smartphone tv trash-2 radio-tower heart-pulse pill dumbbell stethoscope
+    hospital glasses smile shirt shopping-bag gem scissors sparkles watch footprints ticket film gamepad-2 music
+    book-open palette camera tent party-popper baby school graduation-cap backpack toy-brick dog cat paw-print
+    gift heart-handshake hand-heart church flower shield-check umbrella file-text landmark scale receipt percent
+    banknote banknote-arrow-down briefcase wallet piggy-bank coins trending-up chart-line chart-pie bitcoin
+    building-2 hand-coins credit-card repeat arrow-left-right arrow-down-left undo-2 rotate-ccw laptop newspaper
+    package cloud luggage hotel map globe star tag circle-dashed circle-ellipsis blocks bone brush-cleaning
+    car-front circle-parking circle-plus clapperboard dices ferris-wheel hand-helping id-card life-buoy mail
+    notebook-pen road rocking-chair router shield siren soap-dispenser-droplet spray-can stamp syringe target
+    users volleyball zap
+"""
+
 # Used by the pages themselves.
-PAGE_ICONS = frozenset(
-    ["arrow-down-left", "arrow-left", "arrow-left-right", "arrow-right", "arrow-up-right", "badge-check", "ban", "bell", "briefcase", "calendar", "calendar-days", "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle-alert", "circle-question-mark", "clock", "coins", "copy-check", "credit-card", "database", "download", "ellipsis", "eye", "eye-off", "file-spreadsheet", "file-text", "funnel", "git-merge", "info", "key-round", "landmark", "languages", "layout-dashboard", "lightbulb", "link", "list", "list-tree", "lock", "log-out", "mail", "menu", "monitor", "moon", "palette", "pencil", "piggy-bank", "plus", "receipt-text", "refresh-cw", "rotate-ccw", "rows-3", "save", "scale", "search", "settings", "shield", "shield-check", "smartphone", "sparkles", "split", "sun", "tag", "tags", "trash-2", "trending-down", "trending-up", "triangle-alert", "undo-2", "upload", "user", "user-round", "users", "wallet", "x"]
-)
-
+PAGE_ICONS = frozenset(_PAGE_ICONS.split())
 # What people choose a category's icon from; the system categories use these too.
-CATEGORY_ICONS = tuple(
-    ["shopping-basket", "shopping-cart", "utensils", "coffee", "beer", "pizza", "croissant", "apple", "train-front", "bus", "car", "fuel", "square-parking", "bike", "car-taxi-front", "plane", "ship", "house", "house-plug", "key-round", "building", "sofa", "lamp", "hammer", "wrench", "bed", "plug-zap", "droplets", "flame", "wifi", "smartphone", "tv", "trash-2", "radio-tower", "heart-pulse", "pill", "dumbbell", "stethoscope", "hospital", "glasses", "smile", "shirt", "shopping-bag", "gem", "scissors", "sparkles", "watch", "footprints", "ticket", "film", "gamepad-2", "music", "book-open", "palette", "camera", "tent", "party-popper", "baby", "school", "graduation-cap", "backpack", "toy-brick", "dog", "cat", "paw-print", "gift", "heart-handshake", "hand-heart", "church", "flower", "shield-check", "umbrella", "file-text", "landmark", "scale", "receipt", "percent", "banknote", "banknote-arrow-down", "briefcase", "wallet", "piggy-bank", "coins", "trending-up", "chart-line", "chart-pie", "bitcoin", "building-2", "hand-coins", "credit-card", "repeat", "arrow-left-right", "arrow-down-left", "undo-2", "rotate-ccw", "laptop", "newspaper", "package", "cloud", "luggage", "hotel", "map", "globe", "star", "tag", "circle-dashed", "circle-ellipsis", "blocks", "bone", "brush-cleaning", "car-front", "circle-parking", "circle-plus", "clapperboard", "dices", "ferris-wheel", "hand-helping", "id-card", "life-buoy", "mail", "notebook-pen", "road", "rocking-chair", "router", "shield", "siren", "soap-dispenser-droplet", "spray-can", "stamp", "syringe", "target", "users", "volleyball", "zap"]
-)
-
+CATEGORY_ICONS = tuple(_CATEGORY_ICONS.split())
 ICONS = PAGE_ICONS.union(CATEGORY_ICONS)
 UNKNOWN_ICON = "tag"
 

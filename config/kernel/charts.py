@@ -168,7 +168,10 @@ def _ticks(ticks: Sequence[tuple[float, str]]) -> tuple[Tick, ...]:
 
 
 def _chart(
-    shapes: tuple[Shape, ...], levels: Sequence[Decimal], ticks: Sequence[tuple[float, str]], rows: tuple[Row, ...],
+    shapes: tuple[Shape, ...],
+    levels: Sequence[Decimal],
+    ticks: Sequence[tuple[float, str]],
+    rows: tuple[Row, ...],
     mark: float | None = None,
 ) -> Chart:
     locale, scale = active_locale(), _Scale(levels)
@@ -218,7 +221,8 @@ def bar_chart(series: Sequence[Series], labels: Sequence[str], *, currency: str,
         for index, value in enumerate(one.values):
             if value:
                 left = slot * (index + 0.18) + width * place
-                bars.append(f"M{_short(left)} {_short(ground)}V{_short(scale(value))}h{_short(width * 0.92)}V{_short(ground)}Z")
+                top, right = _short(scale(value)), _short(left + width * 0.92)
+                bars.append(f"M{_short(left)} {_short(ground)}V{top}H{right}V{_short(ground)}Z")
         shapes.append(Shape(one.name, one.tone, bars="".join(bars)))
     at = [(index + 0.5) / len(labels) for index in range(len(labels))]
     ticks = [(place, label) for index, (place, label) in enumerate(zip(at, labels, strict=True)) if index % every == 0]

@@ -105,9 +105,7 @@ def _grouped(digits: str, shape: _Shape) -> str:
     return shape.group.join(reversed(groups))
 
 
-def format_money(
-    amount: Decimal, currency: str, locale: str, *, sign: Sign = "auto"
-) -> MoneyParts:
+def format_money(amount: Decimal, currency: str, locale: str, *, sign: Sign = "auto") -> MoneyParts:
     """Format with the currency's own number of decimals, rounded half to even.
 
     `sign`: 'auto' shows a minus only, 'always' also a plus (nothing for zero), 'never' neither.
@@ -127,9 +125,7 @@ def format_money(
     decimals = shape.decimal + fraction if fraction else ""
     number = whole + decimals
     text = (
-        f"{mark}{shape.symbol}{shape.gap}{number}"
-        if shape.symbol_first
-        else f"{mark}{number}{shape.gap}{shape.symbol}"
+        f"{mark}{shape.symbol}{shape.gap}{number}" if shape.symbol_first else f"{mark}{number}{shape.gap}{shape.symbol}"
     )
     return MoneyParts(shape.symbol, mark, whole, decimals, negative, shape.symbol_first, text)
 
