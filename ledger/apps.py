@@ -1,5 +1,15 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class LedgerConfig(AppConfig):
     name = "ledger"
+
+    def ready(self) -> None:
+        from ledger.categorising.services import Learned
+        from ledger.core import categoriser
+
+        categoriser.register(Learned())
+        for part in ("core.receivers", "demo.receivers", "imports.running"):
+            import_module(f"ledger.{part}")

@@ -51,7 +51,7 @@ class Import(models.Model):
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
-    question = models.JSONField(null=True)
+    question = models.CharField(max_length=20, blank=True)
     report = models.JSONField(default=dict)
     error = models.CharField(max_length=60, blank=True)
     new_count = models.PositiveIntegerField(default=0)

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('mapping', models.JSONField(default=dict)),
                 ('answers', models.JSONField(default=dict)),
                 ('choices', models.JSONField(default=dict)),
-                ('question', models.JSONField(null=True)),
+                ('question', models.CharField(blank=True, max_length=20)),
                 ('report', models.JSONField(default=dict)),
                 ('error', models.CharField(blank=True, max_length=60)),
                 ('new_count', models.PositiveIntegerField(default=0)),

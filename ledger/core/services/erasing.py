@@ -1,0 +1,48 @@
+"""Deleting for good what never should have been here: the undo of an import."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction as database_transaction
+
+from config.kernel.events import announce
+from ledger.core.audience import tell
+from ledger.core.events import TransactionsChanged
+from ledger.core.frames import removed_frame
+from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.posting import post, postings_of
+
+_AT_ONCE = 500
+_NAMED = 50
+
+
+@database_transaction.atomic
+def erase_transactions(*, ids: Sequence[UUID]) -> None:
+    """Delete transactions as if they had never been, those in the bin too; ids that are gone already are passed over.
+
+    Nothing is left to restore. In batches of 500: five statements or more for each, one frame per account in all.
+    """
+    balances: dict[UUID, Decimal] = {}
+    gone: dict[UUID, list[UUID]] = defaultdict(list)
+    for start in range(0, len(ids), _AT_ONCE):
+        entries = list(
+            Transaction.objects.select_for_update()
+            .filter(pk__in=ids[start : start + _AT_ONCE])
+            .prefetch_related("lines")
+        )
+        removed = [posting for each in entries for posting in postings_of(each, list(each.lines.all()))]
+        balances.update(post((), removed))
+        for each in entries:
+            gone[each.account_id].append(each.pk)
+        Transaction.objects.filter(pk__in=[each.pk for each in entries]).delete()
+    currencies = dict(MoneyAccount.objects.filter(pk__in=gone).values_list("pk", "currency"))
+    frames = {}
+    for account_id, erased in gone.items():
+        named = erased if len(erased) <= _NAMED else []
+        announce(TransactionsChanged(account_id, tuple(named)))
+        frames[account_id] = [removed_frame(account_id, named)]
+    tell(frames, balances, currencies)

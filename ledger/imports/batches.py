@@ -1,0 +1,164 @@
+"""The parts of an import, one for each statement of its file: made, counted, given their accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from config.kernel.money import ZERO, round_to_currency
+from ledger.core import errors as core_errors
+from ledger.core import rules
+from ledger.core.errors import FieldError
+from ledger.core.models import MoneyAccount
+from ledger.core.services import create_money_account
+from ledger.imports import errors, keeping, matching
+from ledger.imports.checking import ALIKE, DUPLICATE, NEW, CheckedBatch, CheckedImport
+from ledger.imports.models import Import, ImportBatch, ImportMapping
+from ledger.imports.readers import ReadFile, Statement
+
+MatchedBy = ImportBatch.MatchedBy
+_COUNTS = {NEW: "new_count", ALIKE: "alike_count", DUPLICATE: "duplicate_count"}
+_TYPES = {
+    MoneyAccount.Subtype.SAVINGS: MoneyAccount.Type.SAVINGS,
+    MoneyAccount.Subtype.BROKERAGE: MoneyAccount.Type.INVESTMENT,
+    MoneyAccount.Subtype.WALLET: MoneyAccount.Type.INVESTMENT,
+    MoneyAccount.Subtype.PROPERTY: MoneyAccount.Type.INVESTMENT,
+}
+
+
+def make_batches(source: Import, read: ReadFile, account: MoneyAccount | None) -> None:
+    """One batch per statement. `account`, if given, is that of the one statement with lines."""
+    taken = matching.names_in_use(source.person)
+    for place, statement in enumerate(read.statements):
+        found = matching.match(source.person, statement, source.shape)
+        if account is not None and (statement.lines or len(read.statements) == 1):
+            found = matching.Match(account, MatchedBy.PERSON)
+        ImportBatch.objects.create(
+            source=source,
+            statement=place,
+            account=found.account,
+            matched_by=found.by,
+            account_draft=matching.draft_account(source.person, statement, taken),
+        )
+
+
+def check_chosen(account: MoneyAccount, statements: Sequence[Statement]) -> None:
+    """Raises FieldError unless the file's one statement with lines can be of `account`."""
+    with_lines = [each for each in statements if each.lines] or list(statements)
+    if len(with_lines) > 1:
+        raise errors.several_accounts()
+    check_account(account, with_lines[0])
+
+
+def check_account(account: MoneyAccount, statement: Statement) -> None:
+    rules.check_open(account)
+    if statement.currency and statement.currency != account.currency:
+        raise core_errors.other_currency()
+
+
+def changed_draft(draft: Mapping[str, Any], changes: Mapping[str, str]) -> dict[str, Any]:
+    """`draft` with a person's changes. A currency the file names stays. Raises ValidationError by field."""
+    changed = {**draft, **{name: changes[name] for name in ("name", "type", "subtype", "currency") if name in changes}}
+    if "subtype" in changes and "type" not in changes:
+        changed["type"] = str(_TYPES.get(MoneyAccount.Subtype(changes["subtype"]), MoneyAccount.Type.SPENDING))
+    if draft["currency_known"] and changed["currency"] != draft["currency"]:
+        raise FieldError("currency", _("The file is in %(currency)s.") % {"currency": draft["currency"]}, "currency_known")
+    fields = ("name", "type", "subtype", "currency")
+    account = MoneyAccount(**{name: changed[name] for name in fields})
+    account.clean_fields(exclude=[each.name for each in MoneyAccount._meta.fields if each.name not in fields])
+    changed["name"] = account.name
+    return changed
+
+
+def store_counts(source: Import, checked: CheckedImport) -> None:
+    """What would happen to the lines, on the batches and their sum on the import."""
+    for each in checked.batches:
+        _count(each)
+    names = [*_COUNTS.values(), "refused_count"]
+    for name in names:
+        setattr(source, name, sum(getattr(each.batch, name) for each in checked.batches))
+    source.save(update_fields=names)
+
+
+def _count(each: CheckedBatch) -> None:
+    batch, statement = each.batch, each.statement
+    for verdict, name in _COUNTS.items():
+        setattr(batch, name, len(each.of(verdict)))
+    batch.refused_count = len(statement.refused)
+    batch.money_in = sum((line.amount for line in each.taken if line.amount > 0), ZERO)
+    batch.money_out = sum((line.amount for line in each.taken if line.amount < 0), ZERO)
+    days = [line.line.booked_on for line in each.lines]
+    batch.first_on, batch.last_on = min(days, default=None), max(days, default=None)
+    batch.opening_balance = _rounded(statement.opening_balance, each.currency)
+    batch.closing_balance = _rounded(statement.closing_balance, each.currency)
+    batch.closing_on = statement.closing_on
+    batch.save()
+
+
+def settle_account(source: Import, each: CheckedBatch) -> None:
+    """The account the batch goes to, made now if it is new; for good.
+
+    Two files of one new account confirmed at once wait for each other here: the second finds what the first made.
+
+    Raises FieldError: the account is closed or no longer the person's.
+    """
+    batch = each.batch
+    if batch.account is None and not batch.account_draft.get("wanted"):
+        get_user_model().objects.select_for_update().get(pk=source.person_id)
+        found = matching.match(source.person, each.statement, source.shape)
+        batch.account, batch.matched_by = found.account, found.by
+    if batch.account is not None:
+        rules.check_open(batch.account)
+        if not MoneyAccount.objects.owned_by(source.person).filter(pk=batch.account.pk).exists():
+            raise core_errors.account_not_found()
+        batch.anchored_on = batch.account.opened_on
+    elif each.lines or batch.closing_balance is not None:
+        batch.account = _make_account(source, each)
+        batch.account_created = True
+    batch.save(update_fields=["account", "account_created", "anchored_on", "matched_by"])
+
+
+def _make_account(source: Import, each: CheckedBatch) -> MoneyAccount:
+    draft = each.batch.account_draft
+    name = matching.free_name(draft["name"], matching.names_in_use(source.person))
+    return create_money_account(
+        owner=source.person,
+        currency=draft["currency"],
+        name=name,
+        type=draft["type"],
+        subtype=draft["subtype"],
+        institution=draft["institution"],
+        number=each.statement.account_number,
+        opening_balance=first_balance(each),
+        opened_on=each.batch.first_on or each.batch.closing_on,
+    )
+
+
+def first_balance(each: CheckedBatch) -> Decimal:
+    """What a new account holds before its first line: so much that it ends with the bank's closing balance."""
+    closing, closing_on = each.batch.closing_balance, each.batch.closing_on
+    if closing is not None:
+        until = (line.amount for line in each.lines if closing_on is None or line.line.booked_on <= closing_on)
+        first: Decimal = closing - sum(until, ZERO)
+        return first
+    opening: Decimal | None = each.batch.opening_balance
+    return ZERO if opening is None else opening
+
+
+def remember(source: Import, checked: CheckedImport) -> None:
+    """How files of this shape are read, and whose accounts they are, for the next one."""
+    for each in checked.batches:
+        ImportMapping.objects.update_or_create(
+            person=source.person,
+            shape=source.shape,
+            part=keeping.part_of(each.statement),
+            defaults={"mapping": checked.read.mapping, "account": each.batch.account},
+        )
+
+
+def _rounded(amount: Decimal | None, currency: str) -> Decimal | None:
+    return None if amount is None else round_to_currency(amount, currency)

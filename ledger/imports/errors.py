@@ -1,0 +1,29 @@
+"""The rules of importing a request can break; see ledger.core.errors for their form."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ledger.core.errors import FieldError
+
+
+def several_accounts() -> FieldError:
+    return FieldError(
+        "money_account", _("This file holds several accounts: send it without naming one."), "several_accounts"
+    )
+
+
+def question_open() -> FieldError:
+    return FieldError("question", _("Answer the question about the file first."), "question_open")
+
+
+def no_such_answer() -> FieldError:
+    return FieldError("answer", _("That is none of the answers."), "invalid_choice")
+
+
+def no_such_line() -> FieldError:
+    return FieldError("choices", _("There is no such line in the file."), "unknown_line")
+
+
+def not_to_undo() -> FieldError:
+    return FieldError("non_field_errors", _("An import can be undone for 30 days."), "not_undoable")

@@ -1,0 +1,99 @@
+"""Which account a statement belongs to, or how a new one for it would be made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from config.kernel.money import known_currencies
+from ledger.core.models import MoneyAccount
+from ledger.core.services.accounts import number_digest
+from ledger.imports.keeping import part_of
+from ledger.imports.models import ImportBatch, ImportMapping
+from ledger.imports.readers import Statement
+
+MatchedBy = ImportBatch.MatchedBy
+NAME_LENGTH = 100
+_TYPES = {
+    "savings": (MoneyAccount.Type.SAVINGS, MoneyAccount.Subtype.SAVINGS),
+    "card": (MoneyAccount.Type.SPENDING, MoneyAccount.Subtype.CARD),
+    "investment": (MoneyAccount.Type.INVESTMENT, MoneyAccount.Subtype.BROKERAGE),
+}
+_PLAIN = (MoneyAccount.Type.SPENDING, MoneyAccount.Subtype.CHECKING)
+
+
+class AccountDraft(TypedDict):
+    """A new account, JSON-able. `currency_known`: the file says so, it is not just the person's own currency."""
+
+    name: str
+    type: str
+    subtype: str
+    currency: str
+    currency_known: bool
+    institution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    account: MoneyAccount | None
+    by: str
+
+
+def match(person: User, statement: Statement, shape: str) -> Match:
+    """The person's own open account this statement is of: by its number, else as the file of this shape before.
+
+    At most two queries.
+    """
+    mine = MoneyAccount.objects.owned_by(person).open()
+    if statement.currency:
+        mine = mine.filter(currency=statement.currency)
+    digest = number_digest(statement.account_number)
+    if digest:
+        found = mine.filter(number_digest=digest).first()
+        return Match(found, MatchedBy.NUMBER if found else MatchedBy.NEW)
+    known = ImportMapping.objects.filter(person=person, shape=shape, part=part_of(statement)).first()
+    found = mine.filter(pk=known.account_id).first() if known and known.account_id else None
+    return Match(found, MatchedBy.SHAPE if found else MatchedBy.NEW)
+
+
+def draft_account(person: User, statement: Statement, taken: set[str]) -> AccountDraft:
+    """A new account as the statement describes it, named unlike those in `taken` (casefolded; its name is added)."""
+    kind, subtype = _TYPES.get(statement.kind_hint, _PLAIN)
+    known = statement.currency in known_currencies()
+    currency = statement.currency if known else person.currency
+    name = free_name(_name(statement, str(MoneyAccount.Subtype(subtype).label)), taken)
+    taken.add(name.casefold())
+    return AccountDraft(
+        name=name,
+        type=kind.value,
+        subtype=subtype.value,
+        currency=currency,
+        currency_known=known,
+        institution=statement.institution[:100],
+    )
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """`name`, or with a number behind it where it is among `taken`."""
+    number, candidate = 1, name[:NAME_LENGTH]
+    while candidate.casefold() in taken:
+        number += 1
+        candidate = f"{name[: NAME_LENGTH - 8]} {number}"
+    return candidate
+
+
+def names_in_use(person: User) -> set[str]:
+    return {name.casefold() for name in MoneyAccount.objects.owned_by(person).values_list("name", flat=True)}
+
+
+def _name(statement: Statement, label: str) -> str:
+    if statement.account_name:
+        return statement.account_name
+    tail = "".join(each for each in statement.account_number if each.isalnum())[-4:]
+    plain = f"{statement.institution} {label}".strip()
+    if not tail:
+        return plain
+    return _("%(name)s ·· %(tail)s") % {"name": plain, "tail": tail}
