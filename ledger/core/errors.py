@@ -38,13 +38,13 @@ def account_closed() -> FieldError:
     return FieldError("money_account", _("This account is closed."), "account_closed")
 
 
-def amount_not_positive() -> FieldError:
-    return FieldError("amount", _("Enter an amount above zero."), "amount_not_positive")
+def amount_not_positive(field: str = "amount") -> FieldError:
+    return FieldError(field, _("Enter an amount above zero."), "amount_not_positive")
 
 
-def too_many_decimals(currency: str) -> FieldError:
+def too_many_decimals(currency: str, field: str = "amount") -> FieldError:
     return FieldError(
-        "amount", _("%(currency)s has fewer decimals than that."), "too_many_decimals", {"currency": currency}
+        field, _("%(currency)s has fewer decimals than that."), "too_many_decimals", {"currency": currency}
     )
 
 
@@ -68,8 +68,8 @@ def lines_not_usable() -> FieldError:
     )
 
 
-def amount_too_large(largest: Any) -> FieldError:
-    return FieldError("amount", _("Enter at most %(largest)s."), "amount_too_large", {"largest": largest})
+def amount_too_large(largest: Any, field: str = "amount") -> FieldError:
+    return FieldError(field, _("Enter at most %(largest)s."), "amount_too_large", {"largest": largest})
 
 
 def wrong_direction() -> FieldError:

@@ -41,18 +41,18 @@ def largest_by_hand(currency: str) -> Decimal:
     return LARGEST_BY_HAND if decimals_of(currency) else LARGEST_BY_HAND * 100
 
 
-def check_amount_by_hand(amount: Decimal, currency: str) -> None:
+def check_amount_by_hand(amount: Decimal, currency: str, *, field: str = "amount") -> None:
     """`amount` is positive, as people enter it. Raises FieldError."""
     if amount <= 0:
-        raise errors.amount_not_positive()
+        raise errors.amount_not_positive(field)
     if amount > largest_by_hand(currency):
-        raise errors.amount_too_large(largest_by_hand(currency))
-    check_decimals(amount, currency)
+        raise errors.amount_too_large(largest_by_hand(currency), field)
+    check_decimals(amount, currency, field=field)
 
 
-def check_decimals(amount: Decimal, currency: str) -> None:
+def check_decimals(amount: Decimal, currency: str, *, field: str = "amount") -> None:
     if not fits_currency(amount, currency):
-        raise errors.too_many_decimals(currency)
+        raise errors.too_many_decimals(currency, field)
 
 
 def check_open(account: MoneyAccount) -> None:

@@ -1,6 +1,6 @@
-// Swagger UI on the API's own document. Try-outs are sent with the session cookie, so writes carry its CSRF token.
+// Swagger UI on the API's own document. Try-outs go with the session cookie, so they carry its CSRF token.
 const place = document.getElementById("swagger");
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+const token = document.querySelector('meta[name="csrf-token"]').content;
 
 window.SwaggerUIBundle({
   url: place.dataset.schema,
@@ -9,7 +9,7 @@ window.SwaggerUIBundle({
   docExpansion: "none",
   requestInterceptor(request) {
     if (new URL(request.url, location.href).origin === location.origin) {
-      request.headers["X-CSRFToken"] = token();
+      request.headers["X-CSRFToken"] = token;
     }
     return request;
   },

@@ -52,7 +52,7 @@ def create_money_account(
     if "is_liability" not in fields:
         account.is_liability = account.subtype in _SUBTYPES_OWED
     account.clean_fields(exclude=["household"])
-    rules.check_decimals(account.opening_balance, account.currency)
+    rules.check_decimals(account.opening_balance, account.currency, field="opening_balance")
     _refuse_taken_name(account, owner)
     account.balance = account.opening_balance
     account.save(force_insert=True)
@@ -78,7 +78,7 @@ def update_money_account(
     moved = fields.get("opening_balance", fresh.opening_balance) - fresh.opening_balance
     for name, value in _fields(fields).items():
         setattr(fresh, name, value)
-    rules.check_decimals(fresh.opening_balance, fresh.currency)
+    rules.check_decimals(fresh.opening_balance, fresh.currency, field="opening_balance")
     fresh.clean_fields(exclude=["household"])
     _refuse_taken_name(fresh, changed_by)
     _store(fresh)

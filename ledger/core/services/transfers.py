@@ -67,7 +67,7 @@ def _arriving(source: MoneyAccount, target: MoneyAccount, amount: Decimal, to_am
         return amount
     if to_amount is None:
         raise errors.to_amount_needed(target.currency)
-    rules.check_amount_by_hand(to_amount, target.currency)
+    rules.check_amount_by_hand(to_amount, target.currency, field="to_amount")
     return to_amount
 
 
