@@ -1,0 +1,186 @@
+"""Known merchants and telling words, found in the words of a payee.
+
+The lists lie beside this file. A line is `category slug TAB countries TAB names`; names are parted by `;`, the ways
+to write one by `|`, the first being the one people are shown. A name stands for whole words, anywhere in the text:
+
+- `=next` is an ordinary word too: only when it is all there is, or where a payee of the named countries begins;
+- `!petrol` wins over names without a mark, so that a supermarket's pump is fuel;
+- `*apotheke` ends a word, `stadtwerke*` begins one.
+
+Names of one word and up to three characters stand at the beginning only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from ledger.core.payees import fold, tokens_of
+from ledger.core.system_categories import SYSTEM_CATEGORIES_BY_SLUG, CategoryKind, system_category_id
+
+LISTS: Final = Path(__file__).parent / "lists"
+KEYWORDS: Final = "keywords.tsv"
+_SHORT: Final = 3
+_JOINED_AT_LEAST: Final = 7
+# Payees lose their accents one way or the other: Bäckerei is written backerei and baeckerei.
+_SPELLED_OUT: Final = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("å", "aa"))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name stands for. `countries` is empty for a name known everywhere."""
+
+    name: str
+    category_id: UUID
+    kind: CategoryKind
+    countries: frozenset[str]
+    is_keyword: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that follow each other, and what they may mean, in the order of the lists."""
+
+    words: tuple[str, ...]
+    is_whole_only: bool
+    is_first_only: bool
+    is_winning: bool
+    meanings: list[Meaning] = field(default_factory=list)
+
+    def meaning(self, kind: str, country: str) -> Meaning | None:
+        """For a kind of category; that of the person's country before others."""
+        fitting = [each for each in self.meanings if each.kind == kind]
+        return next((each for each in fitting if country in each.countries), fitting[0] if fitting else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    phrase: Phrase
+    start: int
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int, int]:
+        """Higher is better: a winning mark, a merchant before a word, more words, more letters, nearer the start."""
+        words = self.phrase.words
+        is_merchant = not self.phrase.meanings[0].is_keyword
+        return (self.phrase.is_winning, is_merchant, len(words), sum(map(len, words)), -self.start)
+
+
+class Merchants:
+    """All phrases under their first word, beginning or end of a word."""
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, list[Phrase]] = {}
+        self._beginnings: dict[str, Phrase] = {}
+        self._ends: dict[str, Phrase] = {}
+        self._stem_lengths: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len({each.name for phrase in self.phrases() for each in phrase.meanings})
+
+    def phrases(self) -> Iterator[Phrase]:
+        for phrases in self._by_first.values():
+            yield from phrases
+        yield from self._beginnings.values()
+        yield from self._ends.values()
+
+    def add(self, written: str, meaning: Meaning) -> None:
+        """One way to write a name, with its marks. Raises ValueError when nothing of it is a word."""
+        bare = written.strip().lstrip("=!")
+        for spelling in _spellings(bare.strip("*")):
+            words = tuple(tokens_of(fold(spelling)))
+            if not words:
+                raise ValueError(f"no word in {written!r}")
+            self._add_words(words, written.strip(), meaning)
+        stems = {len(stem) for stem in (*self._beginnings, *self._ends)}
+        self._stem_lengths = tuple(sorted(stems))
+
+    def _add_words(self, words: tuple[str, ...], written: str, meaning: Meaning) -> None:
+        phrase = Phrase(
+            words=words,
+            is_whole_only="=" in written[:2],
+            is_first_only=len(words) == 1 and len(words[0]) <= _SHORT and not meaning.is_keyword,
+            is_winning="!" in written[:2],
+        )
+        if written.endswith("*"):
+            self._beginnings.setdefault(words[0], phrase).meanings.append(meaning)
+        elif "*" in written:
+            self._ends.setdefault(words[0], phrase).meanings.append(meaning)
+        else:
+            self._add_phrase(phrase, meaning)
+            joined = "".join(words)
+            if len(words) > 1 and len(joined) >= _JOINED_AT_LEAST and not phrase.is_whole_only:
+                self._add_phrase(Phrase((joined,), False, False, phrase.is_winning), meaning)
+
+    def _add_phrase(self, phrase: Phrase, meaning: Meaning) -> None:
+        under = self._by_first.setdefault(phrase.words[0], [])
+        known = next((each for each in under if each.words == phrase.words), None)
+        if known is None:
+            under.append(phrase)
+            known = phrase
+        if meaning not in known.meanings:
+            known.meanings.append(meaning)
+
+    def matches(self, words: Sequence[str], country: str) -> Iterator[Match]:
+        """Every phrase found in the words, in no order."""
+        for start, word in enumerate(words):
+            for phrase in self._by_first.get(word, ()):
+                if self._stands_at(phrase, words, start, country):
+                    yield Match(phrase, start)
+            for length in self._stem_lengths:
+                if length > len(word):
+                    break
+                for stem in (self._beginnings.get(word[:length]), self._ends.get(word[-length:])):
+                    if stem is not None:
+                        yield Match(stem, start)
+
+    @staticmethod
+    def _stands_at(phrase: Phrase, words: Sequence[str], start: int, country: str) -> bool:
+        end = start + len(phrase.words)
+        if len(phrase.words) > 1 and tuple(words[start:end]) != phrase.words:
+            return False
+        if phrase.is_whole_only and (start > 0 or end < len(words)):
+            return start == 0 and any(country in each.countries for each in phrase.meanings)
+        return start == 0 or not phrase.is_first_only
+
+
+def _spellings(text: str) -> set[str]:
+    """The text with its umlauts kept or spelled out, never mixed."""
+    spelled = text.lower()
+    for letter, letters in _SPELLED_OUT:
+        spelled = spelled.replace(letter, letters)
+    return {text, spelled}
+
+
+@cache
+def merchants() -> Merchants:
+    """Read once per process, at the first question."""
+    known = Merchants()
+    for path in sorted(LISTS.glob("*.tsv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if line and not line.startswith("#"):
+                try:
+                    _add_line(known, line, is_keyword=path.name == KEYWORDS)
+                except (KeyError, ValueError) as error:
+                    raise ValueError(f"{path.name}:{number}: {error}") from error
+    return known
+
+
+def _add_line(known: Merchants, line: str, *, is_keyword: bool) -> None:
+    slug, countries, names = line.split("\t")
+    category = SYSTEM_CATEGORIES_BY_SLUG[slug]
+    for entry in filter(None, map(str.strip, names.split(";"))):
+        spellings = entry.split("|")
+        meaning = Meaning(
+            name=spellings[0].strip("=!* "),
+            category_id=system_category_id(slug),
+            kind=category.kind,
+            countries=frozenset(countries.split()),
+            is_keyword=is_keyword,
+        )
+        for written in spellings:
+            known.add(written, meaning)

@@ -1,0 +1,73 @@
+"""The category of a payment nobody has said anything about, from the words in its payee and notes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from ledger.categorising.merchants import Match, Meaning, merchants
+from ledger.core.categoriser import Suggested
+from ledger.core.models import Transaction
+from ledger.core.payees import fold, payee_key, tokens_of
+from ledger.core.rules import category_kind_for
+
+Source = Transaction.CategorySource
+_REASON_MAX_LENGTH: Final = 120
+_SURE: Final = Decimal("0.95")
+_LIKELY: Final = Decimal("0.85")
+_WORD: Final = Decimal("0.70")
+_LESS_IN_NOTES: Final = Decimal("0.20")
+_LONG_NAME: Final = 5
+
+
+def suggest_from_merchants(payee: str, notes: str, kind: str, country: str = "") -> Suggested | None:
+    """What a known merchant or a telling word in the payee says, else in the notes; no query.
+
+    The category fits `kind`: only a refund of a shop gets the shop's category, income never does. `country` is the
+    person's own (ISO 3166) and decides between merchants of one name. About 15 microseconds.
+    """
+    key = payee_key(payee)
+    found = _best(_words_of(payee, key), kind, country)
+    if found is None and notes:
+        return _in_notes(tokens_of(fold(notes)), kind, country)
+    return found and _suggested(*found, _certainty(found[0]))
+
+
+def _words_of(payee: str, key: str) -> list[list[str]]:
+    """The key's words; those of the whole text too, since a key leaves out what tells (apple.com/bill)."""
+    of_key, of_text = key.split(), tokens_of(fold(payee))
+    return [of_key] if of_key == of_text else [of_key, of_text]
+
+
+def _best(texts: Sequence[Sequence[str]], kind: str, country: str) -> tuple[Match, Meaning] | None:
+    """The best match that has a category for the kind; none when words of a transfer are better for an expense."""
+    wanted = category_kind_for(kind)
+    known = merchants()
+    found = {match.rank: match for words in reversed(texts) for match in known.matches(words, country)}
+    for rank in sorted(found, reverse=True):
+        match = found[rank]
+        if meaning := match.phrase.meaning(wanted, country):
+            return match, meaning
+        if all(each.kind == "transfer" for each in match.phrase.meanings):
+            return None
+    return None
+
+
+def _certainty(match: Match) -> Decimal:
+    words = match.phrase.words
+    if match.phrase.meanings[0].is_keyword:
+        return _WORD
+    if match.start == 0 or len(words) > 1 or len(words[0]) > _LONG_NAME:
+        return _SURE
+    return _LIKELY
+
+
+def _in_notes(words: Sequence[str], kind: str, country: str) -> Suggested | None:
+    found = _best([words], kind, country)
+    return found and _suggested(*found, _certainty(found[0]) - _LESS_IN_NOTES)
+
+
+def _suggested(match: Match, meaning: Meaning, confidence: Decimal) -> Suggested:
+    source = Source.KEYWORD if meaning.is_keyword else Source.MERCHANT
+    return Suggested(meaning.category_id, confidence, source.value, meaning.name[:_REASON_MAX_LENGTH])

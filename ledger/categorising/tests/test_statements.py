@@ -1,0 +1,198 @@
+"""Payees as banks of many countries write them; written before the lists, so that the lists are held to them."""
+
+import pytest
+
+from ledger.categorising.suggest import suggest_from_merchants
+from ledger.core.system_categories import system_category_id
+
+SPENT = """
+groceries	LIDL SAGT DANKE 4411 BERLIN
+groceries	REWE Markt GmbH-Zw//Koeln/DE
+groceries	EDEKA CENTER MEYER//HAMBURG/DE
+groceries	KAUFLAND 2210 DRESDEN
+groceries	NETTO MARKEN-DISCOU
+drugstore	DM FIL.1234 H:3456 STUTTGART
+drugstore	ROSSMANN 1455
+electricity	Stadtwerke Muenchen GmbH
+internet-tv	Rundfunk ARD, ZDF, DRadio
+mobile	Telefonica Germany GmbH + Co. OHG
+trains	DB Vertrieb GmbH
+health-insurance	Techniker Krankenkasse
+electronics	MEDIA MARKT E-BUSINESS GMBH
+clothing	ZALANDO PAYMENTS GMBH
+fuel	ARAL AG//BERLIN/DE
+diy-garden	OBI BAU-U.HEIMWERKERMAERKTE
+groceries	TESCO STORES 3217
+groceries	SAINSBURYS S/MKTS LONDON GBR
+groceries	M&S SIMPLY FOOD
+fast-food	GREGGS PLC
+fast-food	Deliveroo London
+coffee	PRET A MANGER
+coffee	COSTA COFFEE 43012345
+public-transport	TFL TRAVEL CH
+trains	TRAINLINE.COM
+pharmacy	BOOTS 0673
+electricity	OCTOPUS ENERGY
+mobile	VODAFONE LTD
+property-tax	LB HACKNEY COUNCIL TAX
+internet-tv	TV LICENCE MBP
+bars	JD WETHERSPOON
+fuel	TESCO PAY AT PUMP 2231
+groceries	DUNNES STORES CORK
+groceries	SUPERVALU RANELAGH
+electricity	ELECTRIC IRELAND
+general-shopping	AMZN Mktp US*2K4
+general-shopping	AMAZON.COM*MK1AB2CD3 AMZN.COM/BILL WA
+general-shopping	TARGET 00012345 MINNEAPOLIS MN
+groceries	WHOLEFDS SOH 10245
+groceries	TRADER JOE'S #542
+groceries	KROGER #452
+coffee	STARBUCKS STORE 12345
+coffee	DUNKIN #345678 Q35
+fast-food	CHIPOTLE 1234
+fast-food	MCDONALD'S F12345
+fast-food	DOORDASH*CHIPOTLE
+fuel	SHELL OIL 57444123401
+fuel	CHEVRON 0093412
+pharmacy	CVS/PHARMACY #08321
+pharmacy	WALGREENS #4567
+taxi	UBER   *TRIP
+fast-food	UBER   *EATS
+taxi	LYFT *RIDE SUN 5PM
+mobile	VERIZON WRLS*RTCCR VB
+internet-tv	COMCAST XFINITY
+diy-garden	THE HOME DEPOT #2512
+streaming	NETFLIX.COM
+streaming	Spotify USA
+streaming	HULU 877-8244858
+software	APPLE.COM/BILL
+software	ADOBE *CREATIVE CLOUD
+software	OPENAI *CHATGPT SUBSCR
+car-insurance	GEICO *AUTO
+flights	DELTA AIR 0062341
+flights	SOUTHWES 5262345
+lodging	AIRBNB * HMABCD
+gym	PLANET FIT CLUB FEES
+electricity	PG&E WEBRECURRING
+groceries	CARTE 12/03 CARREFOUR CITY PARIS 11
+groceries	CB MONOPRIX 3045 LYON
+groceries	PAIEMENT CB INTERMARCHE
+trains	SNCF INTERNET PARIS
+public-transport	RATP PARIS
+mobile	PRLV SEPA FREE MOBILE
+electricity	PRLV SEPA EDF CLIENTS PARTICULIERS
+tolls	ASF VEDENE
+sports-hobby	DECATHLON 0123
+groceries	BOULANGERIE PAUL ET FILS
+pharmacy	PHARMACIE DU CENTRE
+groceries	ALBERT HEIJN 1521 AMSTERDAM
+groceries	JUMBO 4455 UTRECHT
+trains	NS GROEP IZ NS REIZIGERS
+public-transport	OV-CHIPKAART AUTOM
+general-shopping	BOL.COM
+general-shopping	HEMA EV123 ROTTERDAM
+drugstore	KRUIDVAT 7034
+drugstore	ETOS 3321
+electricity	VATTENFALL KLANTENSERVICE
+health-insurance	ZILVEREN KRUIS ZORGVERZEKERINGEN
+groceries	COLRUYT HALLE
+trains	SNCB NMBS
+groceries	MIGROS M ZUERICH
+groceries	COOP-1234 BERN
+trains	SBB CFF FFS
+fuel	MIGROL TANKSTELLE
+groceries	BILLA DANKT 0012345
+groceries	HOFER DANKT
+groceries	MERCADONA AV DIAGONAL
+fuel	REPSOL E.S. 1234
+general-shopping	EL CORTE INGLES
+electricity	IBERDROLA CLIENTES
+trains	RENFE VIAJEROS
+groceries	ESSELUNGA MILANO
+groceries	CONAD SUPERSTORE
+tolls	TELEPASS SPA
+electricity	ENEL ENERGIA
+groceries	PINGO DOCE LISBOA
+electricity	EDP COMERCIAL
+groceries	CONTINENTE BOM DIA
+groceries	ZABKA Z1234 K.1
+groceries	BIEDRONKA 345 WARSZAWA
+general-shopping	ALLEGRO.PL
+fuel	ORLEN STACJA NR 123
+groceries	ALBERT CR 0123 PRAHA
+groceries	ICA SUPERMARKET STOCKHOLM
+public-transport	SL STOCKHOLM
+groceries	REMA 1000 OSLO
+groceries	NETTO AARHUS
+groceries	PRISMA HELSINKI
+fast-food	IFOOD *IFOOD
+fuel	POSTO IPIRANGA
+groceries	PAO DE ACUCAR
+groceries	WOOLWORTHS 1234 SYDNEY
+diy-garden	BUNNINGS 321000
+groceries	COLES 0456
+coffee	TIM HORTONS #1234
+groceries	LOBLAWS 1029
+pharmacy	SHOPPERS DRUG MART
+fast-food	SWIGGY
+mobile	AIRTEL PREPAID
+groceries	SEVEN-ELEVEN JAPAN
+rent	Miete Wohnung 3. OG
+rent	LOYER MARS
+cash-withdrawal	GELDAUTOMAT SPARKASSE 14.03
+cash-withdrawal	ATM WITHDRAWAL 001234 MAIN ST
+cash-withdrawal	RETRAIT DAB 1203
+bank-fees	KONTOFUEHRUNGSGEBUEHR
+bank-fees	FOREIGN TRANSACTION FEE AMAZON
+parking	Q-PARK CENTRUM
+dining	RISTORANTE DA MARIO
+hair-beauty	FRISEUR SCHNITTPUNKT
+vet	TIERARZTPRAXIS DR. WOLF
+donations	UNICEF SPENDE
+betting	LOTTO HESSEN
+stocks-funds	TRADE REPUBLIC BANK
+crypto	COINBASE INC
+games	STEAMGAMES.COM 4259522
+games	PLAYSTATION NETWORK
+furniture	IKEA NIEDERLASSUNG 119
+postage	DEUTSCHE POST 12
+cinema-events	ODEON CINEMAS
+books-press	WATERSTONES
+childcare	KITA SONNENSCHEIN
+student-loan	NELNET STUDENT LOAN
+memberships	COSTCO ANNUAL MEMBERSHIP
+lodging	BOOKING.COM HOTEL
+car-rental	SIXT AUTOVERMIETUNG
+optician	FIELMANN AG
+"""
+EARNED = """
+salary	GEHALT MAERZ 2024
+salary	ACME CORP PAYROLL
+salary	VIREMENT SALAIRE
+salary	SALARIS JANUARI
+interest-dividends	INTEREST PAID
+interest-dividends	ZINSEN
+benefits	BUNDESAGENTUR FUER ARBEIT FAMILIENKASSE
+tax-refund	HMRC REFUND
+tax-refund	FINANZAMT KOELN-MITTE
+pension	DEUTSCHE RENTENVERSICHERUNG
+"""
+
+
+def _table(text: str) -> list[tuple[str, str]]:
+    rows = [line.split("\t") for line in text.splitlines() if line]
+    return [(slug, payee) for slug, payee in rows]
+
+
+@pytest.mark.parametrize(("slug", "payee"), _table(SPENT))
+def test_what_was_spent_gets_its_category(slug: str, payee: str) -> None:
+    found = suggest_from_merchants(payee, "", "expense")
+    assert found is not None
+    assert found.category_id == system_category_id(slug), found.reason
+
+
+@pytest.mark.parametrize(("slug", "payee"), _table(EARNED))
+def test_what_was_earned_gets_its_category(slug: str, payee: str) -> None:
+    found = suggest_from_merchants(payee, "", "income")
+    assert found is not None
+    assert found.category_id == system_category_id(slug), found.reason
