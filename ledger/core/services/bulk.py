@@ -146,8 +146,8 @@ def _tell(changed: Sequence[Transaction], balances: dict[UUID, Any]) -> None:
 
 
 @database_transaction.atomic
-def move_category(*, source: Category, target: Category) -> None:
-    """Give everything of one category to another of the same kind, those in the bin too."""
+def move_category(*, source: Category, target: Category | None) -> None:
+    """Give everything of one category to another of the same kind, or to none; those in the bin too."""
     touched: set[UUID] = set()
     using = Q(category=source) | Q(lines__category=source)
     while True:
@@ -163,13 +163,13 @@ def move_category(*, source: Category, target: Category) -> None:
     tell({each: [changed_frame(each, [])] for each in touched}, {}, {})
 
 
-def _moved(entry: Transaction, source: Category, target: Category) -> list[Posting]:
+def _moved(entry: Transaction, source: Category, target: Category | None) -> list[Posting]:
     """Move one transaction and return its new postings. A split may hold the target already: the parts become one."""
     lines = list(entry.lines.all())
     if entry.category_id == source.pk:
         entry.category = target
     for line in [each for each in lines if each.category_id == source.pk]:
-        twin = next((each for each in lines if each.category_id == target.pk), None)
+        twin = next((each for each in lines if each.category_id == (target and target.pk)), None)
         if twin is None:
             line.category = target
             line.save(update_fields=["category"])

@@ -67,9 +67,7 @@ def test_a_blank_payee_has_no_key() -> None:
     assert payee_key("") == payee_key(" \t") == ""
 
 
-@given(
-    st.one_of(st.text(max_size=300), st.lists(st.sampled_from(STATEMENT_WORDS), max_size=12).map(" ".join))
-)
+@given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from(STATEMENT_WORDS), max_size=12).map(" ".join)))
 def test_a_key_is_its_own_key(payee: str) -> None:
     key = payee_key(payee)
     assert payee_key(key) == key

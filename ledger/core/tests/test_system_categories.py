@@ -29,9 +29,7 @@ def test_the_eight_promised_categories_are_there_as_promised() -> None:
         "Savings": ("Emergency fund, goals", "#F7DC6F"),
     }
     assert promised.items() <= found.items()
-    assert {SYSTEM_CATEGORIES_BY_SLUG[slug].parent_slug for slug in ("groceries", "dining")} == {
-        "food-dining"
-    }
+    assert {SYSTEM_CATEGORIES_BY_SLUG[slug].parent_slug for slug in ("groceries", "dining")} == {"food-dining"}
 
 
 def test_allocations_are_50_30_20_and_sum_up_the_tree() -> None:
@@ -80,6 +78,4 @@ def test_siblings_have_colours_of_their_own() -> None:
 
 def test_ids_are_the_same_on_every_instance() -> None:
     assert system_category_id("groceries") == UUID("404a05a9-658e-531c-85f8-886aa1f13acd")
-    assert len({system_category_id(category.slug) for category in SYSTEM_CATEGORIES}) == len(
-        SYSTEM_CATEGORIES
-    )
+    assert len({system_category_id(category.slug) for category in SYSTEM_CATEGORIES}) == len(SYSTEM_CATEGORIES)

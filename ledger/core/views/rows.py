@@ -200,7 +200,7 @@ def chips(
     if shown.uncategorised:
         texts.append((_("Without a category"), ("uncategorised",)))
     if query.get("currency"):
-        texts.append((query["currency"][:3], ("currency",)))
+        texts.append((query.get("currency", "")[:3], ("currency",)))
     return [{"text": text, "url": _without(query, names)} for text, names in texts]
 
 

@@ -311,8 +311,15 @@ def transaction_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
                     return redirect(f"{reverse('transactions')}#tx-{entry.pk}")
             except errors.Conflict:
                 form.add_error(None, _("This line was changed elsewhere. Look at it anew before you save."))
-    context = {"form": form, "entry": entry_from(entry, category_tree(user)), "transaction": entry}
+    tree = category_tree(user)
+    context = {"form": form, "entry": entry_from(entry, tree), "transaction": entry, "parts": _parts(entry, tree)}
     return render(request, "ledger/transaction_detail.html", context, status=status)
+
+
+def _parts(entry: Transaction, tree: CategoryTree) -> list[dict[str, Any]]:
+    if not entry.is_split:
+        return []
+    return [{"category": tree.get(line.category_id), "amount": line.amount} for line in entry.lines.all()]
 
 
 @login_required

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from ledger.core.checking import check_account
+from ledger.core.models import MoneyAccount, Transaction
+from ledger.demo import story
+from ledger.demo.household import make_demo, remove_demo
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_is_three_years_of_books_that_are_right() -> None:
+    make_demo()
+    assert [difference for each in MoneyAccount.objects.all() for difference in check_account(each)] == []
+    months = set(Transaction.objects.values_list("booked_on__year", "booked_on__month"))
+    assert len(months) == 37
+    assert not MoneyAccount.objects.filter(is_liability=False, balance__lt=0).exists()
+
+
+def test_the_story_of_a_day_does_not_depend_on_when_it_is_told() -> None:
+    early = {each for each in story.movements(date(2026, 6, 30)) if each.day.year == 2025}
+    later = {each for each in story.movements(date(2026, 11, 20)) if each.day.year == 2025}
+    amounts = {(each.day, each.payee): each.amount for each in early}
+    assert len(early) > 500
+    assert {(each.day, each.payee): each.amount for each in later if (each.day, each.payee) in amounts} == amounts
+
+
+def test_one_click_removes_the_demo_and_nothing_else(client: Client) -> None:
+    ana, _ben = make_demo()
+    stranger = User.objects.create_user("carla@example.org", "pw")
+    client.force_login(stranger)
+    assert client.post(reverse("demo_remove")).status_code == 404
+    client.force_login(ana)
+    assert client.post(reverse("demo_remove")).status_code == 302
+    assert list(User.objects.all()) == [stranger]
+    assert not MoneyAccount.objects.exists()
+    assert remove_demo() == 0
+
+
+def test_both_own_the_joint_account_and_neither_sees_the_others_own() -> None:
+    ana, ben = make_demo()
+    of_ana = set(MoneyAccount.objects.visible_to(ana).values_list("name", flat=True))
+    of_ben = set(MoneyAccount.objects.visible_to(ben).values_list("name", flat=True))
+    assert of_ana & of_ben == {"Joint checking", "Savings"}
+    joint = MoneyAccount.objects.get(name="Joint checking")
+    assert Decimal(500) < joint.balance < Decimal(20_000)
