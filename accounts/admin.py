@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.models import User
+from config.kernel.audit import record
+from config.kernel.sockets import close_sockets_of
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[User]
@@ -54,3 +56,10 @@ class UserAdmin(_ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: forms.Form, change: bool) -> Any:
         """Saves what was changed alone: the whole row would turn back `live_seq`, which others raise meanwhile."""
         obj.save(update_fields=form.changed_data)
+        if not obj.is_active:
+            close_sockets_of(obj.pk)
+        record("person_changed", person=_staff(request), request=request, changed=str(obj.pk), fields=form.changed_data)
+
+
+def _staff(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None

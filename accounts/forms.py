@@ -67,6 +67,16 @@ def payday_choices() -> Choices:
     ]
 
 
+class AmountField(forms.DecimalField):
+    """Zero or more, or nothing, written as the person's locale writes numbers."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        super().__init__(
+            required=False, min_value=0, max_digits=14, decimal_places=4, localize=True, widget=widget, **kwargs
+        )
+
+
 class ProfileForm(forms.Form):
     """Needs `initial` of the person; the service checks the amounts against the currency."""
 
@@ -77,17 +87,10 @@ class ProfileForm(forms.Form):
     currency = forms.ChoiceField(
         label=_("Currency"), help_text=_("Of totals and of new accounts. What you have recorded keeps its own.")
     )
-    monthly_income = forms.DecimalField(
-        label=_("Monthly income"), required=False, min_value=0, max_digits=14, decimal_places=4
-    )
+    monthly_income = AmountField(label=_("Monthly income"))
     payday = forms.ChoiceField(label=_("Payday"), required=False, choices=lazy(payday_choices, list)())
-    personal_allowance = forms.DecimalField(
-        label=_("Personal allowance"),
-        required=False,
-        min_value=0,
-        max_digits=14,
-        decimal_places=4,
-        help_text=_("What you may spend each month without asking anybody."),
+    personal_allowance = AmountField(
+        label=_("Personal allowance"), help_text=_("What you may spend each month without asking anybody.")
     )
     financial_goals = forms.CharField(
         label=_("Goals"),
@@ -138,7 +141,7 @@ class LookForm(forms.Form):
 
 class AvatarForm(forms.Form):
     file = forms.FileField(
-        label=_("Picture"),
+        label=_("Choose a file"),
         help_text=_("PNG, JPEG or WebP, up to 10 MB."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )

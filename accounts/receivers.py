@@ -17,6 +17,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.sessions import end_other_sessions
 from config.kernel.audit import record
 
 
@@ -45,11 +46,14 @@ def write_failed_log_in(credentials: dict[str, Any], request: HttpRequest | None
 
 @receiver([password_changed, password_set])
 def write_password_change(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """The other devices could do nothing any more; ending them closes their open windows' sockets as well."""
+    end_other_sessions(person=user, session_key=request.session.session_key or "")
     record("password_changed", person=user, request=request)
 
 
 @receiver(password_reset)
 def write_password_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    end_other_sessions(person=user, session_key="")
     record("password_reset", person=user, request=request)
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.models import RefreshUse, User
+from config.kernel.audit import record
 
 log = logging.getLogger("security")
 REPLAY_GRACE = timedelta(seconds=10)
@@ -56,6 +57,7 @@ def _end_session_of(payload: dict[str, Any]) -> None:
         return
     UserSession.objects.filter(session_key=session.session_key).delete()
     session.flush()
+    record("refresh_token_replayed", person=User.objects.filter(pk=payload["sub"]).first())
     log.warning("A refresh token of person %s came twice; its session was ended", payload["sub"])
 
 

@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -55,9 +56,14 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_GET
 def security(request: HttpRequest) -> HttpResponse:
     person = _person(request)
-    here = request.session.session_key
+    here, now = request.session.session_key, timezone.now()
     devices = [
-        {"session": each, "name": device_name(each.user_agent), "is_this_one": each.session_key == here}
+        {
+            "session": each,
+            "name": device_name(each.user_agent),
+            "is_this_one": each.session_key == here,
+            "seen_just_now": now - each.last_seen_at < 2 * sessions.PRESENCE_INTERVAL,
+        }
         for each in sorted(UserSession.objects.purge_and_list(person), key=lambda each: each.last_seen_at, reverse=True)
     ]
     entries = AuditEntry.objects.filter(person=person).order_by("-at")[:ENTRIES_SHOWN]

@@ -318,3 +318,11 @@ def test_the_last_who_runs_the_instance_cannot_leave_others_behind(ana: User, be
     assert browser.post("/settings/delete/", {"password": PASSWORD}).status_code == 422
     User.objects.filter(pk=ben.pk).update(is_superuser=True)
     assert browser.post("/settings/delete/", {"password": PASSWORD}).status_code == 302
+
+
+def test_amounts_are_read_and_written_as_the_locale_does(ana: User, browser: Client) -> None:
+    User.objects.filter(pk=ana.pk).update(locale="de-DE")
+    assert browser.post("/settings/", profile_form(ana, monthly_income="3200,50")).status_code == 302
+    ana.refresh_from_db()
+    assert str(ana.monthly_income) == "3200.50"
+    assert b'value="3200,50"' in browser.get("/settings/").content
