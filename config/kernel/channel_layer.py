@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import redis
 from channels.layers import InMemoryChannelLayer, get_channel_layer
-from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 
 from config.kernel.bridge import tell_parent
+
+if TYPE_CHECKING:
+    import redis
 
 FOREVER = 10 * 365 * 86_400
 Message = dict[str, Any]
@@ -46,6 +47,8 @@ class ThreadSafeInMemoryChannelLayer(InMemoryChannelLayer):
 
 @lru_cache(maxsize=1)
 def _redis() -> redis.Redis:
+    import redis  # a fifth of a second that an installation without Redis need not wait for
+
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
 
 
@@ -55,7 +58,8 @@ def send_to_group(group: str, message: Message) -> None:
     Plain calls instead of `async_to_sync`: that would build an event loop, and with Redis a connection, each time.
     """
     layer = get_channel_layer()
-    if isinstance(layer, RedisPubSubChannelLayer):
+    if isinstance(layer, ThreadSafeInMemoryChannelLayer):
+        if not tell_parent(group=group, message=message):
+            layer.send_soon(group, message)
+    elif layer is not None:
         _redis().publish(f"{settings.LIVE_PREFIX}__group__{group}", layer.serialize(message))
-    elif isinstance(layer, ThreadSafeInMemoryChannelLayer) and not tell_parent(group=group, message=message):
-        layer.send_soon(group, message)

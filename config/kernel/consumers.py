@@ -70,7 +70,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _hello(self, seen: int | None) -> None:
         """Subscribed before the number is read, so nothing falls between."""
-        assert self.holder is not None  # noqa: S101 the caller has looked
+        assert self.holder is not None
         current = await database_sync_to_async(sockets.live_seq_of)(self.holder.person_id)
         if seen is None or seen == current:
             await self._send(event="ready", seq=current)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
-from typing import Any
 
 from celery import current_app
 from celery.beat import Service
@@ -16,6 +16,7 @@ from config.kernel import jobs
 log = logging.getLogger(__name__)
 WORKER_THREADS = 4
 RESTART_AFTER_SECONDS = 5
+LONGEST_NAP_SECONDS = 5
 
 
 class Embedded:
@@ -23,7 +24,6 @@ class Embedded:
 
     def __init__(self) -> None:
         self._ended = threading.Event()
-        self._beat: Any = None
         self._threads = [
             threading.Thread(target=self._keep, args=(run,), name=name, daemon=True)
             for name, run in (("worker", self._run_worker), ("beat", self._run_beat))
@@ -39,14 +39,12 @@ class Embedded:
         jobs.stopping.set()
         # The exit status; None meant "keep running".
         state.should_stop = 0  # type: ignore[assignment]
-        if self._beat is not None:
-            self._beat.stop(wait=False)
 
     def join(self, seconds: float) -> bool:
         """Wait until both have ended, a running job with the worker. False if one has not."""
-        share = seconds / len(self._threads)
+        until = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(share)
+            thread.join(max(0.0, until - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
     def _keep(self, run: Callable[[], None]) -> None:
@@ -73,5 +71,8 @@ class Embedded:
             log.debug("The worker has stopped")
 
     def _run_beat(self) -> None:
-        self._beat = Service(current_app, max_interval=5, scheduler_cls=current_app.conf.beat_scheduler)
-        self._beat.start(embedded_process=False)
+        """The loop of the library's service, which would sleep through the end."""
+        scheduler = Service(current_app, scheduler_cls=current_app.conf.beat_scheduler).scheduler
+        while not self._ended.is_set():
+            self._ended.wait(min(scheduler.tick(), LONGEST_NAP_SECONDS))
+        scheduler.close()

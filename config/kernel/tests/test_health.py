@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import OperationalError
 from django.test import Client
 
@@ -26,11 +28,10 @@ def test_ready_once_a_worker_has_reported(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_worker_that_falls_silent_is_noticed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_falls_silent_is_noticed(client: Client) -> None:
     sweep_jobs()
-    now = health.time.time()
-    monkeypatch.setattr(health.time, "time", lambda: now + health.WORKER_SILENT_AFTER + 1)
-    assert client.get("/readyz").json()["parts"]["worker"] == "the worker is silent"
+    with time_machine.travel(time.time() + health.WORKER_SILENT_AFTER + 1):
+        assert client.get("/readyz").json()["parts"]["worker"] == "the worker is silent"
 
 
 @pytest.mark.django_db
