@@ -1,10 +1,18 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import include, path, re_path
+
+
+def absent(request: HttpRequest) -> HttpResponse:
+    raise Http404
+
 
 urlpatterns = [
     path("", include("config.kernel.urls")),
     path("api/v1/", include("accounts.api.urls")),
     path("api/v1/", include("ledger.api_urls")),
+    # Nobody gives us a telephone number, and allauth answers 500 where there is no such thing.
+    re_path(r"^_allauth/app/v1/(?:account/phone|auth/phone/verify|auth/phone/verify/resend)$", absent),
     path("_allauth/", include("allauth.headless.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
