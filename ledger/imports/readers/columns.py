@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ledger.imports.readers.amounts import parse_amount
 from ledger.imports.readers.dates import written_day
 from ledger.imports.readers.facts import ColumnFacts
-from ledger.imports.readers.header_words import meanings
+from ledger.imports.readers.header_words import foreign, meanings
 from ledger.imports.readers.plan import Plan
 from ledger.imports.readers.text import fold
 
@@ -81,6 +81,11 @@ def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
     plan.payee, plan.notes = _text_columns(headers, ranked, away | {plan.kind})
     if not plan.payee:
         plan.payee, plan.notes = _text_columns(headers, ranked, away)
+    payers = [index for _, index in ranked.get("payer", []) if index not in taken]
+    if payers and plan.payee:
+        plan.payer = payers[0]
+    elif payers:
+        plan.payee = (payers[0],)
     return plan
 
 
@@ -94,7 +99,7 @@ def _ranked(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> _Ranked:
         header = headers[column.index] if column.index < len(headers) else ""
         for role, weight in meanings(header):
             counterparty = role == "account" and weight < 30 and (column.distinct > 1 or column.count < 2)
-            if _fits(role, column) and not counterparty:
+            if _fits(role, column) and not counterparty and not (role == "currency" and foreign(header)):
                 ranked.setdefault(role, []).append((-weight, column.index))
     for columns in ranked.values():
         columns.sort()
@@ -109,17 +114,27 @@ def _fits(role: str, column: ColumnFacts) -> bool:
     if role in ("amount", "balance"):
         return column.is_money and column.dates != 1.0
     if role == "currency":
-        return column.is_currency
+        return column.is_currency and column.filled >= 0.5
     if role == "sign":
         return column.is_sign
     if role == "bank_id":
         return column.filled >= 0.6 and column.distinct == column.count and column.longest >= 6
     if role == "account":
-        few = column.distinct <= 20 and (column.distinct * 2 <= column.count or column.count <= 4)
-        return column.filled >= 0.5 and few and not column.is_date
-    if role in ("payee", "description", "notes"):
-        return column.count > 0 and column.letters >= 1
+        return _names_accounts(column)
+    if role in ("payee", "payer", "description", "notes"):
+        return column.count > 0 and column.letters >= 1 and not (column.is_sign and column.count > 1)
     return column.count > 0
+
+
+def _names_accounts(column: ColumnFacts) -> bool:
+    """One account throughout, or a few in every row. Numbers that hardly repeat are those of counterparties."""
+    if column.is_date or column.filled < 0.5:
+        return False
+    if column.distinct == 1:
+        return True
+    numbered = any(c.isdigit() for c in column.sample)
+    repeated = column.distinct * 2 <= column.count if numbered else column.distinct < column.count
+    return column.filled == 1.0 and column.distinct <= 20 and repeated
 
 
 def _text_columns(
@@ -152,7 +167,7 @@ def complete_by_content(plan: Plan, facts: Sequence[ColumnFacts]) -> list[int]:
         if dates:
             plan.booked, plan.other_dates = dates[0], tuple(dates[1:])
     if plan.currency is None:
-        plan.currency = next((c.index for c in facts if c.is_currency and c.filled >= 0.8), None)
+        plan.currency = next((c.index for c in facts if c.is_currency and c.filled == 1.0 and c.distinct == 1), None)
     if plan.sign is None:
         plan.sign = next((c.index for c in facts if c.is_sign and c.distinct <= 4), None)
     if plan.account is None:

@@ -107,7 +107,14 @@ def _make_plan(layout: Layout, request: CsvRequest) -> tuple[Plan, Question | No
 
 
 def _fixed_currency(plan: Plan, layout: Layout, unnamed: Sequence[int]) -> str:
-    """The currency a header ('Betrag (EUR)') or the amounts themselves ('€ 5,00') name, where no column does."""
+    """The currency a header ('Betrag (EUR)') or the amounts themselves ('€ 5,00') name.
+
+    A column of currencies goes before it, unless it is not the same throughout: then it is the shop's.
+    """
+    named = {currency_code(cell(row, plan.currency)) for row in layout.rows} - {""}
+    header = layout.headers[plan.amount] if plan.amount is not None and plan.amount < len(layout.headers) else ""
+    if len(named) > 1 and currency_in(header):
+        plan.currency = None
     if plan.currency is not None:
         return ""
     for index in (plan.amount, plan.debit, plan.credit, plan.balance, *unnamed):

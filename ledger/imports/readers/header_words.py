@@ -15,21 +15,22 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     (
         "booked_on",
         30,
-        "booking date|booked|booked on|booked date|posting date|posted date|post date|posted|date posted|"
-        "completed date|date completed|buchungstag|buchungsdatum|buchungs datum|buchung|boekdatum|"
-        "boekingsdatum|date comptable|date de comptabilisation|date operation|date de l operation|"
-        "fecha contable|fecha operacion|fecha de operacion|data contabile|data registrazione|"
-        "data operazione|data ksiegowania|data operacji|datum zauctovani|bokforingsdatum|bokforingsdag|"
-        "bokfort|bogforingsdato|bokforingsdato|kirjauspaiva|дата проводки|дата операции|data lancamento|"
-        "data do lancamento|data movimento|data mov|konyveles datuma|datum valute knjizenja",
+        "bokfdag|bokforingsdatum|data mov|bokf dag|booking date|booked|booked on|booked date|"
+        "posting date|posted date|post date|posted|date posted|completed date|date completed|buchungstag|"
+        "buchungsdatum|buchungs datum|buchung|boekdatum|boekingsdatum|date comptable|"
+        "date de comptabilisation|date operation|date de l operation|fecha contable|fecha operacion|"
+        "fecha de operacion|data contabile|data registrazione|data operazione|data ksiegowania|"
+        "data operacji|datum zauctovani|bokforingsdag|bokfort|bogforingsdato|bokforingsdato|kirjauspaiva|"
+        "дата проводки|дата операции|data lancamento|data do lancamento|data movimento|konyveles datuma|"
+        "datum valute knjizenja",
     ),
     (
         "booked_on",
         20,
-        "date|datum|fecha|data|dato|paivamaara|pvm|дата|tarih|datums|data transakcji|transaction date|"
-        "trans date|trans datum|run date|datum provedeni|datum verrichting|transaktionsdatum|umsatzdatum|"
-        "kaufdatum|belegdatum|kuupaev|datulet|datum transakce|started|dia|day|when|time stamp|"
-        "timestamp|tranzakcio datuma|fecha mov",
+        "transdag|transaktionsdag|umsatztag|date|datum|fecha|data|dato|paivamaara|pvm|дата|tarih|"
+        "datums|data transakcji|transaction date|trans date|trans datum|run date|datum provedeni|"
+        "datum verrichting|transaktionsdatum|umsatzdatum|kaufdatum|belegdatum|kuupaev|datulet|"
+        "datum transakce|started|dia|day|when|time stamp|timestamp|tranzakcio datuma|fecha mov",
     ),
     (
         "booked_on",
@@ -43,21 +44,28 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     (
         "payee",
         30,
-        "payee|merchant|merchant name|counterparty name|beneficiary|beneficiary name|recipient|"
-        "recipient name|empfanger|zahlungsempfanger|auftraggeber empfanger|beguenstigter zahlungspflichtiger|"
-        "begunstigter zahlungspflichtiger|name zahlungsbeteiligter|zahlungspflichtiger|begunstigter|"
-        "beguenstigter|auftraggeber|name|naam|naam omschrijving|naam tegenpartij|naam tegenrekening|"
-        "name tegenpartij|tegenpartij|handelaar|nazev protiuctu|nazev protistrany|gavejas|"
-        "moketojas gavejas|odbiorca|odbiorca nadawca|nadawca odbiorca|nadawca|kontrahent|nazwa kontrahenta|"
-        "dane kontrahenta|beneficiario|destinataire|tiers|contraparte|mottagare|mottaker|modtager|"
-        "avsandare|saaja|saaja maksaja|partner name|partner neve|contrepartie|получатель|контрагент|"
-        "saaja maksaja nimi|partner|to from|from to|customer|who|description merchant|business|betaler|"
-        "ontvanger",
+        "namn|navn|nimi|nom|nombre|nome|nev|meno|nume|merchant description|zahlungsempfanger in|"
+        "partner neve|payee|merchant|merchant name|counterparty name|beneficiary|beneficiary name|"
+        "recipient|recipient name|empfanger|zahlungsempfanger|auftraggeber empfanger|"
+        "beguenstigter zahlungspflichtiger|begunstigter zahlungspflichtiger|name zahlungsbeteiligter|"
+        "begunstigter|beguenstigter|auftraggeber|name|naam|naam omschrijving|naam tegenpartij|"
+        "naam tegenrekening|name tegenpartij|tegenpartij|handelaar|nazev protiuctu|nazev protistrany|"
+        "gavejas|moketojas gavejas|odbiorca|odbiorca nadawca|nadawca odbiorca|kontrahent|nazwa kontrahenta|"
+        "dane kontrahenta|beneficiario|destinataire|tiers|contraparte|mottagare|mottaker|modtager|saaja|"
+        "saaja maksaja|partner name|contrepartie|получатель|контрагент|saaja maksaja nimi|partner|to from|"
+        "from to|customer|who|description merchant|business|ontvanger",
     ),
     (
         "payee",
         26,
-        "counterparty|name description|target name|name of counterparty|counter party|sender|transaction name",
+        "counterparty|name description|target name|name of counterparty|counter party|transaction name",
+    ),
+    (
+        "payer",
+        30,
+        "payer|payer name|zahlungspflichtige r|absender|sender|sender name|avsandare|nadawca|debtor|"
+        "debtor name|ordenante|moketojas|maksaja|betaler|naam betaler|remitter|zahlungspflichtiger|"
+        "avsender",
     ),
     (
         "description",
@@ -72,7 +80,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     (
         "description",
         15,
-        "verwendungszweck|zahlungszweck|vorgang verwendungszweck|tytul|tytulem|mededelingen|avsender",
+        "verwendungszweck|zahlungszweck|vorgang verwendungszweck|tytul|tytulem|mededelingen",
     ),
     (
         "description",
@@ -91,16 +99,21 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     (
         "amount",
         30,
-        "amount|betrag|bedrag|montant|importe|valor|importo|kwota|castka|suma|summa|sum|belopp|"
-        "belob|belop|maara|сумма|tutar|osszeg|net|net amount|transaction amount|umsatz|"
-        "zauctovana castka|kwota operacji|value|kwota transakcji|amount in account currency|account amount|"
-        "betrag in eur|billing amount|iznos|сумма операции|сумма в валюте счета|mnozstvi|suma operacji|"
-        "transaction value|bedrag in eur|amount eur|change",
+        "net total|objem|wert|betrag in chf|amount|betrag|bedrag|montant|importe|valor|importo|kwota|"
+        "castka|suma|summa|sum|belopp|belob|belop|maara|сумма|tutar|osszeg|net|net amount|"
+        "transaction amount|umsatz|zauctovana castka|kwota operacji|value|kwota transakcji|"
+        "amount in account currency|account amount|betrag in eur|billing amount|iznos|сумма операции|"
+        "сумма в валюте счета|mnozstvi|suma operacji|transaction value|bedrag in eur|amount eur|change",
+    ),
+    (
+        "amount",
+        26,
+        "netto|nettobetrag",
     ),
     (
         "amount",
         22,
-        "gross|gross amount|total|total amount|subtotal|brutto|netto|line total",
+        "netto total|gross|gross amount|total|total amount|subtotal|brutto|line total",
     ),
     (
         "amount",
@@ -131,10 +144,11 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     (
         "balance",
         30,
-        "balance|saldo|kontostand|solde|running balance|runningbalance|zustatek|сальдо|остаток|saldo po|"
-        "saldo po operacji|saldo po transakcji|bakiye|resulting balance|cash balance|closing balance|"
-        "balance after|saldo nach buchung|ledger balance|account balance|saldo na mutatie|saldo contabile|"
-        "egyenleg|zustatek po operaci|balance eur|saldo eur|jaak|likutis|bokfort saldo|saldo resultante",
+        "running bal|bal|saldo na trn|saldo contabilistico|account bal|balance|saldo|kontostand|solde|"
+        "running balance|runningbalance|zustatek|сальдо|остаток|saldo po|saldo po operacji|"
+        "saldo po transakcji|bakiye|resulting balance|cash balance|closing balance|balance after|"
+        "saldo nach buchung|ledger balance|account balance|saldo na mutatie|saldo contabile|egyenleg|"
+        "zustatek po operaci|balance eur|saldo eur|jaak|likutis|bokfort saldo|saldo resultante",
     ),
     (
         "balance",
@@ -169,10 +183,11 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     (
         "bank_id",
         30,
-        "transaction id|fitid|id transakce|unique id|transactionid|id transakcji|"
-        "transaction reference number|iraso nr|id transaccion|transaktions id|transaktionsid|id operacji|"
-        "id de transaction|archival id|archival number|arhiveerimistunnus|arkistointitunnus|transfer id|"
-        "entry reference|identificador|идентификатор операции",
+        "transaktionscode|id operace|transferwise id|tx id|txid|codigo de transaccion|transaction id|"
+        "fitid|id transakce|unique id|transactionid|id transakcji|transaction reference number|iraso nr|"
+        "id transaccion|transaktions id|transaktionsid|id operacji|id de transaction|archival id|"
+        "archival number|arhiveerimistunnus|arkistointitunnus|transfer id|entry reference|identificador|"
+        "идентификатор операции",
     ),
     (
         "account",
@@ -186,7 +201,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     (
         "account",
         12,
-        "kontonummer|iban|kredietkaart|card|card number|kartennummer|card no",
+        "kontonr|konto nr|account num|card number|kontonummer|iban|kredietkaart|card|kartennummer|card no",
     ),
     (
         "category",
@@ -201,10 +216,10 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     (
         "kind",
         30,
-        "type|transaction type|typ|transaktionstyp|mutatiesoort|typ transakce|typ transakcji|"
-        "rodzaj transakcji|rodzaj operacji|tipo|tipo de operacion|type of transaction|code|umsatzart|"
-        "trans type|action|art|laji|tyyppi|buchungstext|geschaftsvorfall|transaktionsart|type operation|"
-        "tyyp|nature operation|тип операции",
+        "vorgang|umsatztyp|transaktionsart|type|transaction type|typ|transaktionstyp|mutatiesoort|"
+        "typ transakce|typ transakcji|rodzaj transakcji|rodzaj operacji|tipo|tipo de operacion|"
+        "type of transaction|code|umsatzart|trans type|action|art|laji|tyyppi|buchungstext|"
+        "geschaftsvorfall|type operation|tyyp|nature operation|тип операции",
     ),
 )
 _OF_COUNTERPARTY = r"counterparty|beneficiary|payee|recipient|partner|empfanger|begunstigter|zahlungsbeteiligter"
@@ -214,26 +229,12 @@ _COUNTERPARTY_NUMBER = re.compile(
     r"(?:iban|konto|account|bank|bic|swift|address|adresse|e ?mail|number|nummer|ort|city|currency)"
     rf" (?:of |des |der )?(?:{_OF_COUNTERPARTY})"
 )
-_NO_TEXT = frozenset(
-    {
-        "id",
-        "txn",
-        "status",
-        "address",
-        "email",
-        "number",
-        "iban",
-        "bic",
-        "phone",
-        "url",
-        "nummer",
-        "code",
-        "zip",
-        "no",
-        "nr",
-    }
+_NO_TEXT_WORDS = (
+    "id txn status address adresse mail email number iban bic phone url nummer code zip no nr holder digits"
 )
-_TEXT_ROLES = frozenset({"payee", "description", "notes"})
+_NO_TEXT = frozenset(_NO_TEXT_WORDS.split())
+_TEXT_ROLES = frozenset({"payee", "payer", "description", "notes"})
+_FOREIGN = re.compile(r"foreign|original|local|exchange|puvodni|urspr|oorspr|fremd|obca|transaction currency")
 _BY_PHRASE: dict[str, list[tuple[str, int]]] = {}
 for _role, _weight, _phrases in _HEADERS:
     for _phrase in _phrases.split("|"):
@@ -266,6 +267,11 @@ def meanings(header: str) -> tuple[tuple[str, int], ...]:
                 continue
             found[role] = max(found.get(role, 0), weight - (6 if whole else 9))
     return tuple(found.items())
+
+
+def foreign(header: str) -> bool:
+    """Whether a currency column is that of the shop, not of the account."""
+    return _FOREIGN.search(fold(header)) is not None
 
 
 def english(headers: list[str]) -> bool:

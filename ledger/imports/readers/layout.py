@@ -16,7 +16,7 @@ from ledger.imports.readers.text import fold
 from ledger.imports.readers.types import FileRefused
 
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
-_NUMBER = re.compile(r"(?<![0-9.,])[0-9X*][0-9X*-]{5,30}[0-9](?![0-9.,])")
+_NUMBER = re.compile(r"(?<![0-9.,A-Z])(?:[A-Z]{2})?[0-9X*][0-9X*-]{5,30}[0-9](?![0-9.,])")
 _ACCOUNT_WORD = re.compile(
     r"account|acct|konto|kontonr|rekening|compte|cuenta|conta|conto|rachun|cislo uctu|card|karte|iban"
 )

@@ -19,7 +19,8 @@ AmountOf = Callable[[list[str]], Decimal | None]
 _NONE: list[str] = []
 _SEVERAL = 3
 _PAID_BACK = re.compile(
-    r"payment|thank you|autopay|refund|zahlung|einzahlung|gutschrift|betaling|paiement|pago|pagamento|payement|"
+    r"payment|directpay|thank you|"
+    r"autopay|refund|zahlung|einzahlung|gutschrift|betaling|paiement|pago|pagamento|payement|"
     r"indbetaling|inbetalning|splata|platba|returned|cashback|credit"
 )
 
@@ -74,7 +75,8 @@ def decide_money(plan: Plan, unnamed: Sequence[int], rows: list[list[str]], answ
     rows = [row for row in rows if not any(balance_row(text) for text in row if text)]
     rows.sort(key=lambda row: (cell(row, plan.account), cell(row, plan.currency)))
     columns = {plan.amount, plan.debit, plan.credit, plan.balance, *unnamed} - {None}
-    plan.mark = find_decimal_mark((cell(row, c) for row in rows for c in columns), plan.fixed_currency)
+    currency = plan.fixed_currency or next((cell(row, plan.currency).upper() for row in rows), "")
+    plan.mark = find_decimal_mark((cell(row, c) for row in rows for c in columns), currency)
     question = None
     if unnamed:
         question = _choose_columns(plan, list(unnamed), rows, answer)
@@ -173,7 +175,9 @@ def _only_payments_negative(plan: Plan, negative: list[list[str]], positive: lis
         return False
 
     def share(rows: list[list[str]]) -> float:
-        texts = (fold(" ".join(cell(row, i) for i in (*plan.payee, *plan.notes, plan.kind))) for row in rows)
+        texts = (
+            fold(" ".join(cell(row, i) for i in (*plan.payee, *plan.notes, plan.kind, plan.category))) for row in rows
+        )
         return sum(1 for text in texts if _PAID_BACK.search(text)) / len(rows)
 
     return share(negative) >= 0.5 and share(positive) <= 0.2

@@ -19,6 +19,7 @@ class Plan:
 
     `use_sign`: the words of the sign column decide, not the sign of the number. `flip`: money out is
     written positive (cards). `debit_negative`: money out is written negative in its own column.
+    `payer`: the column that names the other side of money coming in, where payer and payee have one each.
     `use_fee`: the fee is no part of the amount and comes off it.
     """
 
@@ -38,6 +39,7 @@ class Plan:
     category: int | None = None
     status: int | None = None
     kind: int | None = None
+    payer: int | None = None
     use_sign: bool = False
     flip: bool = False
     debit_negative: bool = False
@@ -48,6 +50,8 @@ class Plan:
 
     def column_uses(self, headers: Sequence[str], width: int) -> tuple[ColumnUse, ...]:
         roles = {self.booked: "booked_on"}
+        if self.payer is not None:
+            roles[self.payer] = "payee"
         for name in _SINGLE:
             index = getattr(self, name)
             if index is not None:

@@ -91,8 +91,11 @@ class RowReader:
         plan = self.plan
         written = [text for index in plan.payee if (text := cell(row, index))]
         memo = [text for index in plan.notes if (text := cell(row, index))]
+        payer = cell(row, plan.payer)
+        if payer and (amount > 0 or not written):
+            written, memo = [payer], [*written, *memo]
         if not written:
-            written, memo = memo[:1], memo[1:]
+            written, memo = memo[:1] or [kind for kind in [cell(row, plan.kind)] if kind], memo[1:]
         name = clean(" ".join(written), PAYEE_LENGTH)
         notes = [text for text in dict.fromkeys(memo) if text not in written]
         balance = parse_amount(cell(row, plan.balance), plan.mark) if plan.balance is not None else None
@@ -137,10 +140,10 @@ class RowReader:
             return
         if any(balance_row(text) for text in filled):
             return
-        if plan.status is not None and self._pending(cell(row, plan.status)):
+        written_date = cell(row, plan.booked)
+        if self._pending(written_date) or self._pending(cell(row, plan.status)):
             self._refuse(row, number, "pending")
             return
-        written_date = cell(row, plan.booked)
         written_money = [text for index in self.money_columns if (text := cell(row, index))]
         if not written_date and not written_money and self.last is not None and self.last.lines:
             self._continue(row)

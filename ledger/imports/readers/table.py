@@ -48,6 +48,8 @@ def split_table(text: str) -> Table:
         text, skipped = text[hint.end() :], 1
     delimiter = hint[1] if hint and hint[1] in DELIMITERS else find_delimiter(text)
     rows, line_nos = _split(text, delimiter)
+    if not rows:
+        raise FileRefused("empty")
     if skipped:
         line_nos = [number + skipped for number in line_nos]
     if max(map(len, rows), default=0) > MOST_COLUMNS:

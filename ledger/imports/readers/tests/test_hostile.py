@@ -148,10 +148,11 @@ def test_damaged_files_never_surprise(file: Path, cuts: list[tuple[float, str, b
     _read_or_refuse(data)
 
 
-_CELL = st.sampled_from(
-    ["", "Payee", "Af", "01/02/2026", "2026-02-01", "31.12.2025", "-1,00", "1.234", "(5.00)", "EUR", "D", "C", "Shop", '"',
-     "a\nb", "Total", "Date", "Amount", "Balance", "Opening balance", "9" * 40, "1e9", "\u0661\u0662", "0001-01-01", "Debit"]
-)  # fmt: skip
+_CELLS = (
+    '|01/02/2026|2026-02-01|31.12.2025|-1,00|1.234|(5.00)|EUR|D|C|Shop|quote"|a\nb|Total|Date|Amount|Balance|Payee|Af|'
+    "Debit|Opening balance|99999999999999999999999999999999999999999999|1e9|\u0661\u0662|0001-01-01|sep=;"
+)
+_CELL = st.sampled_from([*_CELLS.split("|"), '"', "sep=;\n"])
 
 
 @_QUIET
