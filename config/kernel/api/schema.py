@@ -94,7 +94,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 class AutoSchema(SpectacularAutoSchema):
     """Adds the refusals, Idempotency-Key and If-Match an operation can answer or take."""
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override] # as drf-spectacular has it
         """Only what extend_schema says: docstrings here are for those who read the code."""
         return ""
 

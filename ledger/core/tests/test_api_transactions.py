@@ -112,12 +112,12 @@ def test_a_wrong_value_is_refused_by_name(
     ],
 )
 def test_a_body_that_is_no_object_is_refused(ana_api: APIClient, body: bytes, status: int, code: str) -> None:
-    response = ana_api.generic("POST", LIST, body, content_type="application/json")
+    response = ana_api.post(LIST, body, content_type="application/json")
     assert {each for each, _ in refusals(response, status)} == {code}
 
 
 def test_a_body_of_another_type_is_415(ana_api: APIClient) -> None:
-    response = ana_api.generic("POST", LIST, b"a=1", content_type="application/x-www-form-urlencoded")
+    response = ana_api.post(LIST, b"a=1", content_type="application/x-www-form-urlencoded")
     assert refusals(response, 415) == [("unsupported_media_type", None)]
 
 
