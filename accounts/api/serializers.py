@@ -17,23 +17,34 @@ VERSION_HELP = "The version you have read; an older one than the current is refu
 
 
 class ProfileIn(BodySerializer):
+    """Nothing is required, also of PUT: a profile is filled in bit by bit, by clients that know some of it."""
+
     also_sent = ("id", "email", "avatar", "date_joined")
 
-    name = TextField(max_length=100, allow_blank=True)
-    country = TextField(allow_blank=True, validators=[validate_country], help_text="ISO 3166, two capitals.")
-    currency = CurrencyField()
-    time_zone = TextField(validators=[validate_time_zone], help_text="IANA name, such as Europe/Berlin.")
-    locale = TextField(validators=[validate_locale], help_text="Language and region, such as de-CH.")
-    monthly_income = MoneyAmountField(allow_null=True, help_text="In the person's currency.")
+    name = TextField(required=False, max_length=100, allow_blank=True)
+    country = TextField(
+        required=False, allow_blank=True, validators=[validate_country], help_text="ISO 3166, two capitals."
+    )
+    currency = CurrencyField(required=False)
+    time_zone = TextField(
+        required=False, validators=[validate_time_zone], help_text="IANA name, such as Europe/Berlin."
+    )
+    locale = TextField(required=False, validators=[validate_locale], help_text="Language and region, such as de-CH.")
+    monthly_income = MoneyAmountField(required=False, allow_null=True, help_text="In the person's currency.")
     payday = TextField(
+        required=False,
         allow_blank=True,
         validators=[validate_payday],
         help_text="1 to 31, 'last', 'last working day', a weekday, or one with an interval in weeks: 'friday/2'.",
     )
-    personal_allowance = MoneyAmountField(allow_null=True, help_text="A month, in the person's currency.")
-    financial_goals = serializers.ListField(child=TextField(max_length=GOAL_LENGTH), max_length=GOALS_AT_MOST)
-    risk_tolerance = serializers.ChoiceField(User.RiskTolerance.choices)
-    theme = serializers.ChoiceField(User.Theme.choices)
+    personal_allowance = MoneyAmountField(
+        required=False, allow_null=True, help_text="A month, in the person's currency."
+    )
+    financial_goals = serializers.ListField(
+        required=False, child=TextField(max_length=GOAL_LENGTH), max_length=GOALS_AT_MOST
+    )
+    risk_tolerance = serializers.ChoiceField(User.RiskTolerance.choices, required=False)
+    theme = serializers.ChoiceField(User.Theme.choices, required=False)
     version = serializers.IntegerField(required=False, min_value=1, help_text=VERSION_HELP)
 
 

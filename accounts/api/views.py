@@ -73,9 +73,10 @@ class MeView(ApiView):
 
     @extend_schema(
         summary="Delete my account",
-        description="Deletes the person with everything that is theirs alone. There is no way back.",
+        description="Deletes the person with everything that is theirs alone. There is no way back. "
+        'The body is `{"password": "…"}`.',
         request=DeletionIn,
-        responses={204: None},
+        responses={204: None, 400: None},
         examples=[OpenApiExample("The password again", value={"password": "correct horse"}, request_only=True)],
     )
     def delete(self, request: Request) -> Response:
@@ -87,7 +88,7 @@ class MeView(ApiView):
         return Response(status=204)
 
     def _change(self, request: Request) -> Response:
-        body = self.read(ProfileIn, partial=True)
+        body = self.read(ProfileIn)
         return self._profile(_changed(request, body, self._data))
 
     def _profile(self, person: User) -> Response:

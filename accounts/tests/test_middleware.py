@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
@@ -62,7 +62,7 @@ def test_asynchronous_views_live_in_the_same_time_zone_and_language(ana: User) -
     person = User.objects.get(pk=ana.pk)
     seen: list[tuple[str, str | None, Any]] = []
 
-    async def view(request: HttpRequest) -> HttpResponse:
+    async def view(request: Any) -> HttpResponse:
         seen.append((timezone.get_current_timezone_name(), translation.get_language(), request._cached_user))
         return HttpResponse()
 
@@ -71,7 +71,7 @@ def test_asynchronous_views_live_in_the_same_time_zone_and_language(ana: User) -
 
     request = RequestFactory().get("/settings/")
     request.COOKIES["sessionid"] = "x"
-    request.auser = the_person  # type: ignore[assignment]
+    request.auser = the_person
     before = translation.get_language()
     answer = PersonMiddleware(view)(request)
     assert asyncio.iscoroutine(answer)
