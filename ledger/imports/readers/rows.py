@@ -52,6 +52,7 @@ class RowReader:
         self.zoned = zoned
         self.groups: dict[tuple[str, str], Group] = {}
         self.last: Group | None = None
+        self.early: list[RefusedLine] = []
         self.text_columns = (*plan.payee, *plan.notes)
         self.money_columns = tuple(c for c in (plan.amount, plan.debit, plan.credit) if c is not None)
         self.status_of: dict[str, bool] = {}
@@ -85,7 +86,15 @@ class RowReader:
             else:
                 group = self.last = self._group(row)
                 group.lines.append(self._line(row, numbers[index], day, amount))
-        return list(self.groups.values())
+        return self._finished()
+
+    def _finished(self) -> list[Group]:
+        """What was refused before the first movement belongs with it, not to an account of its own."""
+        groups = list(self.groups.values())
+        first = next((group for group in groups if group.lines), None)
+        if first is not None:
+            first.refused[:0] = self.early
+        return groups
 
     def _line(self, row: list[str], number: int, day: date, amount: Decimal) -> ReadLine:
         plan = self.plan
@@ -194,6 +203,6 @@ class RowReader:
         return known
 
     def _refuse(self, row: list[str], number: int, code: str, **params: str) -> None:
-        group = self.last or next(iter(self.groups.values()), None) or self._group(row)
         text = clean(self.table.delimiter.join(row)[:2000], REFUSED_TEXT_LENGTH)
-        group.refused.append(RefusedLine(number, text, code, params))
+        refused = self.last.refused if self.last else self.early
+        refused.append(RefusedLine(number, text, code, params))

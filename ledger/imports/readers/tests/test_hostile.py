@@ -83,6 +83,12 @@ def test_bad_lines_are_refused_one_by_one() -> None:
     ]
 
 
+def test_a_refused_line_makes_no_account_of_its_own() -> None:
+    rows = "Date;Payee;Amount;Currency\nhello;;x;\n2026-01-02;Shop;-4,00;EUR\n2026-01-03;Shop;-5,00;EUR\n"
+    (statement,) = read(rows.encode()).statements
+    assert (statement.currency, [refused.line_no for refused in statement.refused]) == ("EUR", [2])
+
+
 def test_entities_of_a_file_are_never_expanded() -> None:
     assert read(LAUGHS).statements[0].lines[0].payee == "&b;"
 
