@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.conf import settings
 
+from config.kernel.breaker import Breaker
 from config.kernel.bridge import tell_parent
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FOREVER = 10 * 365 * 86_400
 Message = dict[str, Any]
+_redis_breaker = Breaker(seconds=5)
 
 
 class ThreadSafeInMemoryChannelLayer(InMemoryChannelLayer):
@@ -53,7 +55,7 @@ def _redis() -> redis.Redis:
 
 
 def send_to_group(group: str, message: Message) -> None:
-    """Send from any thread, inside an event loop or not, without waiting for a socket.
+    """Send from any thread, inside an event loop or not, without waiting for a socket. Raises what Redis raises.
 
     Plain calls instead of `async_to_sync`: that would build an event loop, and with Redis a connection, each time.
     """
@@ -61,5 +63,9 @@ def send_to_group(group: str, message: Message) -> None:
     if isinstance(layer, ThreadSafeInMemoryChannelLayer):
         if not tell_parent(group=group, message=message):
             layer.send_soon(group, message)
-    elif layer is not None:
-        _redis().publish(f"{settings.LIVE_PREFIX}__group__{group}", layer.serialize(message))
+    elif layer is not None and not _redis_breaker.is_open:
+        try:
+            _redis().publish(f"{settings.LIVE_PREFIX}__group__{group}", layer.serialize(message))
+        except Exception:
+            _redis_breaker.trip()
+            raise

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from config.kernel.breaker import Breaker
 from config.kernel.bridge import tell_parent
 from config.kernel.logs import current_id, redacted
 from config.kernel.models import Job
@@ -33,7 +33,6 @@ SEND_AGAIN_AFTER = timedelta(seconds=60)
 ON_ITS_WAY = timedelta(seconds=5)
 MAX_ATTEMPTS = 5
 SWEEP_BATCH = 200
-BROKER_PAUSE_SECONDS = 10
 
 Payload = dict[str, Any]
 # Set when the process is about to end: long work stops at its next safe point and is done by the next process.
@@ -83,7 +82,7 @@ class _Kind:
 
 _kinds: dict[str, _Kind] = {}
 _running: dict[UUID, JobRun] = {}
-_broker_quiet_until = 0.0
+_broker = Breaker(seconds=30)
 
 
 def handles(
@@ -140,17 +139,13 @@ def run_again(job: Job) -> bool:
 
 
 def dispatch(job_id: UUID) -> None:
-    """Send a job to a worker. Never fails: what cannot be sent is sent by the sweep.
-
-    After a failure the broker is left alone for a while, or every request would wait for its time-out.
-    """
-    global _broker_quiet_until
-    if tell_parent(job=str(job_id)) or time.monotonic() < _broker_quiet_until:
+    """Send a job to a worker. Never fails, and waits at most once for a broker that hangs: the sweep sends it too."""
+    if tell_parent(job=str(job_id)) or _broker.is_open:
         return
     try:
         current_app.tasks[RUN_JOB].apply_async((str(job_id),), retry=False)
     except Exception as error:  # noqa: BLE001 the row is the promise, sending it only makes it quick
-        _broker_quiet_until = time.monotonic() + BROKER_PAUSE_SECONDS
+        _broker.trip()
         log.warning("The broker does not take jobs (%s); the sweep will send them", type(error).__name__)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from django.utils.module_loading import import_string
 from config.kernel.channel_layer import send_to_group
 from config.kernel.live import group_of
 
+log = logging.getLogger(__name__)
 PATH = "/ws/"
 Scope = dict[str, Any]
 Application = Callable[[Scope, Any, Any], Awaitable[None]]
@@ -118,10 +120,18 @@ def group_of_session(session_key: str) -> str:
 
 def close_sockets_of(person_id: UUID) -> None:
     """Close every open window's socket, once the transaction commits: for a person who was just blocked."""
-    transaction.on_commit(lambda: send_to_group(group_of(person_id), {"type": "live.ended"}), robust=True)
+    transaction.on_commit(lambda: _end(group_of(person_id)), robust=True)
 
 
 def close_with_session(sender: type[Session], instance: Session, **_signal: Any) -> None:
     """Receiver of the session row's deletion: log-out, password change and ending it from the list all end there."""
     group = group_of_session(instance.pk)
-    transaction.on_commit(lambda: send_to_group(group, {"type": "live.ended"}), robust=True)
+    transaction.on_commit(lambda: _end(group), robust=True)
+
+
+def _end(group: str) -> None:
+    """When Redis does not carry it, the socket's own watch ends it within a minute."""
+    try:
+        send_to_group(group, {"type": "live.ended"})
+    except Exception as error:  # noqa: BLE001 logging out must not fail because a socket cannot be told
+        log.warning("Could not close sockets: %s", type(error).__name__)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.kernel import jobs
+from config.kernel.breaker import Breaker
 from config.kernel.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,7 +45,7 @@ def broker_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ConnectionError
 
     monkeypatch.setattr("config.kernel.tasks.run_job.apply_async", refuse)
-    monkeypatch.setattr(jobs, "_broker_quiet_until", 0.0)
+    monkeypatch.setattr(jobs, "_broker", Breaker(seconds=30))
 
 
 def test_a_job_runs_after_the_commit_and_not_before(handler: Handler, ana: Any) -> None:

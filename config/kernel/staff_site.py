@@ -1,0 +1,28 @@
+"""The staff's site itself; in a module of its own, since `staff` is read before any model may be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.sites import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+
+class Site(AdminSite):
+    site_header = _("Tuppence staff")
+    site_title = _("Tuppence staff")
+    index_title = _("What staff may see")
+    enable_nav_sidebar = False
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The one log-in there is, with its limits and second factors; for whoever is no staff nothing is here."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise Http404
+        return redirect_to_login(request.GET.get("next") or request.get_full_path(), settings.LOGIN_URL)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_change_password")
