@@ -38,6 +38,10 @@ class BalanceCheck:
     def gap(self) -> Decimal | None:
         return None if self.bank is None or self.ours is None else self.bank - self.ours
 
+    @property
+    def gap_size(self) -> Decimal | None:
+        return None if self.gap is None else abs(self.gap)
+
 
 def preview_balance(each: CheckedBatch) -> BalanceCheck:
     """Before a confirmation; at most one query."""

@@ -153,9 +153,9 @@ def confirm_import(*, source: Import, choices: Mapping[str, str] | None = None) 
     for each in checked.batches:
         settle_account(source, each)
     remember(source, checked)
-    lines = sum(len(each.lines) for each in checked.batches)
-    source.job = jobs.enqueue(JOB, {"import": str(source.pk), "lines": lines}, person=source.person)
-    source.save(update_fields=["job"])
+    source.total_count = sum(len(each.taken) for each in checked.batches)
+    source.job = jobs.enqueue(JOB, {"import": str(source.pk), "lines": source.total_count}, person=source.person)
+    source.save(update_fields=["job", "total_count"])
     return source
 
 

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('alike_count', models.PositiveIntegerField(default=0)),
                 ('duplicate_count', models.PositiveIntegerField(default=0)),
                 ('refused_count', models.PositiveIntegerField(default=0)),
+                ('total_count', models.PositiveIntegerField(default=0)),
                 ('done_count', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('finished_at', models.DateTimeField(null=True)),

@@ -1,0 +1,136 @@
+"""The readers' stable codes in the words of the person who dropped the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.kernel.formatting import active_locale, format_short_day
+from ledger.imports.readers import FileRefused, Option, Question
+
+Sentence = str | Promise
+
+_REFUSED_FILES: dict[str, Sentence] = {
+    "empty": gettext_lazy("The file is empty. Ask your bank for it again."),
+    "too_large": gettext_lazy("The file is larger than %(limit)s MB. Export a shorter period."),
+    "binary": gettext_lazy("This is no bank file but a picture, an archive or a program's own file. Export CSV or OFX."),
+    "unknown_format": gettext_lazy("This kind of file cannot be read yet. Export CSV, OFX or QFX from your bank."),
+    "line_too_long": gettext_lazy("A line of the file has more than %(limit)s characters: it is no bank file."),
+    "too_many_columns": gettext_lazy("The table has more than %(limit)s columns: it is no bank file."),
+    "no_transactions": gettext_lazy("There is not one transaction in the file."),
+    "no_date_column": gettext_lazy("No column of the file holds days."),
+    "no_amount_column": gettext_lazy("No column of the file holds amounts."),
+    "truncated": gettext_lazy("The file ends in the middle. Download it once more."),
+    "amounts_too_large": gettext_lazy("The amounts add up to more than any account can hold."),
+}
+_BINARY_KINDS: dict[str, Sentence] = {
+    "pdf": gettext_lazy("This is a PDF. Export the same statement as CSV or OFX instead."),
+    "zip": gettext_lazy("This is a ZIP archive or an Excel file. Take the file out of it, or export CSV."),
+    "image": gettext_lazy("This is a picture. Export the same statement as CSV or OFX instead."),
+    "office": gettext_lazy("This is an Excel file. Save it as CSV first."),
+}
+_REFUSED_LINES: dict[str, Sentence] = {
+    "amount_not_a_number": gettext_lazy("The amount is not a number: %(value)s"),
+    "amount_missing": gettext_lazy("There is no amount."),
+    "amount_too_large": gettext_lazy("The amount is too large to be one."),
+    "date_not_understood": gettext_lazy("The day is not understood: %(value)s"),
+    "date_out_of_range": gettext_lazy("There is no such day: %(value)s"),
+    "too_few_columns": gettext_lazy("The line is too short."),
+    "not_a_movement": gettext_lazy("No day and no amount: text only."),
+    "other_currency": gettext_lazy("The amount is in %(currency)s, the account is not."),
+    "pending": gettext_lazy("The bank has not booked it yet."),
+    "security_trade_not_read": gettext_lazy("The purchase or sale of a security is not read yet."),
+    "truncated": gettext_lazy("The line is cut off."),
+}
+_ROLES: dict[str, tuple[Sentence, str]] = {
+    "booked_on": (gettext_lazy("Day"), "calendar"),
+    "payee": (gettext_lazy("Payee"), "receipt-text"),
+    "notes": (gettext_lazy("Note"), "list-tree"),
+    "amount": (gettext_lazy("Amount"), "coins"),
+    "debit": (gettext_lazy("Out"), "arrow-up-right"),
+    "credit": (gettext_lazy("In"), "arrow-down-left"),
+    "balance": (gettext_lazy("Balance"), "scale"),
+    "currency": (gettext_lazy("Currency"), "coins"),
+    "sign": (gettext_lazy("In or out"), "arrow-left-right"),
+    "fee": (gettext_lazy("Fee"), "coins"),
+    "bank_id": (gettext_lazy("Bank's number"), "key-round"),
+    "category": (gettext_lazy("Bank's category"), "tag"),
+    "account": (gettext_lazy("Account"), "landmark"),
+    "status": (gettext_lazy("Booked or not"), "clock"),
+    "kind": (gettext_lazy("Bank's kind"), "list"),
+    "ignore": (gettext_lazy("Not used"), "ban"),
+}
+FIGURES = frozenset(["amount", "debit", "credit", "balance", "fee"])
+
+
+def refused_file(refusal: FileRefused) -> str:
+    special = _BINARY_KINDS.get(refusal.params.get("kind", ""))
+    text = special or _REFUSED_FILES.get(refusal.code) or _("The file cannot be read.")
+    return str(text) % dict(refusal.params)
+
+
+def refused_line(code: str, params: Mapping[str, str]) -> str:
+    """Why a line was not taken."""
+    text = _REFUSED_LINES.get(code)
+    if text is None:
+        return _("The line cannot be read.")
+    return str(text) % {"value": "", "currency": "", **params}
+
+
+def role(name: str) -> tuple[str, str]:
+    """What a column is used for, and its icon."""
+    label, icon = _ROLES.get(name, _ROLES["ignore"])
+    return str(label), icon
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to read the file: a short `title`, the evidence for it, and whether it is the likeliest."""
+
+    value: str
+    title: str
+    text: str
+    likely: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question as people read it. `sample` is what the file says, to be marked."""
+
+    code: str
+    title: str
+    text: str
+    sample: str
+    answers: tuple[Answer, ...]
+
+
+def asked(question: Question) -> Asked:
+    titles = {
+        "day_order": (_("Which is the day?"), _("The dates in this file read both ways.")),
+        "sign": (_("Which way did the money go?"), _("No amount in this file has a sign.")),
+        "columns": (_("Which column is the amount?"), _("Several columns of this file hold amounts.")),
+    }
+    title, text = titles.get(question.code, (_("How is this to be read?"), ""))
+    answers = tuple(_answer(question, option, place == 0) for place, option in enumerate(question.options))
+    return Asked(question.code, title, text, question.sample, answers)
+
+
+def _answer(question: Question, option: Option, likely: bool) -> Answer:
+    params = option.params
+    if question.code == "day_order":
+        title = _("Day first") if option.value == "day_first" else _("Month first")
+        text = ""
+        if "first" in params:
+            days = {name: format_short_day(date.fromisoformat(params[name]), active_locale()) for name in ("first", "last")}
+            text = _("The lines lie between %(first)s and %(last)s.") % days
+        return Answer(option.value, title, text, likely)
+    if question.code == "sign":
+        title = _("They are spending") if option.value == "flipped" else _("They are income")
+        return Answer(option.value, title, "", likely)
+    title = _("Column %(column)s") % {"column": params.get("column", "")}
+    return Answer(option.value, title, params.get("sample", ""), likely)

@@ -1,0 +1,19 @@
+"""Below /transactions/import/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ledger.imports.views import changes, pages
+
+urlpatterns = [
+    path("", pages.import_start, name="import_start"),
+    path("sample/", pages.import_sample, name="import_sample"),
+    path("<uuid:pk>/", pages.import_detail, name="import_detail"),
+    path("<uuid:pk>/answer/", changes.import_answer, name="import_answer"),
+    path("<uuid:pk>/lines/", changes.import_lines, name="import_lines"),
+    path("<uuid:pk>/account/<int:statement>/", changes.import_account, name="import_account"),
+    path("<uuid:pk>/confirmation/", changes.import_confirm, name="import_confirm"),
+    path("<uuid:pk>/discard/", changes.import_discard, name="import_discard"),
+    path("<uuid:pk>/undo/", changes.import_undo, name="import_undo"),
+]
