@@ -30,7 +30,7 @@ check: .venv/.dev setup
 	@$(PY) -m tools.run_checks
 
 bench: .venv/.dev setup
-	@$(PY) manage.py bench
+	@$(PY) -m bench --evidence
 
 format: .venv/.dev
 	$(PY) -m ruff check --fix-only --quiet .

@@ -1,0 +1,1 @@
+"""Speed, measured on ten years of one person's lines: `make bench`."""

@@ -1,0 +1,137 @@
+"""The rows of the bench: what is called, its floor in the same run, and the bars it is held to."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from bench.calling import Caller, Cost, measure
+from bench.floors import floors
+from bench.generate import PASSWORD, make_person
+from ledger.core.checking import check_account
+from ledger.core.models import MoneyAccount
+
+GROWS_AT_MOST = 1.2
+LIST_ABOVE_EMPTY_MS = 1.0
+WRITE_AT_MOST_MS = 3.0
+READS = {
+    "overview (page)": "/",
+    "first page (page)": "/transactions/",
+    "analytics": "/api/v1/transactions/analytics/",
+    "balance": "/api/v1/transactions/balance/",
+    "list of 50": "/api/v1/transactions/?limit=50",
+    "empty view": "/api/v1/bench/empty/",
+}
+Table = dict[str, dict[int, Cost]]
+
+
+def run(*, sizes: list[int], keep_evidence: bool) -> None:
+    print(f"{connection.vendor}, {platform.python_version()}, {platform.machine()}")
+    application = get_wsgi_application()
+    table: Table = {}
+    for size in sizes:
+        person = _person(size)
+        for name, cost in _measure_person(application, person).items():
+            table.setdefault(name, {})[size] = cost
+        for name, cost in floors(person).items():
+            table.setdefault(name, {})[size] = cost
+    lines = _lines(table, sizes)
+    verdicts = _verdicts(table, sizes)
+    print("\n".join([*lines, "", *verdicts]))
+    if keep_evidence:
+        _keep([*lines, "", *verdicts])
+
+
+def _person(size: int) -> User:
+    started = time.monotonic()
+    person = make_person(size)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"{size:,} lines made in {time.monotonic() - started:.1f} s", flush=True)
+    if size <= 100_000:
+        for account in MoneyAccount.objects.owned_by(person):
+            differences = check_account(account)
+            if differences:
+                sys.exit(f"The ledger is wrong: {differences[0]}")
+    return person
+
+
+def _measure_person(application: Callable[..., Any], person: User) -> Table | dict[str, Cost]:
+    api, pages = Caller(application), Caller(application)
+    login = {"email": person.email, "password": PASSWORD}
+    tokens = orjson.loads(api("POST", "/_allauth/app/v1/auth/login", login))["meta"]
+    api.headers["HTTP_AUTHORIZATION"] = f"Bearer {tokens['access_token']}"
+    browser = Client()
+    browser.force_login(person)
+    pages.headers["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
+    account = MoneyAccount.objects.owned_by(person).order_by("name").first()
+    costs: dict[str, Cost] = {}
+    for name, path in READS.items():
+        caller = pages if name.endswith("(page)") else api
+        costs[name] = measure(lambda caller=caller, path=path: caller("GET", path), times=40)  # type: ignore[misc]
+    body = {
+        "money_account": str(account and account.pk),
+        "kind": "expense",
+        "amount": "12.50",
+        "booked_on": "2026-11-20",
+        "payee": "Merchant 7",
+    }
+    costs["one new transaction"] = measure(lambda: api("POST", "/api/v1/transactions/", body), times=40)
+    return costs
+
+
+def _lines(table: Table, sizes: list[int]) -> list[str]:
+    head = ["CPU ms a call", *(f"{size:,}" for size in sizes), "growth", "bytes"]
+    rows = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    for name, costs in table.items():
+        cells = [_shown(costs[size]) for size in sizes]
+        growth = costs[sizes[-1]].total / costs[sizes[0]].total
+        rows.append("| " + " | ".join([name, *cells, f"{growth:.2f}", str(costs[sizes[-1]].size)]) + " |")
+    return rows
+
+
+def _shown(cost: Cost) -> str:
+    return f"{cost.total:.2f} ({cost.app:.2f} + {cost.database:.2f})" if cost.database else f"{cost.total:.2f}"
+
+
+def _verdicts(table: Table, sizes: list[int]) -> list[str]:
+    first, last = sizes[0], sizes[-1]
+    found = []
+    for name in (*READS, "one new transaction"):
+        if name in ("empty view", "list of 50"):
+            continue
+        growth = table[name][last].total / table[name][first].total
+        found.append(_verdict(f"{name}: {last:,} costs {growth:.2f} of {first:,}", growth <= GROWS_AT_MOST, GROWS_AT_MOST))
+    for size in sizes:
+        above = table["list of 50"][size].app - table["empty view"][size].app
+        text = f"list of 50 above the empty view at {size:,}: {above:.2f} ms"
+        found.append(_verdict(text, above <= LIST_ABOVE_EMPTY_MS, LIST_ABOVE_EMPTY_MS))
+        write = table["one new transaction"][size].app
+        found.append(_verdict(f"one new transaction at {size:,}: {write:.2f} ms", write <= WRITE_AT_MOST_MS, WRITE_AT_MOST_MS))
+    return found
+
+
+def _verdict(text: str, holds: bool, bar: float) -> str:
+    return f"- {'holds' if holds else 'MISSED'} (at most {bar}): {text}"
+
+
+def _keep(lines: list[str]) -> None:
+    folder = Path(settings.BASE_DIR) / "docs" / "evidence"
+    folder.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC)
+    path = folder / f"bench-{now:%Y-%m-%d}-{connection.vendor}.md"
+    title = f"# Bench of {now:%Y-%m-%d %H:%M} UTC on {connection.vendor}, Python {platform.python_version()}"
+    path.write_text("\n".join([title, "", "`python -m bench --evidence`", "", *lines, ""]))
+    print(f"written to {path.relative_to(settings.BASE_DIR)}")
