@@ -16,6 +16,7 @@ from config.kernel.ids import NIL
 from config.kernel.money import from_stored, to_stored
 from config.kernel.sql import db_date, db_uuid, from_db_uuid, placeholders
 from ledger.core.models import Rollup, Transaction, TransactionLine
+from ledger.core.models.rollups import BEGINNING
 
 CELLS_PER_STATEMENT = 200
 Cell = tuple[UUID, str, date, UUID, str, bool]
@@ -99,6 +100,7 @@ def cells_of(posting: Posting) -> Iterator[Cell]:
     yield (posting.account_id, Rollup.Span.WEEK.value, week, *rest)
     yield (posting.account_id, Rollup.Span.MONTH.value, day.replace(day=1), *rest)
     yield (posting.account_id, Rollup.Span.BALANCE.value, week, NIL, "", posting.withheld)
+    yield (posting.account_id, Rollup.Span.ALL.value, BEGINNING, *rest)
 
 
 def _move_balances(moved: dict[UUID, int]) -> dict[UUID, Decimal]:

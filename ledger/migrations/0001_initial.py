@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             name='Rollup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('span', models.CharField(choices=[('d', 'Day'), ('w', 'Week'), ('m', 'Month'), ('b', 'Balance')], max_length=1)),
+                ('span', models.CharField(choices=[('d', 'Day'), ('w', 'Week'), ('m', 'Month'), ('b', 'Balance'), ('a', 'All')], max_length=1)),
                 ('starts_on', models.DateField()),
                 ('category_key', models.UUIDField(default=uuid.UUID('00000000-0000-0000-0000-000000000000'))),
                 ('kind', models.CharField(blank=True, choices=[('expense', 'Expense'), ('income', 'Income'), ('refund', 'Refund'), ('transfer', 'Transfer')], max_length=8)),

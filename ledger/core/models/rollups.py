@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from config.kernel.ids import NIL
 from config.kernel.money import ZERO, MoneyField
 from ledger.core.models.accounts import MoneyAccount
 from ledger.core.models.transactions import Transaction
+
+BEGINNING = date(1, 1, 1)
 
 
 class Rollup(models.Model):
@@ -14,7 +18,8 @@ class Rollup(models.Model):
 
     By leaf category and kind: for a day, a week of the month (days 1-7, 8-14, 15-21, 22-28, 29-) and a month;
     `starts_on` is its first day. And for a week of the month without category and kind ('b'): what the balance moved,
-    so that the course of net worth reads at most five small rows a month and account.
+    so that the course of net worth reads at most five small rows a month and account. And for all time ('a', from
+    BEGINNING), so that a list knows its length.
 
     `category_key` is the category's id or the nil UUID for 'no category': a NULL would not be unique.
     `transaction_count` counts a split transaction once, in its first line; `line_count` counts every line.
@@ -26,6 +31,7 @@ class Rollup(models.Model):
         WEEK = "w"
         MONTH = "m"
         BALANCE = "b"
+        ALL = "a"
 
     account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="rollups")
     span = models.CharField(max_length=1, choices=Span.choices)
