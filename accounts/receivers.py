@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.account.signals import (
-    email_changed,
+    email_confirmed,
     password_changed,
     password_reset,
     password_set,
@@ -57,6 +58,11 @@ def write_password_reset(request: HttpRequest, user: User, **kwargs: Any) -> Non
     record("password_reset", person=user, request=request)
 
 
-@receiver(email_changed)
-def write_email_change(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    record("email_changed", person=user, request=request)
+@receiver(email_confirmed)
+def use_confirmed_address(request: HttpRequest, email_address: EmailAddress, **kwargs: Any) -> None:
+    """An address that was added replaces the one in use as soon as it is known to be the person's."""
+    if email_address.primary:
+        return
+    email_address.set_as_primary()
+    EmailAddress.objects.filter(user=email_address.user).exclude(pk=email_address.pk).delete()
+    record("email_changed", person=email_address.user, request=request)

@@ -219,7 +219,6 @@ def test_a_picture_by_api(ana: User, api: Client) -> None:
 
 
 def test_with_a_mail_server_an_address_is_verified_and_nobody_learns_who_is_here(ana: User, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
     settings.ACCOUNT_PREVENT_ENUMERATION = True

@@ -29,7 +29,7 @@ def picture(size: tuple[int, int] = (300, 200), form: str = "PNG") -> io.BytesIO
 
 
 @pytest.fixture
-def browser(ana: User) -> Client:
+def at_home(ana: User) -> Client:
     client = Client()
     client.force_login(ana)
     return client
@@ -130,8 +130,7 @@ def test_too_many_wrong_passwords_shut_the_door_for_a_while(ana: User) -> None:
     assert b"Too many failed login attempts" in refused.content
 
 
-def test_a_forgotten_password_is_replaced_by_code(ana: User, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def test_a_forgotten_password_is_replaced_by_code(ana: User) -> None:
     client, elsewhere = Client(), Client()
     elsewhere.force_login(ana)
     asked = client.post("/accounts/password/reset/", {"email": ana.email}, follow=True)
@@ -147,13 +146,13 @@ def test_a_forgotten_password_is_replaced_by_code(ana: User, settings: Settings)
     assert elsewhere.get("/settings/").status_code == 302
 
 
-def test_changing_the_password_keeps_this_device_and_ends_the_others(ana: User, browser: Client) -> None:
+def test_changing_the_password_keeps_this_device_and_ends_the_others(ana: User, at_home: Client) -> None:
     elsewhere = Client()
     elsewhere.force_login(ana)
     new = "an entirely new pass phrase"
-    answer = browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    answer = at_home.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert answer.status_code == 302
-    assert browser.get("/settings/").status_code == 200
+    assert at_home.get("/settings/").status_code == 200
     assert elsewhere.get("/settings/").status_code == 302
     assert "password_changed" in actions()
 
@@ -186,8 +185,8 @@ def test_pages_before_the_door_open(db: None, page: str) -> None:
         "/accounts/reauthenticate/",
     ],
 )
-def test_pages_of_the_settings_open_for_their_person_alone(browser: Client, page: str) -> None:
-    assert browser.get(page).status_code == 200
+def test_pages_of_the_settings_open_for_their_person_alone(at_home: Client, page: str) -> None:
+    assert at_home.get(page).status_code == 200
     signed_out = Client().get(page)
     assert signed_out.status_code == 302
     assert signed_out["Location"].startswith("/accounts/login/")
@@ -205,13 +204,13 @@ def profile_form(person: User, **changes: Any) -> dict[str, Any]:
     }
 
 
-def test_a_profile_is_filled_in(ana: User, browser: Client) -> None:
+def test_a_profile_is_filled_in(ana: User, at_home: Client) -> None:
     form = profile_form(ana, monthly_income="3200.50", payday="last", financial_goals="Lisbon\n\n A new roof ")
-    assert browser.post("/settings/", form).status_code == 302
+    assert at_home.post("/settings/", form).status_code == 302
     ana.refresh_from_db()
     assert str(ana.monthly_income) == "3200.50"
     assert ana.financial_goals == ["Lisbon", "A new roof"]
-    assert b"3200.50" in browser.get("/settings/").content
+    assert b"3200.50" in at_home.get("/settings/").content
 
 
 @pytest.mark.parametrize(
@@ -227,17 +226,17 @@ def test_a_profile_is_filled_in(ana: User, browser: Client) -> None:
     ],
 )
 def test_a_refused_profile_keeps_what_was_typed(
-    ana: User, browser: Client, changes: dict[str, Any], said: bytes
+    ana: User, at_home: Client, changes: dict[str, Any], said: bytes
 ) -> None:
-    refused = browser.post("/settings/", profile_form(ana, **{"name": "Typed Name", **changes}))
+    refused = at_home.post("/settings/", profile_form(ana, **{"name": "Typed Name", **changes}))
     assert refused.status_code == 422
     assert said in refused.content
     ana.refresh_from_db()
     assert ana.name == "Ana Rossi"
 
 
-def test_the_look_changes_language_and_time_zone(ana: User, browser: Client) -> None:
-    answer = browser.post(
+def test_the_look_changes_language_and_time_zone(ana: User, at_home: Client) -> None:
+    answer = at_home.post(
         "/settings/look/", {"theme": "dark", "locale": "de-CH", "time_zone": "Europe/Zurich"}, follow=True
     )
     assert b'data-theme="dark"' in answer.content
@@ -247,22 +246,22 @@ def test_the_look_changes_language_and_time_zone(ana: User, browser: Client) -> 
     assert str(ana.zone) == "Europe/Zurich"
 
 
-def test_the_theme_switch_is_saved_without_disturbing_an_open_form(ana: User, browser: Client) -> None:
-    assert browser.post("/settings/theme/", {"theme": "light"}).status_code == 204
-    assert browser.post("/settings/theme/", {"theme": "neon"}).status_code == 422
+def test_the_theme_switch_is_saved_without_disturbing_an_open_form(ana: User, at_home: Client) -> None:
+    assert at_home.post("/settings/theme/", {"theme": "light"}).status_code == 204
+    assert at_home.post("/settings/theme/", {"theme": "neon"}).status_code == 422
     before = ana.version
     ana.refresh_from_db()
     assert (ana.theme, ana.version) == ("light", before)
 
 
-def test_a_picture_becomes_a_small_square(ana: User, browser: Client) -> None:
-    assert browser.post("/settings/avatar/", {"file": picture()}).status_code == 302
-    shown = browser.get("/api/v1/me/avatar/")
+def test_a_picture_becomes_a_small_square(ana: User, at_home: Client) -> None:
+    assert at_home.post("/settings/avatar/", {"file": picture()}).status_code == 302
+    shown = at_home.get("/api/v1/me/avatar/")
     assert shown["Content-Type"] == "image/webp"
     image = Image.open(io.BytesIO(shown.content))
     assert (image.format, image.size) == ("WEBP", (128, 128))
-    browser.post("/settings/avatar/remove/")
-    assert browser.get("/api/v1/me/avatar/").status_code == 404
+    at_home.post("/settings/avatar/remove/")
+    assert at_home.get("/api/v1/me/avatar/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -275,10 +274,10 @@ def test_a_picture_becomes_a_small_square(ana: User, browser: Client) -> None:
     ],
     ids=["svg", "bomb", "gif", "truncated"],
 )
-def test_what_is_no_picture_of_ours_is_refused(ana: User, browser: Client, upload: Any) -> None:
+def test_what_is_no_picture_of_ours_is_refused(ana: User, at_home: Client, upload: Any) -> None:
     file = upload()
     file.name = "me.png"
-    assert browser.post("/settings/avatar/", {"file": file}).status_code == 422
+    assert at_home.post("/settings/avatar/", {"file": file}).status_code == 422
     ana.refresh_from_db()
     assert ana.avatar is None
 
@@ -294,35 +293,69 @@ def test_any_device_can_be_logged_out(ana: User) -> None:
     assert here.get("/settings/").status_code == 200
 
 
-def test_nobody_ends_the_session_of_somebody_else(ana: User, ben: User, browser: Client) -> None:
+def test_nobody_ends_the_session_of_somebody_else(ana: User, ben: User, at_home: Client) -> None:
     client = Client()
     client.post("/accounts/login/", {"login": ben.email, "password": PASSWORD})
     theirs = UserSession.objects.get(user=ben)
-    assert browser.post(f"/settings/sessions/{theirs.pk}/end/").status_code == 404
+    assert at_home.post(f"/settings/sessions/{theirs.pk}/end/").status_code == 404
     assert client.get("/settings/").status_code == 200
 
 
-def test_deleting_oneself_needs_the_password_and_takes_everything(ana: User, ben: User, browser: Client) -> None:
-    refused = browser.post("/settings/delete/", {"password": "wrong"})
+def test_deleting_oneself_needs_the_password_and_takes_everything(ana: User, ben: User, at_home: Client) -> None:
+    refused = at_home.post("/settings/delete/", {"password": "wrong"})
     assert refused.status_code == 422
     assert User.objects.filter(pk=ana.pk).exists()
-    browser.post("/settings/avatar/", {"file": picture()})
-    assert browser.post("/settings/delete/", {"password": PASSWORD}).status_code == 302
+    at_home.post("/settings/avatar/", {"file": picture()})
+    assert at_home.post("/settings/delete/", {"password": PASSWORD}).status_code == 302
     assert not User.objects.filter(pk=ana.pk).exists()
     assert User.objects.filter(pk=ben.pk).exists()
-    assert browser.get("/settings/").status_code == 302
+    assert at_home.get("/settings/").status_code == 302
 
 
-def test_the_last_who_runs_the_instance_cannot_leave_others_behind(ana: User, ben: User, browser: Client) -> None:
+def test_the_last_who_runs_the_instance_cannot_leave_others_behind(ana: User, ben: User, at_home: Client) -> None:
     User.objects.filter(pk=ana.pk).update(is_superuser=True, is_staff=True)
-    assert browser.post("/settings/delete/", {"password": PASSWORD}).status_code == 422
+    assert at_home.post("/settings/delete/", {"password": PASSWORD}).status_code == 422
     User.objects.filter(pk=ben.pk).update(is_superuser=True)
-    assert browser.post("/settings/delete/", {"password": PASSWORD}).status_code == 302
+    assert at_home.post("/settings/delete/", {"password": PASSWORD}).status_code == 302
 
 
-def test_amounts_are_read_and_written_as_the_locale_does(ana: User, browser: Client) -> None:
+def test_amounts_are_read_and_written_as_the_locale_does(ana: User, at_home: Client) -> None:
     User.objects.filter(pk=ana.pk).update(locale="de-DE")
-    assert browser.post("/settings/", profile_form(ana, monthly_income="3200,50")).status_code == 302
+    assert at_home.post("/settings/", profile_form(ana, monthly_income="3200,50")).status_code == 302
     ana.refresh_from_db()
     assert str(ana.monthly_income) == "3200.50"
-    assert b'value="3200,50"' in browser.get("/settings/").content
+    assert b'value="3200,50"' in at_home.get("/settings/").content
+
+
+def test_an_address_is_changed_once_it_is_confirmed(ana: User, at_home: Client) -> None:
+    """Without a mail server the link waits among the kept mail; here it is in the outbox of the tests."""
+    assert at_home.post("/accounts/email/", {"email": "ana@new.example.org", "action_add": ""}).status_code == 302
+    ana.refresh_from_db()
+    assert ana.email == "ana@example.org"
+    waiting = at_home.get("/accounts/email/").content
+    assert b"ana@new.example.org takes its place" in waiting
+    link = re.search(r"https?://[^/]+(/accounts/confirm-email/\S+)", str(mail.outbox[0].body))
+    assert link
+    assert b"yours?" in at_home.get(link[1]).content
+    assert at_home.post(link[1]).status_code == 302
+    ana.refresh_from_db()
+    assert ana.email == "ana@new.example.org"
+    assert at_home.post("/accounts/email/", {"email": ana.email, "action_remove": ""}).status_code == 302
+    ana.refresh_from_db()
+    assert ana.email == "ana@new.example.org"
+    assert Client().post("/accounts/login/", {"login": ana.email, "password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_with_a_mail_server_the_page_asks_for_the_code(settings: Settings) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+    client = Client()
+    asked = client.post("/accounts/signup/", SIGN_UP, follow=True)
+    assert b"We have sent a code to first@example.org" in asked.content
+    wrong = client.post("/accounts/confirm-email/", {"code": "WRONGX"})
+    assert wrong.status_code == 422
+    code = re.search(r"^([A-Z0-9]{6}|[A-Z0-9]{4}-[A-Z0-9]{4})$", str(mail.outbox[0].body), re.M)
+    assert code, mail.outbox[0].body
+    assert client.post("/accounts/confirm-email/", {"code": code[1]}).status_code == 302
+    assert client.get("/settings/").status_code == 200
