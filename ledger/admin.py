@@ -1,0 +1,52 @@
+"""What staff see of the ledger: that accounts exist, and the categories. Never amounts, never lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from ledger.core.models import Category, MoneyAccount
+from ledger.imports.models import Import
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    """Money is changed through services alone, so that balances and roll-ups stay right."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(MoneyAccount)
+class MoneyAccountAdmin(ReadOnlyAdmin):
+    list_display = ("id", "type", "subtype", "currency", "closed_on", "created_at")
+    list_filter = ("type", "subtype", "currency")
+    fields = ("id", "type", "subtype", "is_liability", "currency", "closed_on", "created_at", "updated_at", "version")
+
+
+@admin.register(Category)
+class CategoryAdmin(ReadOnlyAdmin):
+    """The shared ones; a person's own are the person's."""
+
+    list_display = ("name", "parent", "kind", "bucket", "necessity_score", "default_allocation_percent")
+    list_filter = ("kind", "bucket")
+    search_fields = ("name",)
+    list_select_related = ("parent",)
+    list_per_page = 200
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(owner__isnull=True, household__isnull=True)
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin):
+    list_display = ("id", "format", "status", "error", "new_count", "duplicate_count", "refused_count", "created_at")
+    list_filter = ("status", "format")
+    fields = ("id", "format", "status", "error", "total_count", "done_count", "new_count", "refused_count", "job")
