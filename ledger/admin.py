@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -11,7 +11,13 @@ from ledger.core.models import Category, MoneyAccount
 from ledger.imports.models import Import
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+else:
+    _ModelAdmin = admin.ModelAdmin
+
+
+class ReadOnlyAdmin(_ModelAdmin):
     """Money is changed through services alone, so that balances and roll-ups stay right."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
