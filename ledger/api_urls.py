@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", document.schema, name="api_schema"),
     path("docs/", document.docs, name="api_docs"),
     path("", include("ledger.core.api.urls")),
+    path("", include("ledger.imports.api.urls")),
 ]

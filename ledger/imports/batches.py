@@ -7,12 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.utils.translation import gettext_lazy as _
 
 from config.kernel.money import ZERO, round_to_currency
 from ledger.core import errors as core_errors
 from ledger.core import rules
-from ledger.core.errors import FieldError
 from ledger.core.models import MoneyAccount
 from ledger.core.services import create_money_account
 from ledger.imports import errors, keeping, matching
@@ -66,7 +64,7 @@ def changed_draft(draft: Mapping[str, Any], changes: Mapping[str, str]) -> dict[
     if "subtype" in changes and "type" not in changes:
         changed["type"] = str(_TYPES.get(MoneyAccount.Subtype(changes["subtype"]), MoneyAccount.Type.SPENDING))
     if draft["currency_known"] and changed["currency"] != draft["currency"]:
-        raise FieldError("currency", _("The file is in %(currency)s.") % {"currency": draft["currency"]}, "currency_known")
+        raise errors.currency_known(draft["currency"])
     fields = ("name", "type", "subtype", "currency")
     account = MoneyAccount(**{name: changed[name] for name in fields})
     account.clean_fields(exclude=[each.name for each in MoneyAccount._meta.fields if each.name not in fields])

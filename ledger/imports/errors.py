@@ -13,6 +13,10 @@ def several_accounts() -> FieldError:
     )
 
 
+def currency_known(currency: str) -> FieldError:
+    return FieldError("currency", _("The file is in %(currency)s."), "currency_known", {"currency": currency})
+
+
 def question_open() -> FieldError:
     return FieldError("question", _("Answer the question about the file first."), "question_open")
 

@@ -20,7 +20,8 @@ _EARNED = frozenset(["DIRECTDEP", "INT", "DIV"])
 _REFUNDED_BY = frozenset([Source.MERCHANT, Source.LEARNED])
 _CARD_PAYMENT = re.compile(
     r"\b(?:auto ?pay|thank you|(?:bill|card|online|mobile|automatic|electronic|direct debit) ?payments?"
-    r"|payments? (?:received|thank)|zahlungseingang|lastschrift|einzug|paiement re[cç]u|pagamento recebido|pago recibido)\b"
+    r"|payments? (?:received|thank)|zahlungseingang|lastschrift|einzug|paiement re[cç]u|pagamento recebido"
+    r"|pago recibido)\b"
     r"|^payments?$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -14,7 +14,6 @@ from config.kernel.models import FileReference, Job
 from config.kernel.money import ZERO, MoneyField
 from ledger.core.models import MoneyAccount, Transaction
 
-
 UNDO_FOR = timedelta(days=30)
 
 

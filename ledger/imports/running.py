@@ -41,9 +41,9 @@ def _gave_up(job: jobs.JobRun) -> None:
 @jobs.handles(JOB, in_child=_is_heavy, gave_up=_gave_up)
 def run_import(job: jobs.JobRun) -> None:
     """Add the lines of a running import; what an earlier attempt has added is passed over."""
-    source = Import.objects.select_related("person", "file").filter(
-        pk=job.payload["import"], status=Status.RUNNING
-    ).first()
+    source = (
+        Import.objects.select_related("person", "file").filter(pk=job.payload["import"], status=Status.RUNNING).first()
+    )
     if source is None:
         return
     try:
@@ -172,5 +172,3 @@ def _fail(job: jobs.JobRun, code: str) -> None:
             status=Status.FAILED, error=code, finished_at=timezone.now(), done_count=0
         )
         push([source.person_id], "import:done", {"id": str(source.pk), "status": "failed"})
-
-

@@ -18,7 +18,9 @@ Sentence = str | Promise
 _REFUSED_FILES: dict[str, Sentence] = {
     "empty": gettext_lazy("The file is empty. Ask your bank for it again."),
     "too_large": gettext_lazy("The file is larger than %(limit)s MB. Export a shorter period."),
-    "binary": gettext_lazy("This is no bank file but a picture, an archive or a program's own file. Export CSV or OFX."),
+    "binary": gettext_lazy(
+        "This is no bank file but a picture, an archive or a program's own file. Export CSV or OFX."
+    ),
     "unknown_format": gettext_lazy("This kind of file cannot be read yet. Export CSV, OFX or QFX from your bank."),
     "line_too_long": gettext_lazy("A line of the file has more than %(limit)s characters: it is no bank file."),
     "too_many_columns": gettext_lazy("The table has more than %(limit)s columns: it is no bank file."),
@@ -126,7 +128,9 @@ def _answer(question: Question, option: Option, likely: bool) -> Answer:
         title = _("Day first") if option.value == "day_first" else _("Month first")
         text = ""
         if "first" in params:
-            days = {name: format_short_day(date.fromisoformat(params[name]), active_locale()) for name in ("first", "last")}
+            days = {
+                name: format_short_day(date.fromisoformat(params[name]), active_locale()) for name in ("first", "last")
+            }
             text = _("The lines lie between %(first)s and %(last)s.") % days
         return Answer(option.value, title, text, likely)
     if question.code == "sign":

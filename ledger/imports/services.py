@@ -203,9 +203,7 @@ def _fresh(source: Import) -> Import:
 
 def _set_choices(source: Import, choices: Mapping[str, str]) -> None:
     read = keeping.read_again(source)
-    known = {
-        line_key(place, line) for place, statement in enumerate(read.statements) for line in statement.lines
-    }
+    known = {line_key(place, line) for place, statement in enumerate(read.statements) for line in statement.lines}
     if not choices.keys() <= known or not set(choices.values()) <= {ADD, SKIP}:
         raise errors.no_such_line()
     source.choices = {**source.choices, **choices}

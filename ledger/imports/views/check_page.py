@@ -14,7 +14,17 @@ from accounts.models import User
 from ledger.core.category_tree import CategoryNode, category_tree
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.imports import sentences
-from ledger.imports.checking import ADD, ALIKE, DUPLICATE, NEW, SKIP, CheckedBatch, CheckedImport, CheckedLine, check_import
+from ledger.imports.checking import (
+    ADD,
+    ALIKE,
+    DUPLICATE,
+    NEW,
+    SKIP,
+    CheckedBatch,
+    CheckedImport,
+    CheckedLine,
+    check_import,
+)
 from ledger.imports.forms import BatchAccountForm
 from ledger.imports.kinds import judge
 from ledger.imports.models import Import, ImportBatch

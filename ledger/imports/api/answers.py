@@ -1,0 +1,139 @@
+"""What the imports answer, for the API's schema; `shapes.py` makes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from config.kernel.api.fields import MoneyAmountField
+from config.kernel.api.pagination import PageAnswer
+from ledger.core.models import MoneyAccount, Transaction
+from ledger.imports.checking import ALIKE, DUPLICATE, NEW
+from ledger.imports.models import Import, ImportBatch
+
+Answer = serializers.Serializer[Any]
+VERDICTS = [NEW, ALIKE, DUPLICATE, "refused"]
+
+
+class ImportSummaryAnswer(Answer):
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(choices=Import.Status.choices)
+    filename = serializers.CharField()
+    format = serializers.CharField()
+    new = serializers.IntegerField(help_text=_("Lines that will be added; once done, that were."))
+    alike = serializers.IntegerField(help_text=_("Lines like an entry from elsewhere: left out unless you add them."))
+    duplicate = serializers.IntegerField(help_text=_("Lines that are here already."))
+    refused = serializers.IntegerField(help_text=_("Lines that cannot be read."))
+    done = serializers.IntegerField(help_text=_("Lines added so far, of `total`."))
+    total = serializers.IntegerField()
+    error = serializers.CharField(help_text=_("Why it failed; a code."))
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    undone_at = serializers.DateTimeField(allow_null=True)
+    can_be_undone = serializers.BooleanField()
+
+
+class ImportPage(PageAnswer):
+    results = ImportSummaryAnswer(many=True)
+
+
+class OptionAnswer(Answer):
+    value = serializers.CharField()
+    title = serializers.CharField()
+    evidence = serializers.CharField()
+    likely = serializers.BooleanField()
+
+
+class QuestionAnswer(Answer):
+    code = serializers.ChoiceField(choices=["day_order", "sign", "columns"])
+    text = serializers.CharField()
+    sample = serializers.CharField()
+    options = OptionAnswer(many=True)
+
+
+class NewAccountAnswer(Answer):
+    name = serializers.CharField()
+    type = serializers.ChoiceField(choices=MoneyAccount.Type.choices)
+    subtype = serializers.ChoiceField(choices=MoneyAccount.Subtype.choices)
+    currency = serializers.CharField()
+    institution = serializers.CharField()
+
+
+class BatchAnswer(Answer):
+    statement = serializers.IntegerField()
+    money_account = serializers.UUIDField(allow_null=True)
+    new_account = NewAccountAnswer(allow_null=True)
+    matched_by = serializers.ChoiceField(choices=ImportBatch.MatchedBy.choices)
+    currency = serializers.CharField()
+    first_on = serializers.DateField(allow_null=True)
+    last_on = serializers.DateField(allow_null=True)
+    money_in = MoneyAmountField()
+    money_out = MoneyAmountField(help_text=_("Positive."))
+    opening_balance = MoneyAmountField(allow_null=True)
+    closing_balance = MoneyAmountField(allow_null=True)
+    closing_on = serializers.DateField(allow_null=True)
+    new = serializers.IntegerField()
+    alike = serializers.IntegerField()
+    duplicate = serializers.IntegerField()
+    refused = serializers.IntegerField()
+
+
+class RefusedLineAnswer(Answer):
+    statement = serializers.IntegerField()
+    line_no = serializers.IntegerField()
+    text = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class BankBalanceAnswer(Answer):
+    statement = serializers.IntegerField()
+    money_account = serializers.UUIDField()
+    taken = serializers.IntegerField()
+    on = serializers.DateField(allow_null=True)
+    bank_balance = MoneyAmountField(allow_null=True)
+    our_balance = MoneyAmountField(allow_null=True)
+
+
+class ImportReportAnswer(Answer):
+    lines = serializers.IntegerField()
+    taken = serializers.IntegerField()
+    duplicate = serializers.IntegerField()
+    alike = serializers.IntegerField()
+    skipped = serializers.IntegerField(help_text=_("New ones you left out."))
+    refused = serializers.IntegerField()
+    rounded = serializers.IntegerField(help_text=_("Rounded half-even to the currency's decimals."))
+    uncategorised = serializers.IntegerField()
+    refused_lines = RefusedLineAnswer(many=True)
+    balances = BankBalanceAnswer(many=True)
+
+
+class ImportAnswer(ImportSummaryAnswer):
+    question = QuestionAnswer(allow_null=True)
+    batches = BatchAnswer(many=True)
+    report = ImportReportAnswer(allow_null=True)
+
+
+class ImportLineAnswer(Answer):
+    key = serializers.CharField(help_text=_("What `choices` name the line by."))
+    statement = serializers.IntegerField()
+    line_no = serializers.IntegerField()
+    verdict = serializers.ChoiceField(choices=VERDICTS)
+    taken = serializers.BooleanField()
+    booked_on = serializers.DateField(allow_null=True)
+    kind = serializers.ChoiceField(choices=Transaction.Kind.choices, allow_null=True)
+    direction = serializers.ChoiceField(choices=["in", "out"], allow_null=True)
+    amount = MoneyAmountField(allow_null=True)
+    currency = serializers.CharField()
+    payee = serializers.CharField()
+    notes = serializers.CharField()
+    category = serializers.UUIDField(allow_null=True)
+    alike_to = serializers.UUIDField(allow_null=True)
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ImportLinePage(PageAnswer):
+    results = ImportLineAnswer(many=True)

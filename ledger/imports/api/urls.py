@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from ledger.imports.api import views
+
+urlpatterns = [
+    path("imports/", views.ImportsView.as_view(), name="api_imports"),
+    path("imports/<uuid:key>/", views.ImportView.as_view(), name="api_import"),
+    path("imports/<uuid:key>/lines/", views.ImportLinesView.as_view(), name="api_import_lines"),
+    path("imports/<uuid:key>/answer/", views.ImportAnswerView.as_view(), name="api_import_answer"),
+    path(
+        "imports/<uuid:key>/batches/<int:statement>/account/",
+        views.ImportAccountView.as_view(),
+        name="api_import_account",
+    ),
+    path("imports/<uuid:key>/confirmation/", views.ConfirmationView.as_view(), name="api_import_confirmation"),
+    path("imports/<uuid:key>/undo/", views.UndoView.as_view(), name="api_import_undo"),
+]

@@ -1,0 +1,144 @@
+"""`imports/`: a bank file from drop to undo."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.kernel.api.errors import invalid
+from config.kernel.api.idempotency import happens_once
+from config.kernel.api.pagination import page_of, read_window
+from config.kernel.api.parameters import Parameters
+from ledger.core.api.base import LedgerView, account_in_body
+from ledger.imports import sentences, services
+from ledger.imports.api import docs
+from ledger.imports.api.answers import VERDICTS
+from ledger.imports.api.bodies import AnswerBody, BatchAccountBody, ConfirmationBody, ImportBody
+from ledger.imports.api.shapes import import_shape, line_shape, refused_shape, summary_shape
+from ledger.imports.checking import CheckedBatch, CheckedLine, check_import
+from ledger.imports.kinds import judge
+from ledger.imports.models import Import
+from ledger.imports.readers import FileRefused, RefusedLine
+
+
+class ImportedView(LedgerView):
+    def found(self, key: UUID) -> Import:
+        source = Import.objects.visible_to(self.person).select_related("person", "file").filter(pk=key).first()
+        if source is None:
+            raise Http404
+        return source
+
+    def shape_of(self, record: object) -> dict[str, Any]:
+        return import_shape(record) if isinstance(record, Import) else super().shape_of(record)
+
+
+class ImportsView(ImportedView):
+    parser_classes = [MultiPartParser]
+    heavy = ("POST",)
+
+    @docs.IMPORT_LIST
+    def get(self, request: Request) -> Response:
+        parameters = Parameters(request.query_params)
+        parameters.refuse_others(("limit", "skip"))
+        window = read_window(parameters)
+        parameters.raise_refusals()
+        imports = Import.objects.visible_to(self.person).order_by("-created_at")
+        shown = [summary_shape(each) for each in imports[window.skip : window.skip + window.limit]]
+        return Response(page_of(request, window, shown, count=imports.count()))
+
+    @docs.IMPORT_CREATE
+    @happens_once
+    def post(self, request: Request) -> Response:
+        body = self.read(ImportBody)
+        account = None
+        if "money_account" in body:
+            account = account_in_body(self.person, body["money_account"], "money_account")
+        dropped = body["file"]
+        try:
+            source = services.start_import(
+                person=self.person, data=dropped.read(), filename=dropped.name or "", account=account
+            )
+        except FileRefused as refusal:
+            raise invalid("file", sentences.refused_file(refusal), refusal.code) from refusal
+        return Response(import_shape(source), status=201)
+
+
+class ImportView(ImportedView):
+    @docs.IMPORT_GET
+    def get(self, request: Request, key: UUID) -> Response:
+        return Response(import_shape(self.found(key)))
+
+    @docs.IMPORT_DELETE
+    def delete(self, request: Request, key: UUID) -> Response:
+        services.discard_import(source=self.found(key))
+        return Response(status=204)
+
+
+class ImportLinesView(ImportedView):
+    @docs.IMPORT_LINES
+    def get(self, request: Request, key: UUID) -> Response:
+        source = self.found(key)
+        parameters = Parameters(request.query_params)
+        parameters.refuse_others(("limit", "skip", "verdict"))
+        window = read_window(parameters)
+        verdicts = parameters.choices("verdict", VERDICTS) or VERDICTS
+        parameters.raise_refusals()
+        checked = check_import(source)
+        wanted: list[tuple[CheckedBatch, CheckedLine | RefusedLine]] = [
+            (each, line) for each, line in checked.lines if line.verdict in verdicts
+        ]
+        if "refused" in verdicts:
+            wanted += [(each, line) for each in checked.batches for line in each.statement.refused]
+        page = wanted[window.skip : window.skip + window.limit]
+        return Response(page_of(request, window, [self._shape(*each) for each in page], count=len(wanted)))
+
+    def _shape(self, each: CheckedBatch, line: CheckedLine | RefusedLine) -> dict[str, Any]:
+        if isinstance(line, RefusedLine):
+            return refused_shape(each, line)
+        [judged] = judge(self.person, [line.line], each.subtype)
+        return line_shape(each, line, judged)
+
+
+class ImportAnswerView(ImportedView):
+    @docs.IMPORT_ANSWER
+    def post(self, request: Request, key: UUID) -> Response:
+        answer = self.read(AnswerBody)["answer"]
+        return Response(import_shape(services.answer_question(source=self.found(key), answer=answer)))
+
+
+class ImportAccountView(ImportedView):
+    without_headers = ("If-Match",)
+
+    @docs.IMPORT_ACCOUNT
+    def put(self, request: Request, key: UUID, statement: int) -> Response:
+        source = self.found(key)
+        batch = source.batches.select_related("source").filter(statement=statement).first()
+        if batch is None:
+            raise Http404
+        body = self.read(BatchAccountBody)
+        named = body.pop("money_account")
+        if named is not None and body:
+            raise invalid("money_account", docs.EITHER_OR, "either_or")
+        account = account_in_body(self.person, named, "money_account") if named is not None else None
+        return Response(import_shape(services.choose_account(batch=batch, account=account, draft=body)))
+
+
+class ConfirmationView(ImportedView):
+    @docs.CONFIRMATION
+    @happens_once
+    def post(self, request: Request, key: UUID) -> Response:
+        source = self.found(key)
+        choices = self.read(ConfirmationBody).get("choices")
+        return Response(import_shape(services.confirm_import(source=source, choices=choices)), status=202)
+
+
+class UndoView(ImportedView):
+    @docs.UNDO
+    @happens_once
+    def post(self, request: Request, key: UUID) -> Response:
+        return Response(import_shape(services.undo_import(source=self.found(key))))
