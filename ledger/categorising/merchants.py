@@ -4,7 +4,8 @@ The lists lie beside this file. A line is `category slug TAB countries TAB names
 to write one by `|`, the first being the one people are shown. A name stands for whole words, anywhere in the text:
 
 - `=next` is an ordinary word too: only when it is all there is, or where a payee of the named countries begins;
-- `!petrol` wins over names without a mark, so that a supermarket's pump is fuel;
+- `!petrol` wins over names without a mark, so that a supermarket's pump is fuel; at the start it holds for all
+  spellings;
 - `*apotheke` ends a word, `stadtwerke*` begins one.
 
 Names of one word and up to three characters stand at the beginning only.
@@ -23,7 +24,7 @@ from ledger.core.payees import fold, tokens_of
 from ledger.core.system_categories import SYSTEM_CATEGORIES_BY_SLUG, CategoryKind, system_category_id
 
 LISTS: Final = Path(__file__).parent / "lists"
-KEYWORDS: Final = "keywords.tsv"
+KEYWORDS: Final = "words_"
 _SHORT: Final = 3
 _JOINED_AT_LEAST: Final = 7
 # Payees lose their accents one way or the other: Bäckerei is written backerei and baeckerei.
@@ -90,21 +91,21 @@ class Merchants:
 
     def add(self, written: str, meaning: Meaning) -> None:
         """One way to write a name, with its marks. Raises ValueError when nothing of it is a word."""
-        bare = written.strip().lstrip("=!")
+        bare = written.lstrip("=!")
         for spelling in _spellings(bare.strip("*")):
             words = tuple(tokens_of(fold(spelling)))
             if not words:
                 raise ValueError(f"no word in {written!r}")
-            self._add_words(words, written.strip(), meaning)
+            self._add_words(words, written, meaning)
         stems = {len(stem) for stem in (*self._beginnings, *self._ends)}
         self._stem_lengths = tuple(sorted(stems))
 
     def _add_words(self, words: tuple[str, ...], written: str, meaning: Meaning) -> None:
         phrase = Phrase(
             words=words,
-            is_whole_only="=" in written[:2],
+            is_whole_only="=" in written,
             is_first_only=len(words) == 1 and len(words[0]) <= _SHORT and not meaning.is_keyword,
-            is_winning="!" in written[:2],
+            is_winning="!" in written,
         )
         if written.endswith("*"):
             self._beginnings.setdefault(words[0], phrase).meanings.append(meaning)
@@ -164,7 +165,7 @@ def merchants() -> Merchants:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if line and not line.startswith("#"):
                 try:
-                    _add_line(known, line, is_keyword=path.name == KEYWORDS)
+                    _add_line(known, line, is_keyword=path.name.startswith(KEYWORDS))
                 except (KeyError, ValueError) as error:
                     raise ValueError(f"{path.name}:{number}: {error}") from error
     return known
@@ -182,5 +183,6 @@ def _add_line(known: Merchants, line: str, *, is_keyword: bool) -> None:
             countries=frozenset(countries.split()),
             is_keyword=is_keyword,
         )
+        winning = "!" if entry.startswith("!") else ""
         for written in spellings:
-            known.add(written, meaning)
+            known.add(winning + written.strip(), meaning)
