@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-Count = Callable[[UUID], int]
+Count = Callable[[Any], int]
 _counts: dict[str, Count] = {}
 
 
@@ -35,7 +34,7 @@ class Badges:
         if key not in self._known:
             user = getattr(self._request, "user", None)
             count = _counts.get(key)
-            self._known[key] = count(user.pk) if user and user.is_authenticated and count else 0
+            self._known[key] = count(user) if user and user.is_authenticated and count else 0
         return self._known[key]
 
 

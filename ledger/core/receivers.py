@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from uuid import UUID
 
 from accounts.models import User
 from config.kernel import jobs, schedule
@@ -22,9 +21,8 @@ schedule.daily(hour=3, name="Check the ledger", kind="check_ledger")
 
 
 @shell_count("transactions")
-def uncategorised_count(person_id: UUID) -> int:
+def uncategorised_count(person: User) -> int:
     """Lines that wait for a category; two queries."""
-    person = User.objects.get(pk=person_id)
     count, _exact = count_transactions(accounts_in_full(person), TransactionFilter(uncategorised=True))
     return count
 
