@@ -58,9 +58,15 @@ def known_currencies() -> frozenset[str]:
     return frozenset(list_currencies())
 
 
+@lru_cache(maxsize=512)
+def smallest_unit_of(currency: str) -> Decimal:
+    """The cent of a currency: JPY 1, EUR 0.01, KWD 0.001."""
+    return Decimal(1).scaleb(-decimals_of(currency))
+
+
 def round_to_currency(amount: Decimal, currency: str) -> Decimal:
     """`amount` with the currency's own decimals, half to even."""
-    return amount.quantize(Decimal(1).scaleb(-decimals_of(currency)), rounding=ROUND_HALF_EVEN)
+    return amount.quantize(smallest_unit_of(currency), ROUND_HALF_EVEN)
 
 
 def fits_currency(amount: Decimal, currency: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,13 @@ def db_uuid(value: UUID | None) -> Any:
 
 
 def from_db_uuid(value: object) -> UUID:
-    return value if isinstance(value, UUID) else UUID(hex=str(value))
+    return value if isinstance(value, UUID) else _uuid_of(str(value))
+
+
+@lru_cache(maxsize=8192)
+def _uuid_of(text: str) -> UUID:
+    """A list names few accounts and categories many times, and making a UUID of text is what a row costs most."""
+    return UUID(hex=text)
 
 
 def db_date(value: date) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +19,7 @@ from accounts.models import User
 from config.kernel.ids import NIL
 from config.kernel.money import from_stored, to_stored
 from config.kernel.sql import db_date, db_uuid, from_db_uuid
-from ledger.core.models import MoneyAccountAccess, Rollup
+from ledger.core.models import Rollup
 from ledger.core.payees import search_text
 from ledger.core.searching import search_condition
 
@@ -51,9 +51,8 @@ class TransactionFilter:
     binned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One transaction as listed; `amount` signed, in `currency`."""
+class Row(NamedTuple):
+    """One transaction as listed; `amount` signed, in the account's currency."""
 
     id: UUID
     account_id: UUID
@@ -95,10 +94,25 @@ class _Where:
         self.parameters += parameters
 
 
+def currencies_in_full(user: User) -> dict[UUID, str]:
+    """The accounts `user` sees every line of today, and their currencies. One query.
+
+    What `granted_to(user, level=FULL)` says, by hand: every list begins with it, and building it costs 0.3 ms.
+    """
+    today = db_date(user.today)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT g.account_id, a.currency FROM ledger_moneyaccountaccess g"
+            " JOIN ledger_moneyaccount a ON a.id = g.account_id"
+            " WHERE g.person_id = %s AND g.level = 'full'"
+            " AND (g.until IS NULL OR g.until >= %s) AND (g.since IS NULL OR g.since <= %s)",
+            [db_uuid(user.pk), today, today],
+        )
+        return {from_db_uuid(key): currency for key, currency in cursor.fetchall()}
+
+
 def accounts_in_full(user: User) -> tuple[UUID, ...]:
-    """Ids of the accounts `user` sees every line of; one small query."""
-    grants = MoneyAccountAccess.objects.granted_to(user, level=MoneyAccountAccess.Level.FULL)
-    return tuple(grants.values_list("account_id", flat=True))
+    return tuple(currencies_in_full(user))
 
 
 def visible_accounts(user: User, asked: TransactionFilter) -> tuple[UUID, ...]:

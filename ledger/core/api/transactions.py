@@ -30,8 +30,8 @@ from ledger.core.api.bodies import TransactionBody
 from ledger.core.api.docs import transactions as docs
 from ledger.core.api.filters import FILTERS, read_filter
 from ledger.core.api.shapes import lines_by_transaction, transaction_shape, whole_transaction_shape
-from ledger.core.listing import count_transactions, list_transactions
-from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess, Transaction
+from ledger.core.listing import count_transactions, currencies_in_full, list_transactions
+from ledger.core.models import Category, MoneyAccount, Transaction
 
 
 class TransactionsView(LedgerView):
@@ -150,12 +150,6 @@ class RestorationView(LedgerView):
         entry = transaction_to_change(self.person, key, binned=True)
         services.restore_transaction(entry=entry)
         return answer(whole_transaction_shape(transaction_to_see(self.person, key)))
-
-
-def currencies_in_full(person: User) -> dict[UUID, str]:
-    """The accounts of which `person` sees every line, and their currencies. One query."""
-    grants = MoneyAccountAccess.objects.granted_to(person, level=MoneyAccountAccess.Level.FULL)
-    return dict(grants.values_list("account_id", "account__currency"))
 
 
 def check_currency(named: str | None, account: MoneyAccount) -> None:
