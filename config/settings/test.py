@@ -21,3 +21,5 @@ else:
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
+    # Said outright, since the tools know only Django's own SQLite backend to keep its test database in memory.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
