@@ -223,9 +223,7 @@ def test_a_run_that_dies_between_two_pieces_goes_on_without_doubles(
 def test_the_same_file_dropped_twice_and_confirmed_twice_comes_once(
     ana: User, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
-    first, second = (
-        services.start_import(person=ana, data=bank_file(MARCH), filename="march.csv") for _ in range(2)
-    )
+    first, second = (services.start_import(person=ana, data=bank_file(MARCH), filename="march.csv") for _ in range(2))
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         services.confirm_import(source=first)
         services.confirm_import(source=second)

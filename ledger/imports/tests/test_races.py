@@ -1,0 +1,85 @@
+"""What happens at the same moment. SQLite has one writer, PostgreSQL many: there a missing lock would show."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from config.kernel import jobs
+from config.kernel.models import Job
+from ledger.core.errors import Conflict
+from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.core.system_categories import store_system_categories
+from ledger.imports import services
+from ledger.imports.models import Import
+from ledger.imports.tests.conftest import MARCH, bank_file
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _many_connections(transactional_db: None) -> None:
+    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
+        pytest.skip("threads cannot share SQLite's in-memory test database; PostgreSQL runs this")
+    # The race before this one emptied the tables, the shared categories with them.
+    if not Category.objects.exists():
+        store_system_categories(Category)
+
+
+def all_at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    """The results, or the exceptions, of `acts` started together."""
+    start = threading.Barrier(len(acts))
+    results: list[Any] = [None] * len(acts)
+
+    def run(place: int) -> None:
+        start.wait(10)
+        try:
+            results[place] = acts[place]()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_a_double_click_confirms_once(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "dispatch", lambda key: None)
+    source = services.start_import(person=ana, data=bank_file(MARCH), filename="march.csv")
+    results = all_at_once([lambda: services.confirm_import(source=Import.objects.get(pk=source.pk))] * 6)
+    assert sum(isinstance(each, Import) for each in results) == 1
+    assert sum(isinstance(each, Conflict) for each in results) == 5
+    assert Job.objects.count() == 1
+
+
+def test_one_file_dropped_many_times_comes_once(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every copy is confirmed, and then every job runs, all at the same moment: one account, no double."""
+    monkeypatch.setattr(jobs, "dispatch", lambda key: None)
+    rows = [(f"2026-03-{day:02}", f"Shop {day % 5}", "-3.20") for day in range(1, 29) for _ in range(4)]
+    copies = [services.start_import(person=ana, data=bank_file(rows), filename="a.csv") for _ in range(5)]
+    confirmed = all_at_once([lambda copy=copy: services.confirm_import(source=copy) for copy in copies])
+    assert all(isinstance(each, Import) for each in confirmed), confirmed
+    assert MoneyAccount.objects.count() == 1
+    all_at_once([lambda key=job.pk: jobs.run(key) for job in Job.objects.all()])
+    assert Transaction.objects.count() == len(rows)
+    assert sorted(each.report["taken"] for each in Import.objects.all()) == [0, 0, 0, 0, len(rows)]
+
+
+def test_undo_and_undo_at_once(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "dispatch", lambda key: None)
+    source = services.start_import(person=ana, data=bank_file(MARCH), filename="march.csv")
+    services.confirm_import(source=source)
+    jobs.run(Job.objects.get().pk)
+    results = all_at_once([lambda: services.undo_import(source=Import.objects.get(pk=source.pk))] * 4)
+    assert sum(isinstance(each, Import) for each in results) == 1
+    assert not Transaction.objects.exists()
