@@ -24,5 +24,7 @@ class Site(AdminSite):
             raise Http404
         return redirect_to_login(request.GET.get("next") or request.get_full_path(), settings.LOGIN_URL)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return redirect("account_change_password")
