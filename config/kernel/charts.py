@@ -21,13 +21,14 @@ STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values in the chart's currency; None where nothing is known, which breaks the line."""
+    """Values in the chart's currency; None where nothing is known, which breaks the line unless it is `bridged`."""
 
     name: str
     values: Sequence[Decimal | None]
     tone: str = "accent"
     area: bool = False
     dots: bool = False
+    bridged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def _runs(series: Series, at: Sequence[float], scale: _Scale) -> list[list[tuple
     runs: list[list[tuple[float, Decimal]]] = [[]]
     for place, value in zip(at, series.values, strict=True):
         if value is None:
-            runs.append([])
+            if not series.bridged:
+                runs.append([])
         else:
             runs[-1].append((place * WIDTH, scale(value)))
     return [run for run in runs if run]

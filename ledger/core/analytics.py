@@ -17,12 +17,15 @@ from django.db.models import Q, QuerySet, Sum
 
 from config.kernel.ids import NIL
 from config.kernel.money import ZERO
+from ledger.core.listing import TransactionFilter
 from ledger.core.models import Rollup, Transaction
+from ledger.core.models.rollups import BEGINNING
 from ledger.core.queries import CategoryFigure, PeriodFigures, months_between, next_month
 
 Kind = Transaction.Kind
 Span = Rollup.Span
 SPENDING = (Kind.EXPENSE, Kind.REFUND)
+LAST_DAY = date(9998, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,37 @@ class Analysis:
     earning: list[CategoryFigure]
     month_count: int
     day_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class InAndOut:
+    """`income` is what was earned, `spent` (negative) what was paid less what was refunded; transfers are neither."""
+
+    income: Decimal
+    spent: Decimal
+
+
+def in_and_out(accounts: Mapping[UUID, str], asked: TransactionFilter) -> InAndOut | None:
+    """What the lines of a list come to, in full amounts as listed, not own parts. One query of the roll-ups.
+
+    `accounts` are those the list reads, with their currencies. None where they differ, or where roll-ups cannot
+    say: a text, an amount, the bin.
+    """
+    bounded = asked.amount_min is not None or asked.amount_max is not None
+    if len(set(accounts.values())) != 1 or asked.search or asked.binned or bounded:
+        return None
+    if asked.booked_on_after is None and asked.booked_on_before is None:
+        cells = Rollup.objects.filter(account__in=list(accounts), span=Span.ALL)
+    else:
+        cells = _cells(accounts, asked.booked_on_after or BEGINNING, asked.booked_on_before or LAST_DAY)
+    if asked.category_ids:
+        cells = cells.filter(category_key__in=asked.category_ids)
+    if asked.uncategorised:
+        cells = cells.filter(category_key=NIL)
+    if asked.kinds:
+        cells = cells.filter(kind__in=asked.kinds)
+    sums = dict(cells.values_list("kind").annotate(moved=Sum("amount")))
+    return InAndOut(sums.get(Kind.INCOME, ZERO), sum((sums.get(kind, ZERO) for kind in SPENDING), ZERO))
 
 
 def month_end(day: date) -> date:

@@ -1,16 +1,16 @@
 from django.urls import path
 
-from ledger.core.views import categories, money_accounts, overview, transactions
+from ledger.core.views import categories, entries, money_accounts, overview, transactions
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("transactions/", transactions.transactions, name="transactions"),
-    path("transactions/add/", transactions.transaction_add, name="transaction_add"),
-    path("transactions/transfer/", transactions.transfer_add, name="transaction_transfer"),
+    path("transactions/add/", entries.transaction_add, name="transaction_add"),
+    path("transactions/transfer/", entries.transfer_add, name="transaction_transfer"),
     path("transactions/bulk/", transactions.transactions_bulk, name="transactions_bulk"),
-    path("transactions/bin/", transactions.transactions_bin, name="transactions_bin"),
+    path("transactions/bin/", entries.transactions_bin, name="transactions_bin"),
     path("transactions/restore/", transactions.transactions_restore, name="transactions_restore"),
-    path("transactions/<uuid:pk>/", transactions.transaction_detail, name="transaction_detail"),
+    path("transactions/<uuid:pk>/", entries.transaction_detail, name="transaction_detail"),
     path("transactions/<uuid:pk>/row/", transactions.transaction_row, name="transaction_row"),
     path("transactions/<uuid:pk>/category/", transactions.transaction_category, name="transaction_category"),
     path(
@@ -19,8 +19,8 @@ urlpatterns = [
         name="transaction_category_undo",
     ),
     path("transactions/<uuid:pk>/similar/", transactions.transaction_similar, name="transaction_similar"),
-    path("transactions/<uuid:pk>/delete/", transactions.transaction_delete, name="transaction_delete"),
-    path("transactions/<uuid:pk>/restore/", transactions.transaction_restore, name="transaction_restore"),
+    path("transactions/<uuid:pk>/delete/", entries.transaction_delete, name="transaction_delete"),
+    path("transactions/<uuid:pk>/restore/", entries.transaction_restore, name="transaction_restore"),
     path("money-accounts/", money_accounts.accounts_list, name="accounts_list"),
     path("money-accounts/add/", money_accounts.accounts_add, name="accounts_add"),
     path("money-accounts/<uuid:pk>/", money_accounts.accounts_edit, name="accounts_edit"),

@@ -24,12 +24,12 @@ from ledger.core.views.transactions import person
 def categories(request: HttpRequest) -> HttpResponse:
     """The whole tree. Two queries."""
     tree = category_tree(person(request))
-    sections = [
+    kinds = [
         {"title": str(kind.label), "families": [_family(tree, top) for top in tree.tops() if top.kind == kind]}
         for kind in Category.Kind
     ]
     partial = "#category-list" if request.htmx else ""  # type: ignore[attr-defined]
-    return render(request, "ledger/categories.html" + partial, {"sections": sections})
+    return render(request, "ledger/categories.html" + partial, {"kinds": kinds})
 
 
 def _family(tree: CategoryTree, top: CategoryNode) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -66,7 +67,7 @@ def overview_context(user: User, *, month_text: str, span: str) -> dict[str, Any
     today = user.today
     latest = queries.latest_month(tuple(accounts), until=today) if accounts else None
     if latest is None:
-        return {"started": False, "today": today, "currency": user.currency}
+        return {"started": False, "today": today, "currency": user.currency, "greeting": greeting(user)}
     frame = _Frame(
         user=user,
         today=today,
@@ -83,6 +84,7 @@ def overview_context(user: User, *, month_text: str, span: str) -> dict[str, Any
     return {
         "started": True,
         "today": today,
+        "greeting": greeting(user),
         "currency": frame.currency,
         "month": frame.month,
         "month_note": _month_note(frame),
@@ -96,6 +98,17 @@ def overview_context(user: User, *, month_text: str, span: str) -> dict[str, Any
         "spending": _spending(frame),
         "latest": {"groups": day_groups(rows, marks, frame.tree)},
     }
+
+
+def greeting(user: User) -> str:
+    """By the hour where the person lives, and by first name; an address in its place would look like a mistake."""
+    hour = timezone.localtime(timezone=user.zone).hour
+    first = user.name.split(" ")[0] if user.name else ""
+    if 5 <= hour < 12:
+        return _("Good morning, %(name)s") % {"name": first} if first else _("Good morning")
+    if 12 <= hour < 18:
+        return _("Good afternoon, %(name)s") % {"name": first} if first else _("Good afternoon")
+    return _("Good evening, %(name)s") % {"name": first} if first else _("Good evening")
 
 
 def main_currency(user: User, currencies: Iterable[str]) -> str:
@@ -145,7 +158,7 @@ def _compared(frame: _Frame, now: Decimal, then: Decimal) -> str:
 def _saved_share(now: PeriodFigures) -> str:
     if now.income <= 0:
         return _("in less out")
-    return _("%(share)s % of what came in") % {"share": round(now.saved * 100 / now.income)}
+    return _("%(share)s %% of what came in") % {"share": round(now.saved * 100 / now.income)}
 
 
 def _where(frame: _Frame) -> dict[str, Any]:
@@ -283,12 +296,10 @@ def _spending(frame: _Frame) -> dict[str, Any]:
     last = min(frame.today, frame.last_day).day if frame.is_running else 31
     series = [
         charts.Series(format_short_month(frame.month, locale), _by_day(now, days, until=last), dots=True),
-        charts.Series(format_short_month(before, locale), _by_day(then, days, until=31), tone="grey"),
+        charts.Series(format_short_month(before, locale), _by_day(then, days, until=31), tone="grey", bridged=True),
     ]
     kept = [day for place, day in enumerate(days) if any(each.values[place] is not None for each in series)]
-    series = [
-        charts.Series(each.name, [each.values[day - 1] for day in kept], each.tone, dots=each.dots) for each in series
-    ]
+    series = [replace(each, values=[each.values[day - 1] for day in kept]) for each in series]
     at = [(day - 1) / 30 for day in kept]
     return {
         "total": now[-1].amount,

@@ -58,10 +58,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class DayGroup:
-    """`total` is what the day moved without transfers; None where its lines are of several currencies."""
+    """`total` is what the day moved without transfers, in `currency`; None where its lines are of several currencies,
+    or all are transfers."""
 
     day: date
     total: Decimal | None
+    currency: str
     entries: list[Entry]
 
 
@@ -114,15 +116,11 @@ def day_groups(rows: Sequence[Row], accounts: Mapping[UUID, AccountMark], tree: 
     groups = []
     for day, of_day in days_of(rows):
         entries = [entry_of(each, accounts, tree) for each in of_day]
-        groups.append(DayGroup(day, _day_total(entries), entries))
+        counted = [each for each in entries if not each.is_transfer]
+        currencies = {each.account.currency for each in counted}
+        total = sum((each.amount for each in counted), ZERO) if len(currencies) == 1 else None
+        groups.append(DayGroup(day, total, next(iter(currencies), ""), entries))
     return groups
-
-
-def _day_total(entries: Iterable[Entry]) -> Decimal | None:
-    counted = [each for each in entries if not each.is_transfer]
-    if len({each.account.currency for each in counted}) > 1:
-        return None
-    return sum((each.amount for each in counted), ZERO)
 
 
 def drill_url(base: str, **filters: object) -> str:

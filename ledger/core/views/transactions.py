@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from ledger.core import errors, rules, services
+from ledger.core.analytics import in_and_out
 from ledger.core.category_tree import CategoryTree, category_tree
-from ledger.core.forms import TransactionForm, TransferForm
 from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
-from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.core.models import Category, Transaction
 from ledger.core.views.overview_figures import main_currency
 from ledger.core.views.rows import (
     AccountMark,
@@ -52,7 +52,7 @@ def toast(response: HttpResponse, text: str, *, undo_url: str = "", error: bool 
 @login_required
 @require_safe
 def transactions(request: HttpRequest) -> HttpResponse:
-    """Newest first, 50 a page, filters in the address. Seven queries whatever the history."""
+    """Newest first, 50 a page, filters in the address. Eight queries whatever the history."""
     user = person(request)
     accounts = account_marks(user)
     tree = category_tree(user)
@@ -67,7 +67,7 @@ def transactions(request: HttpRequest) -> HttpResponse:
     context = {
         "page": {
             "groups": day_groups(page.rows, accounts, tree),
-            "summary": _summary(page.rows, count, exact),
+            "summary": _summary(accounts, readable, asked, count, exact),
             "newer_url": _query(request, after="") if request.GET.get("after") else "",
             "older_url": _query(request, after=page.rows[-1].cursor) if page.has_more else "",
             "narrowed": asked.narrowed,
@@ -85,8 +85,18 @@ def _wants_list_alone(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
-def _summary(rows: list[Any], count: int, exact: bool) -> dict[str, Any]:
-    return {"count": count, "count_exact": exact, "income": None, "expense": None}
+def _summary(
+    accounts: dict[UUID, AccountMark], readable: Sequence[UUID], asked: Asked, count: int, exact: bool
+) -> dict[str, Any]:
+    currencies = {key: accounts[key].currency for key in readable}
+    sums = in_and_out(currencies, asked.filter)
+    return {
+        "count": count,
+        "count_exact": exact,
+        "income": (sums.income or None) if sums else None,
+        "expense": (sums.spent or None) if sums else None,
+        "currency": next(iter(currencies.values()), ""),
+    }
 
 
 def _query(request: HttpRequest, *, after: str) -> str:
@@ -113,7 +123,7 @@ def _filter_context(
 def transaction_category(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The inline editor of one line's category, and its saving."""
     user = person(request)
-    entry = get_object_or_404(_editable(user), pk=pk)
+    entry = get_object_or_404(editable(user), pk=pk)
     tree = category_tree(user)
     if request.method == "GET":
         groups = tree.groups(kind=rules.category_kind_for(entry.kind), keep=entry.category_id)
@@ -165,7 +175,7 @@ def _alike(user: User, entry: Transaction) -> Any:
 def transaction_category_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Back to the category before; it was learnt, and is unlearnt by choosing the earlier one."""
     user = person(request)
-    entry = get_object_or_404(_editable(user), pk=pk)
+    entry = get_object_or_404(editable(user), pk=pk)
     try:
         services.choose_category(
             entry=entry, changed_by=user, category=_category(user, request.GET.get("category", ""))
@@ -180,7 +190,7 @@ def transaction_category_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 def transaction_similar(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give the lines like this one its category."""
     user = person(request)
-    entry = get_object_or_404(_editable(user), pk=pk)
+    entry = get_object_or_404(editable(user), pk=pk)
     alike = list(_alike(user, entry)[: services.MOST_AT_ONCE])
     change = services.BulkChange(set_category=True, category=entry.category)
     report = services.change_many(entries=alike, changed_by=user, change=change)
@@ -196,7 +206,7 @@ def transaction_similar(request: HttpRequest, pk: UUID) -> HttpResponse:
 def transaction_row(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One line as it stands, after an edit was given up."""
     user = person(request)
-    entry = get_object_or_404(_readable(user), pk=pk)
+    entry = get_object_or_404(readable_by(user), pk=pk)
     return _row(request, user, entry, category_tree(user))
 
 
@@ -226,7 +236,7 @@ def transactions_bulk(request: HttpRequest) -> HttpResponse:
     """One category for the chosen lines, or all of them into the bin."""
     user = person(request)
     ids = _uuids(request.POST.getlist("ids"))
-    entries = list(_editable(user).filter(pk__in=ids).order_by("pk"))
+    entries = list(editable(user).filter(pk__in=ids).order_by("pk"))
     if len(entries) != len(ids):
         return HttpResponseBadRequest(_("Some of these lines are no longer there."))
     if request.POST.get("bulk_action") == "delete":
@@ -266,102 +276,11 @@ def transactions_restore(request: HttpRequest) -> HttpResponse:
     return toast(HttpResponse(status=204), _("Back again"))
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def transaction_add(request: HttpRequest) -> HttpResponse:
-    """Write down a payment, an income, a refund."""
-    user = person(request)
-    if not MoneyAccount.objects.owned_by(user).open().exists():
-        return redirect("accounts_add")
-    form = TransactionForm(request.POST or None, person=user)
-    if request.method == "POST" and form.is_valid():
-        entry = form.save()
-        if entry is not None:
-            return redirect(f"{reverse('transactions')}#tx-{entry.pk}")
-    return render(request, "ledger/transaction_form.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def transfer_add(request: HttpRequest) -> HttpResponse:
-    """Write down money moved between two own accounts."""
-    user = person(request)
-    form = TransferForm(request.POST or None, person=user)
-    if request.method == "POST" and form.is_valid():
-        pair = form.save()
-        if pair is not None:
-            return redirect(f"{reverse('transactions')}#tx-{pair.outgoing_id}")
-    return render(request, "ledger/transfer_form.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def transaction_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One line with everything about it; its owner edits it here."""
-    user = person(request)
-    entry = get_object_or_404(_readable(user), pk=pk)
-    may_edit = _editable(user).filter(pk=pk).exists()
-    form = TransactionForm(request.POST or None, person=user, entry=entry) if may_edit else None
-    status = 200
-    if request.method == "POST" and form is not None:
-        status = 422
-        if form.is_valid():
-            try:
-                if form.save() is not None:
-                    return redirect(f"{reverse('transactions')}#tx-{entry.pk}")
-            except errors.Conflict:
-                form.add_error(None, _("This line was changed elsewhere. Look at it anew before you save."))
-    tree = category_tree(user)
-    context = {"form": form, "entry": entry_from(entry, tree), "transaction": entry, "parts": _parts(entry, tree)}
-    return render(request, "ledger/transaction_detail.html", context, status=status)
-
-
-def _parts(entry: Transaction, tree: CategoryTree) -> list[dict[str, Any]]:
-    if not entry.is_split:
-        return []
-    return [{"category": tree.get(line.category_id), "amount": line.amount} for line in entry.lines.all()]
-
-
-@login_required
-@require_POST
-def transaction_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Into the bin for 30 days; the toast takes it back."""
-    user = person(request)
-    entry = get_object_or_404(_editable(user), pk=pk)
-    gone = services.bin_transaction(entry=entry)
-    undo = reverse("transactions_restore") + "?ids=" + ",".join(str(each) for each in gone)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("transactions_bin")
-    response = HttpResponse(status=204)
-    response["HX-Trigger"] = json.dumps({"toast": {"text": _("In the bin"), "undo_url": undo, "error": False}})
-    return response
-
-
-@login_required
-@require_safe
-def transactions_bin(request: HttpRequest) -> HttpResponse:
-    """What was deleted in the last 30 days, to be taken back."""
-    user = person(request)
-    accounts = account_marks(user)
-    page = list_transactions(tuple(accounts), TransactionFilter(binned=True), limit=PER_PAGE)
-    currency = main_currency(user, [mark.currency for mark in accounts.values()])
-    context = {"groups": day_groups(page.rows, accounts, category_tree(user)), "currency": currency}
-    return render(request, "ledger/transactions_bin.html", context)
-
-
-@login_required
-@require_POST
-def transaction_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
-    entry = get_object_or_404(Transaction.objects.owned_by(person(request)).binned(), pk=pk)
-    services.restore_transaction(entry=entry)
-    return redirect("transactions_bin")
-
-
-def _editable(user: User) -> Any:
+def editable(user: User) -> Any:
     return Transaction.objects.owned_by(user).live().select_related("account", "category")
 
 
-def _readable(user: User) -> Any:
+def readable_by(user: User) -> Any:
     return Transaction.objects.visible_to(user).live().select_related("account", "category")
 
 

@@ -1,0 +1,116 @@
+"""One entry at a time: written down by hand, looked at, changed, deleted, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ledger.core import errors, services
+from ledger.core.category_tree import CategoryTree, category_tree
+from ledger.core.forms import TransactionForm, TransferForm
+from ledger.core.listing import TransactionFilter, list_transactions
+from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.views.overview_figures import main_currency
+from ledger.core.views.rows import account_marks, day_groups, entry_from
+from ledger.core.views.transactions import PER_PAGE, editable, person, readable_by, toast
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def transaction_add(request: HttpRequest) -> HttpResponse:
+    """Write down a payment, an income, a refund."""
+    user = person(request)
+    if not MoneyAccount.objects.owned_by(user).open().exists():
+        return redirect("accounts_add")
+    form = TransactionForm(request.POST or None, person=user)
+    if request.method == "POST" and form.is_valid():
+        entry = form.save()
+        if entry is not None:
+            messages.success(request, _("Added"))
+            return redirect(f"{reverse('transactions')}#tx-{entry.pk}")
+    return render(request, "ledger/transaction_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def transfer_add(request: HttpRequest) -> HttpResponse:
+    """Write down money moved between two own accounts."""
+    user = person(request)
+    form = TransferForm(request.POST or None, person=user)
+    if request.method == "POST" and form.is_valid():
+        pair = form.save()
+        if pair is not None:
+            messages.success(request, _("Added"))
+            return redirect(f"{reverse('transactions')}#tx-{pair.outgoing_id}")
+    return render(request, "ledger/transfer_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def transaction_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One line with everything about it; its owner edits it here."""
+    user = person(request)
+    entry = get_object_or_404(readable_by(user), pk=pk)
+    may_edit = editable(user).filter(pk=pk).exists()
+    form = TransactionForm(request.POST or None, person=user, entry=entry) if may_edit else None
+    status = 200
+    if request.method == "POST" and form is not None:
+        status = 422
+        if form.is_valid():
+            try:
+                if form.save() is not None:
+                    messages.success(request, _("Saved"))
+                    return redirect(f"{reverse('transactions')}#tx-{entry.pk}")
+            except errors.Conflict:
+                form.add_error(None, _("This line was changed elsewhere. Look at it anew before you save."))
+    tree = category_tree(user)
+    context = {"form": form, "entry": entry_from(entry, tree), "transaction": entry, "parts": _parts(entry, tree)}
+    return render(request, "ledger/transaction_detail.html", context, status=status)
+
+
+def _parts(entry: Transaction, tree: CategoryTree) -> list[dict[str, Any]]:
+    if not entry.is_split:
+        return []
+    return [{"category": tree.get(line.category_id), "amount": line.amount} for line in entry.lines.all()]
+
+
+@login_required
+@require_POST
+def transaction_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Into the bin for 30 days; the toast takes it back."""
+    user = person(request)
+    entry = get_object_or_404(editable(user), pk=pk)
+    gone = services.bin_transaction(entry=entry)
+    undo = reverse("transactions_restore") + "?ids=" + ",".join(str(each) for each in gone)
+    if not request.htmx:  # type: ignore[attr-defined]
+        messages.success(request, _("In the bin for 30 days"), extra_tags=undo)
+        return redirect("transactions")
+    return toast(HttpResponse(status=204), _("In the bin for 30 days"), undo_url=undo)
+
+
+@login_required
+@require_safe
+def transactions_bin(request: HttpRequest) -> HttpResponse:
+    """What was deleted in the last 30 days, to be taken back."""
+    user = person(request)
+    accounts = account_marks(user)
+    page = list_transactions(tuple(accounts), TransactionFilter(binned=True), limit=PER_PAGE)
+    currency = main_currency(user, [mark.currency for mark in accounts.values()])
+    context = {"groups": day_groups(page.rows, accounts, category_tree(user)), "currency": currency}
+    return render(request, "ledger/transactions_bin.html", context)
+
+
+@login_required
+@require_POST
+def transaction_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    entry = get_object_or_404(Transaction.objects.owned_by(person(request)).binned(), pk=pk)
+    services.restore_transaction(entry=entry)
+    return redirect("transactions_bin")
