@@ -20,21 +20,15 @@ def take_back(source: Import) -> None:
     Raises FieldError: an account is no longer the person's.
     """
     batches = list(source.batches.filter(account__isnull=False).order_by("account_id"))
-    accounts = {
-        each.pk: each
-        for each in MoneyAccount.objects.owned_by(source.person)
-        .select_for_update()
-        .filter(pk__in=[batch.account_id for batch in batches])
-        .order_by("pk")
-    }
-    if any(batch.account_id not in accounts for batch in batches):
+    mine = MoneyAccount.objects.owned_by(source.person).in_bulk([batch.account_id for batch in batches])
+    if any(batch.account_id not in mine for batch in batches):
         raise core_errors.account_not_found()
     lines = ImportedLine.objects.filter(batch__source=source)
     entries = list(lines.filter(transaction__isnull=False).values_list("transaction_id", flat=True))
     lines.delete()
     erase_transactions(ids=[key for key in entries if key is not None])
     for batch in batches:
-        account = accounts[batch.account_id]  # type: ignore[index] # filtered above
+        account = MoneyAccount.objects.get(import_batches=batch)
         _put_opening_back(source, batch, account)
         if batch.account_created and not account.transactions.exists() and not account.imported_lines.exists():
             delete_money_account(account=account)
@@ -53,7 +47,6 @@ def _put_opening_back(source: Import, batch: ImportBatch, account: MoneyAccount)
     """Give the opening balance back what earlier lines had taken from it."""
     if batch.opening_moved == ZERO and batch.anchored_on in (None, account.opened_on):
         return
-    account.refresh_from_db()
     earlier = account.transactions.filter(booked_on__lt=batch.anchored_on).exists() if batch.anchored_on else True
     update_money_account(
         account=account,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -67,10 +68,10 @@ def test_one_file_dropped_many_times_comes_once(ana: User, monkeypatch: pytest.M
     monkeypatch.setattr(jobs, "dispatch", lambda key: None)
     rows = [(f"2026-03-{day:02}", f"Shop {day % 5}", "-3.20") for day in range(1, 29) for _ in range(4)]
     copies = [services.start_import(person=ana, data=bank_file(rows), filename="a.csv") for _ in range(5)]
-    confirmed = all_at_once([lambda copy=copy: services.confirm_import(source=copy) for copy in copies])
+    confirmed = all_at_once([partial(services.confirm_import, source=copy) for copy in copies])
     assert all(isinstance(each, Import) for each in confirmed), confirmed
     assert MoneyAccount.objects.count() == 1
-    all_at_once([lambda key=job.pk: jobs.run(key) for job in Job.objects.all()])
+    all_at_once([partial(jobs.run, job.pk) for job in Job.objects.all()])
     assert Transaction.objects.count() == len(rows)
     assert sorted(each.report["taken"] for each in Import.objects.all()) == [0, 0, 0, 0, len(rows)]
 
