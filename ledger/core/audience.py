@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-from django.utils import timezone
-
 from config.kernel.live import Frame, push_all
 from config.kernel.money import money_text
+from ledger.core.access import people_by_level
 from ledger.core.models import MoneyAccountAccess
 
 Level = MoneyAccountAccess.Level
-
-
-def people_by_level(account_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
-    """For each account, the people with a grant in force today and their level. One query."""
-    day = timezone.localdate()
-    rows = MoneyAccountAccess.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=day), Q(since__isnull=True) | Q(since__lte=day), account__in=account_ids
-    ).values_list("account_id", "person_id", "level")
-    found: dict[UUID, dict[UUID, str]] = {}
-    for account_id, person_id, level in rows:
-        found.setdefault(account_id, {})[person_id] = level
-    return found
 
 
 def tell(lines: Mapping[UUID, list[Frame]], balances: Mapping[UUID, Decimal], currencies: Mapping[UUID, str]) -> None:

@@ -19,6 +19,7 @@ from accounts.models import User
 from config.kernel.ids import NIL
 from config.kernel.money import from_stored, to_stored
 from config.kernel.sql import db_date, db_uuid, from_db_uuid
+from ledger.core.access import currencies_in_full
 from ledger.core.models import Rollup
 from ledger.core.payees import search_text
 from ledger.core.searching import search_condition
@@ -92,23 +93,6 @@ class _Where:
     def add(self, condition: str, *parameters: Any) -> None:
         self.conditions.append(condition)
         self.parameters += parameters
-
-
-def currencies_in_full(user: User) -> dict[UUID, str]:
-    """The accounts `user` sees every line of today, and their currencies. One query.
-
-    What `granted_to(user, level=FULL)` says, by hand: every list begins with it, and building it costs 0.3 ms.
-    """
-    today = db_date(user.today)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT g.account_id, a.currency FROM ledger_moneyaccountaccess g"
-            " JOIN ledger_moneyaccount a ON a.id = g.account_id"
-            " WHERE g.person_id = %s AND g.level = 'full'"
-            " AND (g.until IS NULL OR g.until >= %s) AND (g.since IS NULL OR g.since <= %s)",
-            [db_uuid(user.pk), today, today],
-        )
-        return {from_db_uuid(key): currency for key, currency in cursor.fetchall()}
 
 
 def accounts_in_full(user: User) -> tuple[UUID, ...]:

@@ -14,6 +14,7 @@ from accounts.models import User
 from config.kernel.api.errors import Conflict, does_not_exist
 from config.kernel.api.views import ApiView
 from ledger.core import errors
+from ledger.core.access import owned_account
 from ledger.core.api.shapes import category_shape, money_account_shape, whole_transaction_shape
 from ledger.core.models import (
     Category,
@@ -55,7 +56,7 @@ class LedgerView(ApiView):
 
 def account_in_body(person: User, key: UUID, attr: str) -> MoneyAccount:
     """The account named by a body's field, to write to. Somebody else's does not exist."""
-    account = MoneyAccount.objects.owned_by(person).filter(pk=key).first()
+    account = owned_account(person, key)
     if account is None:
         if MoneyAccount.objects.visible_to(person).filter(pk=key).exists():
             raise PermissionDenied

@@ -28,13 +28,15 @@ Lines = Sequence[dict[str, Any]]
 def transaction_shape(row: Row | Transaction, currency: str, lines: Lines = ()) -> dict[str, Any]:
     """One transaction. `amount` is positive; `direction` says which way it went (a transfer's kind does not)."""
     confidence = row.category_confidence
+    amount = money_text(abs(row.amount), currency)
+    whole = row.own_amount == row.amount
     return {
         "id": row.id,
         "money_account": row.account_id,
         "kind": row.kind,
         "direction": "out" if row.amount < 0 else "in",
-        "amount": money_text(abs(row.amount), currency),
-        "own_amount": money_text(abs(row.own_amount), currency),
+        "amount": amount,
+        "own_amount": amount if whole else money_text(abs(row.own_amount), currency),
         "currency": currency,
         "booked_on": row.booked_on,
         "occurred_at": row.occurred_at,

@@ -19,6 +19,7 @@ from config.kernel.api.parameters import Parameters
 from config.kernel.api.versions import expected_version
 from config.kernel.api.views import answer
 from ledger.core import rules, services
+from ledger.core.access import currencies_in_full
 from ledger.core.api.base import (
     LedgerView,
     account_in_body,
@@ -30,7 +31,7 @@ from ledger.core.api.bodies import TransactionBody
 from ledger.core.api.docs import transactions as docs
 from ledger.core.api.filters import FILTERS, read_filter
 from ledger.core.api.shapes import lines_by_transaction, transaction_shape, whole_transaction_shape
-from ledger.core.listing import count_transactions, currencies_in_full, list_transactions
+from ledger.core.listing import count_transactions, list_transactions
 from ledger.core.models import Category, MoneyAccount, Transaction
 
 
@@ -161,6 +162,8 @@ def read_lines(
     person: User, lines: list[dict[str, Any]], kind: str, *, whole: Decimal | None = None
 ) -> list[tuple[Category | None, Decimal]]:
     """The parts with their categories, in the sign of `kind` (or of `whole`). One query."""
+    if not lines:
+        return []
     wanted = {line["category"] for line in lines if line["category"] is not None}
     visible: QuerySet[Category] = Category.objects.visible_to(person).filter(pk__in=wanted)
     found = {category.pk: category for category in visible} if wanted else {}
