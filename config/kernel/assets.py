@@ -39,9 +39,7 @@ SCRIPT_MODULES = (
     "js/toasts.js",
     "js/shortcuts.js",
     "js/selection.js",
-    "js/upload.js",
     "js/editing.js",
-    "js/charts.js",
     "js/live.js",
 )
 

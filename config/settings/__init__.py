@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.kernel.middleware.RequestIdMiddleware",
+    "config.kernel.middleware.CompressedPagesMiddleware",
     "config.kernel.middleware.BodyLimitMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "config.kernel.api.log_in_limits.log_in_limits",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("transactions/add/", entries.transaction_add, name="transaction_add"),
     path("transactions/transfer/", entries.transfer_add, name="transaction_transfer"),
     path("transactions/bulk/", transactions.transactions_bulk, name="transactions_bulk"),
+    path("transactions/bulk/undo/", transactions.transactions_bulk_undo, name="transactions_bulk_undo"),
     path("transactions/bin/", entries.transactions_bin, name="transactions_bin"),
     path("transactions/restore/", transactions.transactions_restore, name="transactions_restore"),
     path("transactions/<uuid:pk>/", entries.transaction_detail, name="transaction_detail"),

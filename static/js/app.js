@@ -1,5 +1,5 @@
-// The page's own behaviour. Each module finds its elements by data attributes and works without the others.
-import { watchCharts } from "./charts.js";
+// The behaviour of every page. Each module finds its elements by data attributes and works without the others.
+// What few pages need (charts.js, upload.js) those pages load themselves.
 import { watchDialogs } from "./dialogs.js";
 import { watchEditing } from "./editing.js";
 import { connectLive } from "./live.js";
@@ -7,7 +7,6 @@ import { csrfToken } from "./page.js";
 import { watchSelection } from "./selection.js";
 import { watchShortcuts } from "./shortcuts.js";
 import { showFailure, watchToasts } from "./toasts.js";
-import { watchUploads } from "./upload.js";
 
 const root = document.documentElement;
 
@@ -87,7 +86,5 @@ watchDialogs();
 watchShortcuts({ toggleAmounts });
 watchToasts();
 watchSelection();
-watchUploads();
 watchEditing();
-watchCharts();
 connectLive();

@@ -1,15 +1,25 @@
 // Choosing several lines: Shift takes everything between, a bar appears with what can be done to them.
 
-// The bar offers what the filter offers; carrying the options twice would double the page's elements for nothing.
+// Selects that offer the same hundred options share one <template>, which costs the page no elements, and take them
+// when somebody reaches for them. What is chosen already stands in the select itself.
 function fill(select) {
-  const source = document.getElementById(select?.dataset.copyOptions);
-  if (!source) return;
-  for (const group of source.querySelectorAll("optgroup")) {
-    const copy = group.cloneNode(true);
-    for (const option of copy.children) option.removeAttribute("selected");
-    select.append(copy);
+  const source = document.getElementById(select.dataset.optionsFrom);
+  delete select.dataset.optionsFrom;
+  const chosen = select.value;
+  select.append(source.content.cloneNode(true));
+  const [given, ...others] = [...select.options].filter((option) => chosen && option.value === chosen);
+  if (others.length) {
+    given.remove();
+    others[0].selected = true;
   }
-  delete select.dataset.copyOptions;
+}
+
+function fillSelects() {
+  for (const reach of ["pointerdown", "focusin"]) {
+    document.addEventListener(reach, (event) => {
+      if (event.target.matches("select[data-options-from]")) fill(event.target);
+    });
+  }
 }
 
 export function watchSelection() {
@@ -21,7 +31,6 @@ export function watchSelection() {
     if (!bar) return;
     const count = boxes().filter((box) => box.checked).length;
     bar.hidden = count === 0;
-    if (count) fill(bar.querySelector("[data-copy-options]"));
     bar.querySelector("[data-bulk-count]").textContent = count.toLocaleString(document.documentElement.lang);
   };
 
@@ -47,7 +56,9 @@ export function watchSelection() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !document.querySelector("dialog[open]")) clear();
   });
+  document.addEventListener("selection:clear", clear);
   document.addEventListener("htmx:afterSettle", show);
   document.addEventListener("htmx:oobAfterSwap", show);
+  fillSelects();
   show();
 }

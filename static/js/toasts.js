@@ -22,6 +22,11 @@ export function showToast({ text, undo_url: undoUrl, error = false }) {
   words.className = "toast-text";
   words.textContent = text;
   toast.append(words);
+  corner().append(toast);
+  settle(toast, undoUrl);
+}
+
+function settle(toast, undoUrl) {
   if (undoUrl) {
     const undo = document.createElement("button");
     undo.type = "button";
@@ -30,7 +35,6 @@ export function showToast({ text, undo_url: undoUrl, error = false }) {
     undo.addEventListener("click", () => undoAt(undoUrl, toast));
     toast.append(undo);
   }
-  corner().append(toast);
   leaveLater(toast);
 }
 
@@ -59,7 +63,7 @@ export function showFailure() {
 }
 
 export function watchToasts() {
-  for (const toast of corner().querySelectorAll("[data-toast]")) leaveLater(toast);
+  for (const toast of corner().querySelectorAll("[data-toast]")) settle(toast, toast.dataset.undoUrl);
   document.body.addEventListener("toast", (event) => showToast(event.detail));
   document.body.addEventListener("htmx:responseError", showFailure);
   document.body.addEventListener("htmx:sendError", showFailure);

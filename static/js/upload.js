@@ -1,32 +1,30 @@
 // Dropping a file sends it at once and shows how far it is. Without this module the form still works by its button.
 import { onEach } from "./page.js";
 
-export function watchUploads() {
-  onEach("form[data-upload]", (form) => {
-    const area = form.querySelector("[data-drop]");
-    const input = form.querySelector("input[type=file]");
-    input.addEventListener("change", () => input.files.length && send(form, input));
+onEach("form[data-upload]", (form) => {
+  const area = form.querySelector("[data-drop]");
+  const input = form.querySelector("input[type=file]");
+  input.addEventListener("change", () => input.files.length && send(form, input));
 
-    for (const type of ["dragenter", "dragover"]) {
-      document.addEventListener(type, (event) => {
-        if (!event.dataTransfer?.types.includes("Files")) return;
-        event.preventDefault();
-        area.classList.add("is-over");
-      });
-    }
-    document.addEventListener("dragleave", (event) => {
-      if (!event.relatedTarget) area.classList.remove("is-over");
-    });
-    // The whole page takes the file: who misses the area by an inch must not open it in the browser instead.
-    document.addEventListener("drop", (event) => {
-      if (!event.dataTransfer?.files.length || !form.isConnected) return;
+  for (const type of ["dragenter", "dragover"]) {
+    document.addEventListener(type, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
-      area.classList.remove("is-over");
-      input.files = event.dataTransfer.files;
-      send(form, input);
+      area.classList.add("is-over");
     });
+  }
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) area.classList.remove("is-over");
   });
-}
+  // The whole page takes the file: who misses the area by an inch must not open it in the browser instead.
+  document.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.files.length || !form.isConnected) return;
+    event.preventDefault();
+    area.classList.remove("is-over");
+    input.files = event.dataTransfer.files;
+    send(form, input);
+  });
+});
 
 function send(form, input) {
   const bar = form.querySelector("progress");

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 from typing import Any
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client, RequestFactory, override_settings
 
 from config.kernel.body_limit import BodyLimit
-from config.kernel.middleware import BodyLimitMiddleware, RequestIdMiddleware
+from config.kernel.middleware import BodyLimitMiddleware, CompressedPagesMiddleware, RequestIdMiddleware
 
 UPLOADS = override_settings(BODY_LIMIT=100, UPLOAD_LIMIT=1000, UPLOAD_PATHS=("/api/v1/imports/",))
 
@@ -109,3 +110,27 @@ def test_what_no_route_knows_is_answered_in_the_callers_language(client: Client)
     page = client.get("/no-such-page/")
     assert page.status_code == 404
     assert page["Content-Type"].startswith("text/html")
+
+
+def test_a_page_travels_compressed_where_the_reader_asks_for_it(client: Client) -> None:
+    plain = client.get("/accounts/login/")
+    small = client.get("/accounts/login/", headers={"Accept-Encoding": "gzip"})
+    assert small["Content-Encoding"] == "gzip"
+    assert int(small["Content-Length"]) == len(small.content) < len(plain.content) / 2
+    assert b"<h1" in gzip.decompress(small.content)
+    assert "Accept-Encoding" in plain["Vary"]
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        StreamingHttpResponse(iter([b"data: 1\n\n"] * 100), content_type="text/event-stream"),
+        StreamingHttpResponse(iter([b"<p>" * 200]), content_type="text/html"),
+        HttpResponse(b"[" + b"1," * 900 + b"1]", content_type="application/json"),
+        HttpResponse(b"<p>short"),
+    ],
+    ids=["events", "streamed page", "answer of the API", "small page"],
+)
+def test_nothing_but_whole_pages_is_compressed(response: HttpResponseBase) -> None:
+    request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})
+    assert not CompressedPagesMiddleware(lambda _request: response)(request).has_header("Content-Encoding")  # type: ignore[union-attr]

@@ -72,8 +72,21 @@ def transaction_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             except errors.Conflict:
                 form.add_error(None, _("This line was changed elsewhere. Look at it anew before you save."))
     tree = category_tree(user)
-    context = {"form": form, "entry": entry_from(entry, tree), "transaction": entry, "parts": _parts(entry, tree)}
+    context = {
+        "form": form,
+        "entry": entry_from(entry, tree),
+        "transaction": entry,
+        "parts": _parts(entry, tree),
+        "sure": _sure(entry),
+    }
     return render(request, "ledger/transaction_detail.html", context, status=status)
+
+
+def _sure(entry: Transaction) -> int | None:
+    """How sure the machine was of its category, in percent; None where a person chose."""
+    if entry.category_confidence is None or entry.category_source == Transaction.CategorySource.PERSON:
+        return None
+    return round(entry.category_confidence * 100)
 
 
 def _parts(entry: Transaction, tree: CategoryTree) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from config.kernel.money import ZERO
 from ledger.core import errors, queries, services
 from ledger.core.forms import AccountForm
 from ledger.core.models import MoneyAccount
@@ -29,13 +30,7 @@ def accounts_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     accounts = queries.accounts_for_sums(user)
     mine = set(MoneyAccount.objects.owned_by(user).values_list("pk", flat=True))
-    groups: list[dict[str, Any]] = [
-        {
-            "title": str(MoneyAccount.Type(key).label),
-            "accounts": [_shown(each, mine) for each in accounts if _in(each, key)],
-        }
-        for key in MoneyAccount.Type.values
-    ]
+    groups = [_group(key, [each for each in accounts if _in(each, key)], mine) for key in MoneyAccount.Type.values]
     closed = [_shown(each, mine) for each in accounts if each.closed_on is not None]
     context = {
         "groups": [group for group in groups if group["accounts"]],
@@ -45,6 +40,18 @@ def accounts_list(request: HttpRequest) -> HttpResponse:
     }
     partial = "#accounts-list" if request.htmx else ""  # type: ignore[attr-defined]
     return render(request, "ledger/accounts_list.html" + partial, context)
+
+
+def _group(type_: str, accounts: list[MoneyAccount], mine: set[UUID]) -> dict[str, Any]:
+    """`total` is None for a single account, which says it itself, and where currencies differ."""
+    currencies = {each.currency for each in accounts}
+    summed = len(accounts) > 1 and len(currencies) == 1
+    return {
+        "title": str(MoneyAccount.Type(type_).label),
+        "accounts": [_shown(each, mine) for each in accounts],
+        "total": sum((each.balance for each in accounts), ZERO) if summed else None,
+        "currency": next(iter(currencies), ""),
+    }
 
 
 def _in(account: MoneyAccount, type_: str) -> bool:

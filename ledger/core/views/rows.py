@@ -165,6 +165,7 @@ def read_filter(query: QueryDict, accounts: Mapping[UUID, AccountMark], tree: Ca
     typed |= {
         "search": chosen.search,
         "category": category.id if category else None,
+        "category_name": category.name if category else "",
         "money_account": account if account in accounts else None,
         "uncategorised": chosen.uncategorised,
     }

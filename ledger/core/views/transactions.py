@@ -34,6 +34,7 @@ from ledger.core.views.rows import (
 )
 
 PER_PAGE = 50
+BULK_BEFORE = "bulk_before"
 
 
 def person(request: HttpRequest) -> User:
@@ -247,6 +248,7 @@ def transactions_bulk(request: HttpRequest) -> HttpResponse:
             return toast(HttpResponse(status=204), _("Choose a category first."), error=True)
         change = services.BulkChange(set_category=True, category=category)
     report = services.change_many(entries=entries, changed_by=user, change=change)
+    undo = _undo_of(request, entries, report, change)
     text = _changed_text(len(report.changed))
     if report.refused:
         text += " " + ngettext(
@@ -254,11 +256,38 @@ def transactions_bulk(request: HttpRequest) -> HttpResponse:
             "%(count)s stayed: the category is for another kind.",
             len(report.refused),
         ) % {"count": len(report.refused)}
-    undo = reverse("transactions_restore") + "?ids=" + ",".join(str(each) for each in report.changed)
-    news = {"text": text, "undo_url": undo if change.delete else "", "error": False}
+    news = {"text": text, "undo_url": undo, "error": False}
     response = HttpResponse(status=204) if request.htmx else redirect("transactions")  # type: ignore[attr-defined]
     response["HX-Trigger"] = json.dumps({"toast": news, "refresh": {}, "selection:clear": {}})
     return response
+
+
+def _undo_of(
+    request: HttpRequest, entries: Sequence[Transaction], report: services.BulkReport, change: services.BulkChange
+) -> str:
+    """Where the way back is. What the lines were before is kept in the session: an address could not hold it."""
+    if not report.changed:
+        return ""
+    if change.delete:
+        return reverse("transactions_restore") + "?ids=" + ",".join(str(each) for each in report.changed)
+    before: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry.pk in report.changed and not entry.is_split:
+            before.setdefault(str(entry.category_id or ""), []).append(str(entry.pk))
+    request.session[BULK_BEFORE] = before
+    return reverse("transactions_bulk_undo")
+
+
+@login_required
+@require_POST
+def transactions_bulk_undo(request: HttpRequest) -> HttpResponse:
+    """Give the lines of the last bulk change the categories they had."""
+    user = person(request)
+    for category, ids in request.session.pop(BULK_BEFORE, {}).items():
+        change = services.BulkChange(set_category=True, category=_category(user, category))
+        entries = list(editable(user).filter(pk__in=_uuids(ids)))
+        services.change_many(entries=entries, changed_by=user, change=change)
+    return toast(HttpResponse(status=204), _("As it was"))
 
 
 def _changed_text(count: int) -> str:
