@@ -1,10 +1,20 @@
-"""Settings of the tests: a data folder of their own, fast passwords, plain static files."""
+"""Settings of the tests: a data folder of their own, fast passwords, plain static files.
 
+Not inside `config.settings`: importing that package reads the environment before this module could set it, and the
+tests would write into the data of whoever runs them.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="tuppence-test-"))
-os.environ.setdefault("DEMO", "off")
+if "TUPPENCE_TEST_DATA" not in os.environ:
+    # Also for the processes that tests start; a DATA_DIR of the caller's holds real money and is left alone.
+    os.environ["TUPPENCE_TEST_DATA"] = tempfile.mkdtemp(prefix="tuppence-test-")
+    atexit.register(shutil.rmtree, os.environ["TUPPENCE_TEST_DATA"], ignore_errors=True)
+os.environ["DATA_DIR"] = os.environ["TUPPENCE_TEST_DATA"]
+os.environ["DEMO"] = "off"
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, STORAGES
