@@ -19,6 +19,7 @@ from accounts.regions import (
     locale_choices,
     time_zone_choices,
 )
+from config.kernel.forms import MoneyInput
 
 Choices = list[tuple[Any, Any]]
 DAY_NAMES = {
@@ -67,16 +68,6 @@ def payday_choices() -> Choices:
     ]
 
 
-class AmountField(forms.DecimalField):
-    """Zero or more, or nothing, written as the person's locale writes numbers."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        super().__init__(
-            required=False, min_value=0, max_digits=14, decimal_places=4, localize=True, widget=widget, **kwargs
-        )
-
-
 class ProfileForm(forms.Form):
     """Needs `initial` of the person; the service checks the amounts against the currency."""
 
@@ -87,10 +78,13 @@ class ProfileForm(forms.Form):
     currency = forms.ChoiceField(
         label=_("Currency"), help_text=_("Of totals and of new accounts. What you have recorded keeps its own.")
     )
-    monthly_income = AmountField(label=_("Monthly income"))
+    monthly_income = MoneyInput(label=_("Monthly income"), required=False, min_amount=0)
     payday = forms.ChoiceField(label=_("Payday"), required=False, choices=lazy(payday_choices, list)())
-    personal_allowance = AmountField(
-        label=_("Personal allowance"), help_text=_("What you may spend each month without asking anybody.")
+    personal_allowance = MoneyInput(
+        label=_("Personal allowance"),
+        required=False,
+        min_amount=0,
+        help_text=_("What you may spend each month without asking anybody."),
     )
     financial_goals = forms.CharField(
         label=_("Goals"),

@@ -29,7 +29,7 @@ class ProfileIn(BodySerializer):
     time_zone = TextField(
         required=False, validators=[validate_time_zone], help_text="IANA name, such as Europe/Berlin."
     )
-    locale = TextField(required=False, validators=[validate_locale], help_text="Language and region, such as de-CH.")
+    locale = TextField(required=False, validators=[validate_locale], help_text="Language and region, such as en-CH.")
     monthly_income = MoneyAmountField(required=False, allow_null=True, help_text="In the person's currency.")
     payday = TextField(
         required=False,

@@ -28,7 +28,7 @@ PROFILE_EXAMPLE = OpenApiExample(
         "country": "DE",
         "currency": "EUR",
         "time_zone": "Europe/Berlin",
-        "locale": "de-DE",
+        "locale": "en-DE",
         "monthly_income": "3200.00",
         "payday": "last working day",
         "personal_allowance": "150.00",

@@ -66,7 +66,7 @@ def test_what_is_named_changes_and_the_rest_stays(ana: User, api: Client, method
         "country": "CH",
         "currency": "CHF",
         "time_zone": "Europe/Zurich",
-        "locale": "de-CH",
+        "locale": "en-CH",
         "monthly_income": "6100.5",
         "payday": "friday/2",
         "personal_allowance": 250,

@@ -6,14 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from babel.numbers import NumberFormatError, parse_decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.kernel.assets import CATEGORY_ICONS
-from config.kernel.formatting import active_locale
+from config.kernel.forms import MoneyInput
 from ledger.core import rules, services
 from ledger.core.category_tree import category_tree
 from ledger.core.models import Category, MoneyAccount, Transaction, Transfer
@@ -24,36 +23,6 @@ else:
     _AccountField = forms.ModelChoiceField
 
 _FIELD_OF = {"money_account": "account", "to_account": "to_account", "non_field_errors": None}
-
-
-class MoneyInput(forms.CharField):
-    """An amount as people write it: 1,234.50 or 1.234,50 by their locale, and a lone comma or point as decimals."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**{"max_length": 30, "widget": widget, **kwargs})
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value).replace(" ", "").replace("\u00a0", "").replace("−", "-")
-        if not text:
-            return None
-        return parse_amount(text)
-
-
-def parse_amount(text: str) -> Decimal:
-    """Raises ValidationError. A single separator with one or two digits behind it is the decimals'."""
-    separators = [each for each in text if each in ",."]
-    if len(separators) == 1 and 1 <= len(text) - 1 - text.index(separators[0]) <= 2:
-        text, locale = text.replace(",", "."), "en"
-    else:
-        locale = active_locale()
-    try:
-        amount = parse_decimal(text, locale=locale)
-    except NumberFormatError as error:
-        raise ValidationError(_("Enter an amount, such as 12.50."), code="invalid") from error
-    if not amount.is_finite() or abs(amount) > 10**14:
-        raise ValidationError(_("This amount is too large."), code="amount_too_large")
-    return amount
 
 
 class AccountChoice(_AccountField):
@@ -91,6 +60,9 @@ class TransactionForm(ServiceForm):
         account_field = self.fields["account"]
         assert isinstance(account_field, AccountChoice)
         account_field.queryset = MoneyAccount.objects.owned_by(person).open().order_by("name")
+        account_field.empty_label = None
+        if entry is None:
+            self.fields["amount"].widget.attrs["autofocus"] = True
         category_field = self.fields["category"]
         assert isinstance(category_field, forms.ChoiceField)
         kept = entry.category_id if entry else None
@@ -106,7 +78,10 @@ class TransactionForm(ServiceForm):
     def _initial(self) -> dict[str, Any]:
         entry = self.entry
         if entry is None:
-            return {"booked_on": self.person.today, "kind": Transaction.Kind.EXPENSE}
+            everyday = MoneyAccount.objects.owned_by(self.person).open().filter(type=MoneyAccount.Type.SPENDING)
+            account = everyday.order_by("is_liability", "name").first()
+            kind = Transaction.Kind.EXPENSE
+            return {"booked_on": self.person.today, "kind": kind, "account": account and account.pk}
         return {
             "kind": entry.kind,
             "amount": abs(entry.amount),
@@ -176,6 +151,7 @@ class TransferForm(ServiceForm):
             field = self.fields[name]
             assert isinstance(field, AccountChoice)
             field.queryset = MoneyAccount.objects.owned_by(person).open().order_by("name")
+            field.empty_label = _("Choose an account")
 
     def save(self) -> Transfer | None:
         try:
