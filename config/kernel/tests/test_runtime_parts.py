@@ -106,8 +106,8 @@ class TestShell:
     ) -> None:
         asked: list[Any] = []
 
-        def count(person_id: Any) -> int:
-            asked.append(person_id)
+        def count(person: Any) -> int:
+            asked.append(person)
             return 3
 
         monkeypatch.setitem(context._counts, "transactions", count)
@@ -116,7 +116,7 @@ class TestShell:
         assert self._page("nothing", request) == "nothing"
         assert asked == []
         assert self._page("{{ badges.transactions }} {{ badges.transactions }}", request) == "3 3"
-        assert asked == [ana.pk]
+        assert asked == [ana]
 
     def test_the_theme_is_the_persons(self, ana: User) -> None:
         ana.theme = "dark"
