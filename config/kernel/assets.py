@@ -9,6 +9,7 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.templatetags.static import static
 
 SPRITE = "icons.svg"
+FURTHER_SPRITE = "more-icons.svg"
 STYLE_BUNDLE = "tuppence.css"
 
 # Concatenated in this order by `build_assets`; later files may rely on earlier ones.
@@ -44,34 +45,37 @@ SCRIPT_MODULES = (
 )
 
 _PAGE_ICONS = """
-    arrow-down-left arrow-left arrow-left-right arrow-right arrow-up-right badge-check ban bell briefcase
-    calendar calendar-days check chevron-down chevron-left chevron-right chevron-up circle-alert
-    circle-question-mark clock coins copy-check credit-card database download ellipsis eye eye-off
-    file-spreadsheet file-text funnel git-merge info key-round landmark languages layout-dashboard lightbulb
-    link list list-tree lock log-out mail menu monitor moon palette pencil piggy-bank plus receipt-text
-    refresh-cw rotate-ccw rows-3 save scale search settings shield shield-check smartphone sparkles split sun
-    tag tags trash-2 trending-down trending-up triangle-alert undo-2 upload user user-round users wallet x
+    arrow-down-left arrow-left-right arrow-right arrow-up-right badge-check ban calendar chart-pie check
+    chevron-left chevron-right chevron-up circle-alert circle-question-mark clock coins copy-check credit-card
+    eye-off file-spreadsheet funnel git-merge info key-round landmark layout-dashboard list list-tree lock log-out
+    menu monitor moon pencil piggy-bank plus receipt-text rows-3 scale search settings shield sparkles split sun tag
+    tags trash-2 trending-down trending-up triangle-alert undo-2 upload user wallet x
 """
 _CATEGORY_ICONS = """
-    shopping-basket shopping-cart utensils coffee beer pizza croissant apple train-front bus car fuel
-    square-parking bike car-taxi-front plane ship house house-plug key-round building sofa lamp hammer wrench
-    bed plug-zap droplets flame wifi smartphone tv trash-2 radio-tower heart-pulse pill dumbbell stethoscope
-    hospital glasses smile shirt shopping-bag gem scissors sparkles watch footprints ticket film gamepad-2 music
-    book-open palette camera tent party-popper baby school graduation-cap backpack toy-brick dog cat paw-print
-    gift heart-handshake hand-heart church flower shield-check umbrella file-text landmark scale receipt percent
-    banknote banknote-arrow-down briefcase wallet piggy-bank coins trending-up chart-line chart-pie bitcoin
-    building-2 hand-coins credit-card repeat arrow-left-right arrow-down-left undo-2 rotate-ccw laptop newspaper
-    package cloud luggage hotel map globe star tag circle-dashed circle-ellipsis blocks bone brush-cleaning
-    car-front circle-parking circle-plus clapperboard dices ferris-wheel hand-helping id-card life-buoy mail
-    notebook-pen road rocking-chair router shield siren soap-dispenser-droplet spray-can stamp syringe target
-    users volleyball zap
+    shopping-basket utensils coffee beer pizza train-front bus car fuel bike car-taxi-front plane house key-round
+    building sofa lamp hammer wrench bed plug-zap droplets flame smartphone tv heart-pulse pill dumbbell stethoscope
+    glasses shirt shopping-bag scissors sparkles ticket gamepad-2 book-open baby school graduation-cap toy-brick
+    paw-print gift hand-heart shield-check umbrella landmark scale receipt percent banknote briefcase wallet
+    piggy-bank trending-up chart-line bitcoin hand-coins credit-card repeat arrow-left-right undo-2 laptop package
+    cloud map circle-ellipsis blocks bone brush-cleaning car-front circle-parking circle-plus clapperboard dices
+    ferris-wheel hand-helping id-card life-buoy mail notebook-pen road rocking-chair router shield siren
+    soap-dispenser-droplet spray-can stamp syringe target users volleyball zap
+"""
+_FURTHER_ICONS = """
+    shopping-cart croissant apple square-parking ship house-plug wifi trash-2 radio-tower hospital smile gem watch
+    footprints film music palette camera tent party-popper backpack dog cat heart-handshake church flower file-text
+    banknote-arrow-down coins chart-pie building-2 arrow-down-left rotate-ccw newspaper luggage hotel globe star tag
+    circle-dashed
 """
 
 # Used by the pages themselves.
 PAGE_ICONS = frozenset(_PAGE_ICONS.split())
-# What people choose a category's icon from; the system categories use these too.
-CATEGORY_ICONS = tuple(_CATEGORY_ICONS.split())
-ICONS = PAGE_ICONS.union(CATEGORY_ICONS)
+# What people choose a category's icon from. The system categories use the first; the others are in a sprite of their
+# own, which only a page that shows one of them fetches.
+CATEGORY_ICONS = (*_CATEGORY_ICONS.split(), *_FURTHER_ICONS.split())
+COMMON_ICONS = PAGE_ICONS.union(_CATEGORY_ICONS.split())
+FURTHER_ICONS = frozenset(_FURTHER_ICONS.split()) - COMMON_ICONS
+SPRITES = {SPRITE: COMMON_ICONS, FURTHER_SPRITE: FURTHER_ICONS}
 UNKNOWN_ICON = "tag"
 
 
@@ -81,7 +85,8 @@ def style_sheets() -> tuple[str, ...]:
     return (STYLE_BUNDLE,) if collected else STYLE_SHEETS
 
 
-@lru_cache(maxsize=1)
-def sprite_url() -> str:
-    """Where the icons are. Kept for the process's life, since a page asks a hundred times."""
-    return static(SPRITE)
+@lru_cache(maxsize=256)
+def icon_url(name: str) -> str:
+    """Where the icon is drawn. Kept for the process's life, since a page asks a hundred times."""
+    known = name if name in COMMON_ICONS or name in FURTHER_ICONS else UNKNOWN_ICON
+    return f"{static(FURTHER_SPRITE if known in FURTHER_ICONS else SPRITE)}#{known}"

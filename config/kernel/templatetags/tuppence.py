@@ -29,9 +29,8 @@ def _markup(html: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, *css_classes: str) -> SafeString:
     """A decorative icon of the sprite, coloured like its text. A name it does not hold shows a plain tag."""
-    known = name if name in assets.ICONS else assets.UNKNOWN_ICON
     classes = conditional_escape(" ".join(("icon", *css_classes)))
-    return _markup(f'<svg class="{classes}" aria-hidden="true"><use href="{assets.sprite_url()}#{known}"></use></svg>')
+    return _markup(f'<svg class="{classes}" aria-hidden="true"><use href="{assets.icon_url(name)}"></use></svg>')
 
 
 class CategoryLook(Protocol):

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import lucide
 
+from config.kernel.assets import COMMON_ICONS
 from ledger.core.system_categories import (
     SYSTEM_CATEGORIES,
     SYSTEM_CATEGORIES_BY_SLUG,
@@ -79,3 +80,7 @@ def test_siblings_have_colours_of_their_own() -> None:
 def test_ids_are_the_same_on_every_instance() -> None:
     assert system_category_id("groceries") == UUID("404a05a9-658e-531c-85f8-886aa1f13acd")
     assert len({system_category_id(category.slug) for category in SYSTEM_CATEGORIES}) == len(SYSTEM_CATEGORIES)
+
+
+def test_icons_of_the_shared_categories_come_with_every_page() -> None:
+    assert {category.icon for category in SYSTEM_CATEGORIES} <= COMMON_ICONS

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management.base import BaseCommand, CommandError
 
-from config.kernel.assets import ICONS, SPRITE, STYLE_BUNDLE, STYLE_SHEETS
+from config.kernel.assets import SPRITES, STYLE_BUNDLE, STYLE_SHEETS
 
 SVG = "{http://www.w3.org/2000/svg}"
 ARCHIVE = Path(lucide.__file__).with_name("lucide.zip")
@@ -48,11 +48,12 @@ def bundle_styles(names: tuple[str, ...]) -> str:
 
 
 class Command(BaseCommand):
-    help = "Writes the icon sprite and the style bundle into build/static. Run it before collectstatic."
+    help = "Writes the icon sprites and the style bundle into build/static. Run it before collectstatic."
 
     def handle(self, *args: Any, **options: Any) -> None:
         target: Path = settings.BASE_DIR / "build" / "static"
         target.mkdir(parents=True, exist_ok=True)
-        (target / SPRITE).write_text(build_sprite(ICONS), encoding="utf-8")
+        for sprite, names in SPRITES.items():
+            (target / sprite).write_text(build_sprite(names), encoding="utf-8")
         (target / STYLE_BUNDLE).write_text(bundle_styles(STYLE_SHEETS), encoding="utf-8")
-        self.stdout.write(f"{len(ICONS)} icons and {len(STYLE_SHEETS)} style sheets in {target}")
+        self.stdout.write(f"{sum(map(len, SPRITES.values()))} icons and {len(STYLE_SHEETS)} style sheets in {target}")
