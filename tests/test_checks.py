@@ -83,6 +83,4 @@ def test_a_lock_with_an_address_without_a_hash_or_with_a_missing_name_is_found()
         "base.txt: celery has no hash",
         "base.txt: redis is asked for and not locked (make lock)",
     ]
-    assert list(problems_of("base.txt", "", "--index-url https://x/simple\n")) == [
-        "base.txt:1 names an address"
-    ]
+    assert list(problems_of("base.txt", "", "--index-url https://x/simple\n")) == ["base.txt:1 names an address"]

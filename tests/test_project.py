@@ -55,8 +55,7 @@ def test_catalogues_compile_without_a_gettext_binary(tmp_path: Path) -> None:
     catalogue = tmp_path / "de" / "LC_MESSAGES" / "django.po"
     catalogue.parent.mkdir(parents=True)
     catalogue.write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-        'msgid "Saved"\nmsgstr "Gespeichert"\n'
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Saved"\nmsgstr "Gespeichert"\n'
     )
     compile_catalogues.compile_catalogue(catalogue)
     assert b"Gespeichert" in catalogue.with_suffix(".mo").read_bytes()
