@@ -11,12 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
 from config.kernel.ids import NIL
-from config.kernel.money import ZERO
+from config.kernel.money import ZERO, from_stored
+from config.kernel.sql import db_date, db_uuid, from_db_uuid
 from ledger.core.listing import TransactionFilter
 from ledger.core.models import Rollup, Transaction
 from ledger.core.models.rollups import BEGINNING
@@ -93,18 +96,17 @@ def analyse(
 
     With `branch_of`, the figures of a category are added to those of the one it maps to.
     """
-    cells = _cells(accounts, first, last)
+    if not accounts:
+        return []
     spending: dict[str, dict[UUID, list[Decimal]]] = defaultdict(dict)
     earning: dict[str, dict[UUID, list[Decimal]]] = defaultdict(dict)
-    rows = cells.values_list("account_id", "category_key", "kind").annotate(own=Sum("own_amount"), n=Sum("line_count"))
-    for account_id, leaf, kind, own, lines in rows:
-        if kind == Kind.TRANSFER or not (own or lines):
-            continue
+    for currency, key, kind, own, lines in _sums("category_key", accounts, first, last):
+        leaf = from_db_uuid(key)
         side, sign = (earning, 1) if kind == Kind.INCOME else (spending, -1)
-        figure = side[accounts[account_id]].setdefault((branch_of or {}).get(leaf, leaf), [ZERO, ZERO])
-        figure[0] += sign * own
+        figure = side[currency].setdefault((branch_of or {}).get(leaf, leaf), [ZERO, ZERO])
+        figure[0] += sign * from_stored(own)
         figure[1] += lines
-    months = _months(accounts, cells, first, last)
+    months = _months(accounts, first, last)
     return [
         Analysis(
             currency=currency,
@@ -120,14 +122,11 @@ def analyse(
     ]
 
 
-def _months(
-    accounts: Mapping[UUID, str], cells: QuerySet[Rollup], first: date, last: date
-) -> dict[str, list[PeriodFigures]]:
+def _months(accounts: Mapping[UUID, str], first: date, last: date) -> dict[str, list[PeriodFigures]]:
     sums: dict[tuple[str, date, str], Decimal] = defaultdict(lambda: ZERO)
-    for account_id, day, kind, own in cells.values_list("account_id", "starts_on", "kind").annotate(
-        own=Sum("own_amount")
-    ):
-        sums[accounts[account_id], day.replace(day=1), kind] += own
+    for currency, day, kind, own, _lines in _sums("starts_on", accounts, first, last):
+        month = (date.fromisoformat(day) if isinstance(day, str) else day).replace(day=1)
+        sums[currency, month, kind] += from_stored(own)
     return {
         currency: [
             PeriodFigures(
@@ -142,23 +141,56 @@ def _months(
     }
 
 
+def _sums(column: str, accounts: Mapping[UUID, str], first: date, last: date) -> list[tuple[Any, ...]]:
+    """Currency, `column`, kind, own amount (stored units), lines; without transfers and cells that are empty.
+
+    By hand: through the ORM this page of figures costs twice as much, most of it spent on ids of accounts.
+    """
+    keys = [db_uuid(each) for each in accounts]
+    parts = periods(first, last)
+    marks = ", ".join(["%s"] * len(keys))
+    cells = " UNION ALL ".join(
+        [
+            "SELECT account_id, starts_on, category_key, kind, own_amount, line_count FROM ledger_rollup"
+            f" WHERE account_id IN ({marks}) AND span = %s AND starts_on BETWEEN %s AND %s"
+        ]
+        * len(parts)
+    )
+    parameters: list[Any] = []
+    for span, start, end in parts:
+        parameters += [*keys, span, db_date(start), db_date(end)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT a.currency, r.{column}, r.kind, SUM(r.own_amount), SUM(r.line_count) FROM ({cells}) r"
+            " JOIN ledger_moneyaccount a ON a.id = r.account_id WHERE r.kind <> 'transfer'"
+            f" GROUP BY a.currency, r.{column}, r.kind HAVING SUM(r.line_count) <> 0 OR SUM(r.own_amount) <> 0",
+            parameters,
+        )
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def periods(first: date, last: date) -> list[tuple[str, date, date]]:
+    """The spans whose cells cover each day from `first` to `last` once: whole months, and days at the ends."""
+    day = timedelta(days=1)
+    whole_first = first if first.day == 1 else next_month(first)
+    whole_last = last if last == month_end(last) else last.replace(day=1) - day
+    if whole_first > whole_last:
+        return [(Span.DAY.value, first, last)]
+    parts = [(Span.MONTH.value, whole_first, whole_last)]
+    if first < whole_first:
+        parts.append((Span.DAY.value, first, whole_first - day))
+    if whole_last < last:
+        parts.append((Span.DAY.value, whole_last + day, last))
+    return parts
+
+
 def _cells(accounts: Mapping[UUID, str], first: date, last: date) -> QuerySet[Rollup]:
     """Cells that cover each day of the period once."""
-    whole_first = first if first.day == 1 else next_month(first)
-    whole_last = last if last == month_end(last) else last.replace(day=1) - timedelta(days=1)
-    asked = Rollup.objects.filter(account__in=list(accounts))
-    if whole_first > whole_last:
-        return asked.filter(_between(Span.DAY, first, last))
-    wanted = _between(Span.MONTH, whole_first, whole_last)
-    if first < whole_first:
-        wanted |= _between(Span.DAY, first, whole_first - timedelta(days=1))
-    if whole_last < last:
-        wanted |= _between(Span.DAY, whole_last + timedelta(days=1), last)
-    return asked.filter(wanted)
-
-
-def _between(span: str, first: date, last: date) -> Q:
-    return Q(span=span, starts_on__gte=first, starts_on__lte=last)
+    wanted = Q()
+    for span, start, end in periods(first, last):
+        wanted |= Q(span=span, starts_on__gte=start, starts_on__lte=end)
+    return Rollup.objects.filter(wanted, account__in=list(accounts))
 
 
 def _figures(sums: Mapping[UUID, Sequence[Decimal]]) -> list[CategoryFigure]:
