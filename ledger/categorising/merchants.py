@@ -3,7 +3,8 @@
 The lists lie beside this file. A line is `category slug TAB countries TAB names`; names are parted by `;`, the ways
 to write one by `|`, the first being the one people are shown. A name stands for whole words, anywhere in the text:
 
-- `=next` is an ordinary word too: only when it is all there is, or where a payee of the named countries begins;
+- `=next` is an ordinary word too: only when it is all there is, or where the payee of somebody of the named countries
+  begins; the mark on one spelling counts for the same words without it;
 - `!petrol` wins over names without a mark, so that a supermarket's pump is fuel; at the start it holds for all
   spellings;
 - `*apotheke` ends a word, `stadtwerke*` begins one.
@@ -52,6 +53,10 @@ class Phrase:
     is_winning: bool
     meanings: list[Meaning] = field(default_factory=list)
 
+    def has_form_of(self, other: Phrase) -> bool:
+        mine = (self.words, self.is_whole_only, self.is_first_only, self.is_winning)
+        return mine == (other.words, other.is_whole_only, other.is_first_only, other.is_winning)
+
     def meaning(self, kind: str, country: str) -> Meaning | None:
         """For a kind of category; that of the person's country before others."""
         fitting = [each for each in self.meanings if each.kind == kind]
@@ -92,10 +97,11 @@ class Merchants:
     def add(self, written: str, meaning: Meaning) -> None:
         """One way to write a name, with its marks. Raises ValueError when nothing of it is a word."""
         bare = written.lstrip("=!")
+        is_stem = bare.startswith("*") or bare.endswith("*")
         for spelling in _spellings(bare.strip("*")):
             words = tuple(tokens_of(fold(spelling)))
-            if not words:
-                raise ValueError(f"no word in {written!r}")
+            if not words or (is_stem and len(words) > 1):
+                raise ValueError(f"not a name: {written!r}")
             self._add_words(words, written, meaning)
         stems = {len(stem) for stem in (*self._beginnings, *self._ends)}
         self._stem_lengths = tuple(sorted(stems))
@@ -109,7 +115,7 @@ class Merchants:
         )
         if written.endswith("*"):
             self._beginnings.setdefault(words[0], phrase).meanings.append(meaning)
-        elif "*" in written:
+        elif written.lstrip("=!").startswith("*"):
             self._ends.setdefault(words[0], phrase).meanings.append(meaning)
         else:
             self._add_phrase(phrase, meaning)
@@ -119,7 +125,7 @@ class Merchants:
 
     def _add_phrase(self, phrase: Phrase, meaning: Meaning) -> None:
         under = self._by_first.setdefault(phrase.words[0], [])
-        known = next((each for each in under if each.words == phrase.words), None)
+        known = next((each for each in under if each.has_form_of(phrase)), None)
         if known is None:
             under.append(phrase)
             known = phrase
@@ -175,7 +181,8 @@ def _add_line(known: Merchants, line: str, *, is_keyword: bool) -> None:
     slug, countries, names = line.split("\t")
     category = SYSTEM_CATEGORIES_BY_SLUG[slug]
     for entry in filter(None, map(str.strip, names.split(";"))):
-        spellings = entry.split("|")
+        spellings = [each.strip() for each in entry.split("|")]
+        ordinary = {_key(each) for each in spellings if each.startswith("=")}
         meaning = Meaning(
             name=spellings[0].strip("=!* "),
             category_id=system_category_id(slug),
@@ -185,4 +192,9 @@ def _add_line(known: Merchants, line: str, *, is_keyword: bool) -> None:
         )
         winning = "!" if entry.startswith("!") else ""
         for written in spellings:
-            known.add(winning + written.strip(), meaning)
+            if written.startswith("=") or _key(written) not in ordinary:
+                known.add(winning + written, meaning)
+
+
+def _key(written: str) -> str:
+    return " ".join(tokens_of(fold(written)))
