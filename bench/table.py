@@ -68,7 +68,7 @@ def _person(size: int) -> User:
     return person
 
 
-def _measure_person(application: Callable[..., Any], person: User) -> Table | dict[str, Cost]:
+def _measure_person(application: Callable[..., Any], person: User) -> dict[str, Cost]:
     api, pages = Caller(application), Caller(application)
     login = {"email": person.email, "password": PASSWORD}
     tokens = orjson.loads(api("POST", "/_allauth/app/v1/auth/login", login))["meta"]

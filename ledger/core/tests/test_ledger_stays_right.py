@@ -121,7 +121,9 @@ def test_an_old_version_is_refused(person: User, account: MoneyAccount) -> None:
     services.update_transaction(entry=entry, changed_by=person, version=1, notes="first")
     with pytest.raises(errors.Conflict) as caught:
         services.update_transaction(entry=entry, changed_by=person, version=1, notes="second")
-    assert caught.value.current.notes == "first"
+    current = caught.value.current
+    assert isinstance(current, Transaction)
+    assert current.notes == "first"
 
 
 def test_both_halves_of_a_transfer_go_and_come_together(person: User, account: MoneyAccount) -> None:
