@@ -1,0 +1,250 @@
+"""What each route answers to whom, written by hand. A route that is not here fails `test_routes.py`.
+
+After each method stand the statuses for nobody, stranger, owner and staff; the ids in an address are the owner's. A
+method that is not named is refused: by the door for nobody (401 or 302, as its GET), with 405 for everybody else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+IDENTITIES = ("nobody", "stranger", "owner", "staff")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+REFUSED = 405
+DOORS = (302, 401)
+
+Statuses = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """`named` holds the methods a row names. Of foreign code only those are compared, and no other may answer 500."""
+
+    named: dict[str, Statuses]
+    foreign: bool = False
+
+    def status(self, method: str, identity: str) -> int | None:
+        """The status that must come, or None where any below 500 will do."""
+        place = IDENTITIES.index(identity)
+        if method in self.named:
+            return self.named[method][place]
+        if self.foreign:
+            return None
+        doors = {statuses[0] for statuses in self.named.values()} & set(DOORS)
+        return doors.pop() if identity == "nobody" and doors else REFUSED
+
+
+def _read(table: str, *, foreign: bool = False) -> dict[str, Expectation]:
+    """Rows of `route  METHOD n n n n  METHOD n n n n`, wrapped at will; a dot stands for the empty route."""
+    expectations: dict[str, Expectation] = {}
+    named: dict[str, Statuses] = {}
+    words = iter(table.split())
+    for word in words:
+        if word in METHODS:
+            named[word] = (int(next(words)), int(next(words)), int(next(words)), int(next(words)))
+        else:
+            named = {}
+            expectations["" if word == "." else word] = Expectation(named, foreign)
+    return expectations
+
+
+# readyz is 503: in a test no worker's heart beats.
+ROUTES = _read("""
+    .                                        GET 302 200 200 200
+    healthz                                  GET 200 200 200 200
+    readyz                                   GET 503 503 503 503
+
+    api/v1/docs/                             GET 200 200 200 200
+    api/v1/schema/                           GET 200 200 200 200
+    api/v1/me/                               GET 401 200 200 200  PUT 401 200 200 200  PATCH 401 200 200 200
+                                             DELETE 401 400 400 400
+    api/v1/me/income/                        GET 401 200 200 200  PUT 401 400 400 400
+    api/v1/me/avatar/                        GET 401 404 404 404  PUT 401 415 415 415  DELETE 401 204 204 204
+    api/v1/money-accounts/                   GET 401 200 200 200  POST 401 400 400 400
+    api/v1/money-accounts/<uuid:key>/        GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
+                                             DELETE 401 404 409 404
+    api/v1/money-accounts/<uuid:key>/closure/   POST 401 404 200 404  DELETE 401 404 204 404
+    api/v1/categories/                       GET 401 200 200 200  POST 401 400 400 400
+    api/v1/categories/<uuid:key>/            GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
+                                             DELETE 401 404 409 404
+    api/v1/categories/<uuid:key>/override/   PUT 401 404 200 404  PATCH 401 404 200 404
+    api/v1/transactions/                     GET 401 200 200 200  POST 401 400 400 400
+    api/v1/transactions/<uuid:key>/          GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
+                                             DELETE 401 404 204 404
+    api/v1/transactions/<uuid:key>/restoration/   POST 401 404 200 404
+    api/v1/transactions/analytics/           GET 401 200 200 200
+    api/v1/transactions/balance/             GET 401 200 200 200
+    api/v1/transactions/bulk/                POST 401 400 400 400
+    api/v1/imports/                          GET 401 200 200 200  POST 401 415 415 415
+    api/v1/imports/<uuid:key>/               GET 401 404 200 404  DELETE 401 404 204 404
+    api/v1/imports/<uuid:key>/lines/         GET 401 404 200 404
+    api/v1/imports/<uuid:key>/answer/        POST 401 404 400 404
+    api/v1/imports/<uuid:key>/batches/<int:statement>/account/   PUT 401 404 200 404
+    api/v1/imports/<uuid:key>/confirmation/  POST 401 404 202 404
+    api/v1/imports/<uuid:key>/undo/          POST 401 404 409 404
+    api/v1/transfers/                        POST 401 400 400 400
+    api/v1/transfers/<uuid:key>/             GET 401 404 200 404
+
+    transactions/                            GET 302 200 200 200
+    transactions/add/                        GET 302 200 200 200  POST 302 422 422 422
+    transactions/transfer/                   GET 302 200 200 200  POST 302 422 422 422
+    transactions/bulk/                       POST 302 204 204 204
+    transactions/bin/                        GET 302 200 200 200
+    transactions/restore/                    POST 302 204 204 204
+    transactions/bulk/undo/                  POST 302 204 204 204
+    transactions/import/                     GET 302 200 200 200  POST 302 422 422 422
+    transactions/import/sample/              GET 302 200 200 200
+    transactions/import/<uuid:pk>/           GET 302 404 200 404
+    transactions/import/<uuid:pk>/answer/    POST 302 404 422 404
+    transactions/import/<uuid:pk>/lines/     POST 302 404 422 404
+    transactions/import/<uuid:pk>/account/<int:statement>/   POST 302 404 302 404
+    transactions/import/<uuid:pk>/confirmation/   POST 302 404 302 404
+    transactions/import/<uuid:pk>/discard/   POST 302 404 302 404
+    transactions/import/<uuid:pk>/undo/      POST 302 404 302 404
+    transactions/<uuid:pk>/                  GET 302 404 200 404  POST 302 404 422 404
+    transactions/<uuid:pk>/row/              GET 302 404 200 404
+    transactions/<uuid:pk>/category/         GET 302 404 200 404  POST 302 404 400 404
+    transactions/<uuid:pk>/category/undo/    POST 302 404 204 404
+    transactions/<uuid:pk>/similar/          POST 302 404 204 404
+    transactions/<uuid:pk>/delete/           POST 302 404 302 404
+    transactions/<uuid:pk>/restore/          POST 302 404 302 404
+    money-accounts/                          GET 302 200 200 200
+    money-accounts/add/                      GET 302 200 200 200  POST 302 422 422 422
+    money-accounts/<uuid:pk>/                GET 302 404 200 404  POST 302 404 422 404
+    money-accounts/<uuid:pk>/close/          POST 302 404 302 404
+    money-accounts/<uuid:pk>/delete/         POST 302 404 302 404
+    demo/remove/                             POST 302 404 404 302
+    categories/                              GET 302 200 200 200
+    categories/add/                          GET 302 200 200 200  POST 302 422 422 422
+    categories/<uuid:pk>/                    GET 302 404 200 404  POST 302 404 422 404
+    categories/<uuid:pk>/delete/             GET 302 404 200 404  POST 302 404 422 404
+
+    settings/                                GET 302 200 200 200  POST 302 422 422 422
+    settings/look/                           GET 302 200 200 200  POST 302 422 422 422
+    settings/theme/                          POST 302 422 422 422
+    settings/security/                       GET 302 200 200 200
+    settings/sessions/end/                   POST 302 302 302 302
+    settings/sessions/<int:session_id>/end/  POST 302 404 302 404
+    settings/avatar/                         POST 302 422 422 422
+    settings/avatar/remove/                  POST 302 302 302 302
+    settings/delete/                         GET 302 200 200 200  POST 302 422 422 422
+""")
+
+# allauth's pages, in our dress. Who is logged in is sent on from log-in and sign-up.
+ALLAUTH_PAGES = _read(
+    """
+    accounts/login/                          GET 200 302 302 302  POST 422 302 302 302
+    accounts/logout/                         GET 302 200 200 200  POST 302 302 302 302
+    accounts/signup/                         GET 200 302 302 302  POST 422 302 302 302
+    accounts/inactive/                       GET 200 200 200 200
+    accounts/reauthenticate/                 GET 302 200 200 200  POST 302 422 422 422
+    accounts/email/                          GET 302 200 200 200  POST 302 302 302 302
+    accounts/confirm-email/                  GET 200 200 200 200
+    accounts/confirm-email/<key>/            GET 200 200 200 200  POST 404 404 404 404
+    accounts/login/code/confirm/             GET 302 302 302 302  POST 302 302 302 302
+    accounts/password/change/                GET 302 200 200 200  POST 302 422 422 422
+    accounts/password/set/                   GET 302 302 302 302  POST 302 302 302 302
+    accounts/password/reset/                 GET 200 200 200 200  POST 422 422 422 422
+    accounts/password/reset/done/            GET 200 200 200 200
+    accounts/password/reset/confirm/         GET 302 302 302 302  POST 302 302 302 302
+    accounts/password/reset/complete/        GET 302 302 302 302  POST 302 302 302 302
+    accounts/sessions/                       GET 302 200 200 200  POST 302 302 302 302
+    """,
+    foreign=True,
+)
+
+# allauth's headless API: 401 is its word for 'not logged in (any more)', 409 for 'no such flow is open'.
+ALLAUTH_API = _read(
+    """
+    _allauth/app/v1/config                        GET 200 200 200 200
+    _allauth/app/v1/auth/session                  GET 401 200 200 200  DELETE 401 401 401 401
+    _allauth/app/v1/auth/sessions                 GET 401 200 200 200  DELETE 401 400 400 400
+    _allauth/app/v1/auth/login                    POST 400 400 400 400
+    _allauth/app/v1/auth/signup                   POST 400 400 400 400
+    _allauth/app/v1/auth/reauthenticate           POST 401 400 400 400
+    _allauth/app/v1/auth/code/confirm             POST 409 409 409 409
+    _allauth/app/v1/auth/email/verify             GET 400 400 400 400  POST 400 400 400 400
+    _allauth/app/v1/auth/email/verify/resend      POST 409 409 409 409
+    _allauth/app/v1/auth/password/request         POST 400 400 400 400
+    _allauth/app/v1/auth/password/reset           GET 409 409 409 409  POST 409 409 409 409
+    _allauth/app/v1/auth/phone/verify             GET 404 404 404 404  POST 404 404 404 404
+    _allauth/app/v1/auth/phone/verify/resend      GET 404 404 404 404  POST 404 404 404 404
+    _allauth/app/v1/account/phone                 GET 404 404 404 404  POST 404 404 404 404
+    _allauth/app/v1/account/email                 GET 401 200 200 200  POST 409 400 400 400  DELETE 401 400 400 400
+    _allauth/app/v1/account/password/change       POST 401 400 400 400
+    _allauth/app/v1/tokens/refresh                POST 400 400 400 400
+    """,
+    foreign=True,
+)
+
+ADMIN_SITE = _read(
+    """
+    admin/                                   GET 302 302 302 200
+    admin/login/                             GET 302 404 404 302  POST 302 404 404 302
+    admin/logout/                            GET 302 302 302 405  POST 302 302 302 200
+    admin/password_change/                   GET 302 302 302 302  POST 302 302 302 302
+    admin/password_change/done/              GET 302 302 302 200
+    admin/autocomplete/                      GET 302 302 302 403
+    admin/jsi18n/                            GET 302 302 302 200
+    admin/<app_label>/                       GET 302 302 302 200
+    admin/<url>                              GET 302 302 302 301
+    """,
+    foreign=True,
+)
+
+# What staff may do with each model; everybody else is sent to the log-in. 403 where it is not for staff to decide.
+ADMIN_MODELS = """
+    accounts/user                            list 200  add 403  change 200  delete 403
+    auth/group                               list 200  add 200  change 302  delete 302
+    account/emailaddress                     list 200  add 200  change 200  delete 200
+    kernel/job                               list 200  add 403  change 200  delete 403
+    kernel/keptmail                          list 200  add 403  change 200  delete 403
+    kernel/auditentry                        list 200  add 403  change 200  delete 403
+    ledger/moneyaccount                      list 200  add 403  change 200  delete 403
+    ledger/category                          list 200  add 403  change 302  delete 403
+    ledger/import                            list 200  add 403  change 200  delete 403
+    usersessions/usersession                 list 200  add 200  change 200  delete 200
+    django_celery_beat/periodictask          list 200  add 200  change 302  delete 302
+    django_celery_beat/clockedschedule       list 200  add 200  change 302  delete 302
+    django_celery_beat/crontabschedule       list 200  add 200  change 302  delete 302
+    django_celery_beat/intervalschedule      list 200  add 200  change 302  delete 302
+    django_celery_beat/solarschedule         list 200  add 200  change 302  delete 302
+"""
+
+
+def _read_admin_models(table: str) -> dict[str, Expectation]:
+    """The six routes of each model. 302 on change and delete: there is none of that model, back to the index."""
+    expectations = {}
+    for line in filter(None, map(str.strip, table.splitlines())):
+        model, *rest = line.split()
+        may = dict(zip(rest[::2], map(int, rest[1::2]), strict=True))
+        answers = {
+            "": may["list"],
+            "add/": may["add"],
+            "<path:object_id>/": 302,
+            "<path:object_id>/change/": may["change"],
+            "<path:object_id>/delete/": may["delete"],
+            "<path:object_id>/history/": may["change"],
+        }
+        for tail, status in answers.items():
+            named = {"GET": (302, 302, 302, status)}
+            expectations[f"admin/{model}/{tail}"] = Expectation(named, foreign=True)
+    return expectations
+
+
+EXPECTED = {**ROUTES, **ALLAUTH_PAGES, **ALLAUTH_API, **ADMIN_SITE, **_read_admin_models(ADMIN_MODELS)}
+
+BINNED = ("api/v1/transactions/<uuid:key>/restoration/", "transactions/<uuid:pk>/restore/")
+
+
+def address_of(route: str, ids: dict[str, str]) -> str:
+    """The route with the owner's ids: each placeholder is named by the part of the address before it."""
+    if route in BINNED:
+        ids = {**ids, "transactions": ids["binned"]}
+
+    def id_of(match: re.Match[str]) -> str:
+        before = route[: match.start()].rstrip("/").rpartition("/")[2]
+        return ids.get(before, ids["anything"])
+
+    return "/" + re.sub(r"<[^>]*>", id_of, route)
