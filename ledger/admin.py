@@ -36,6 +36,13 @@ class MoneyAccountAdmin(ReadOnlyAdmin):
     list_filter = ("type", "subtype", "currency")
     fields = ("id", "type", "subtype", "is_liability", "currency", "closed_on", "created_at", "updated_at", "version")
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> MoneyAccount | None:
+        """Under its id: titles and paths would say the name, and what people call their accounts is theirs."""
+        account: MoneyAccount | None = super().get_object(request, object_id, from_field)
+        if account is not None:
+            account.name = str(account.pk)
+        return account
+
 
 @admin.register(Category)
 class CategoryAdmin(ReadOnlyAdmin):

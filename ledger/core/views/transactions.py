@@ -130,9 +130,9 @@ def transaction_category(request: HttpRequest, pk: UUID) -> HttpResponse:
         groups = tree.groups(kind=rules.category_kind_for(entry.kind), keep=entry.category_id)
         context = {"entry": entry_from(entry, tree), "category_groups": groups}
         return render(request, "ledger/_category_editor.html", context)
-    chosen = request.POST.get("category", "")
-    category = _category(user, chosen)
-    if chosen and category is None:
+    chosen = request.POST.get("category")
+    category = _category(user, chosen or "")
+    if chosen is None or (chosen and category is None):
         return HttpResponseBadRequest(_("There is no such category."))
     before = (entry.category_id, entry.category_source)
     try:

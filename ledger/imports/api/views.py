@@ -107,8 +107,9 @@ class ImportLinesView(ImportedView):
 class ImportAnswerView(ImportedView):
     @docs.IMPORT_ANSWER
     def post(self, request: Request, key: UUID) -> Response:
+        source = self.found(key)
         answer = self.read(AnswerBody)["answer"]
-        return Response(import_shape(services.answer_question(source=self.found(key), answer=answer)))
+        return Response(import_shape(services.answer_question(source=source, answer=answer)))
 
 
 class ImportAccountView(ImportedView):
