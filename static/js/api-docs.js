@@ -6,7 +6,7 @@ window.SwaggerUIBundle({
   url: place.dataset.schema,
   domNode: place,
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   requestInterceptor(request) {
     if (new URL(request.url, location.href).origin === location.origin) {
       request.headers["X-CSRFToken"] = token;

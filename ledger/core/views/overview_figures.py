@@ -219,7 +219,8 @@ def account_icon(account: MoneyAccount) -> str:
 
 
 def account_subtitle(account: MoneyAccount) -> str:
-    tail = f"·· {account.number_tail}" if account.number_tail else ""
+    named = account.number_tail and account.number_tail in account.name
+    tail = f"·· {account.number_tail}" if account.number_tail and not named else ""
     words = [account.institution or str(account.get_subtype_display()), tail]
     return " ".join(filter(None, words))
 
@@ -259,6 +260,9 @@ def _net_worth(frame: _Frame, span: str) -> dict[str, Any]:
     for _step in range(SPANS[span]):
         first = queries.previous_month(first)
     points = queries.net_worth_course(of_currency, first=first, today=frame.today)
+    if len(points) == 1:
+        # Nothing moved: a flat line says so, a single point would say nothing.
+        points.insert(0, Point(first, points[0].amount))
     change = points[-1].amount - points[0].amount if len(points) > 1 else None
     return {
         "amount": points[-1].amount,
