@@ -11,12 +11,15 @@ from accounts.models import User
 from ledger.core import categoriser
 from ledger.core.categoriser import Question, Suggested
 from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.system_categories import system_category_id
 from ledger.imports.readers import ReadLine
 
 Kind = Transaction.Kind
 Source = Transaction.CategorySource
 # What banks themselves mark as money earned; nothing of it is a refund.
 _EARNED = frozenset(["DIRECTDEP", "INT", "DIV"])
+# 'Refund' in the text says that money came back, and the shop says of what.
+_PAID_BACK = system_category_id("refunds-cashback")
 _REFUNDED_BY = frozenset([Source.MERCHANT, Source.LEARNED])
 _CARD_PAYMENT = re.compile(
     r"\b(?:auto ?pay|thank you|(?:bill|card|online|mobile|automatic|electronic|direct debit) ?payments?"
@@ -63,7 +66,7 @@ def _possible(line: ReadLine, is_card: bool) -> tuple[str, ...]:
 
 def _decide(answers: Sequence[tuple[str, Suggested | None]]) -> Judged:
     kind, suggested = answers[0]
-    if suggested is None:
+    if suggested is None or suggested.category_id == _PAID_BACK:
         for other, found in answers[1:]:
             if found is not None and found.source in _REFUNDED_BY:
                 return Judged(other, found)

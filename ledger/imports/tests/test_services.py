@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import delete_account
 from config.kernel import jobs
 from config.kernel.models import FileReference, Job, StoredFile
 from ledger.core import services as core
@@ -249,10 +250,20 @@ def test_an_import_that_gives_up_leaves_nothing(ana: User, monkeypatch: pytest.M
 
 
 def test_money_back_from_a_shop_is_a_refund_and_a_salary_is_income(ana: User, take: Taking) -> None:
-    rows = [("2026-03-02", "LIDL SAGT DANKE", "12.00"), ("2026-03-27", "Felder IT Gehalt", "2580.00")]
-    take(ana, bank_file(rows))
-    kinds = dict(Transaction.objects.values_list("payee", "kind"))
-    assert kinds == {"LIDL SAGT DANKE": "refund", "Felder IT Gehalt": "income"}
+    payees = {"LIDL SAGT DANKE": "refund", "ZALANDO refund": "refund", "Felder IT Gehalt": "income"}
+    take(ana, bank_file([MARCH[0], *(("2026-03-27", payee, "258.00") for payee in payees)]))
+    assert dict(Transaction.objects.filter(amount__gt=0).values_list("payee", "kind")) == payees
+
+
+def test_paying_a_cards_bill_is_no_income_of_the_card(ana: User, take: Taking) -> None:
+    card = OFX.replace(b"<NAME>KIOSK", b"<NAME>PAYMENT RECEIVED").replace(b"-9.90", b"900.00")
+    for bank, credit in ((b"BANKMSGSRSV1", b"CREDITCARDMSGSRSV1"), (b"STMTTRNRS", b"CCSTMTTRNRS")):
+        card = card.replace(bank, credit)
+    card = card.replace(b"<STMTRS>", b"<CCSTMTRS>").replace(b"</STMTRS>", b"</CCSTMTRS>")
+    card = card.replace(b"BANKACCTFROM", b"CCACCTFROM").replace(b"<BANKID>1", b"").replace(b"<ACCTTYPE>CHECKING", b"")
+    take(ana, card)
+    assert MoneyAccount.objects.get().subtype == MoneyAccount.Subtype.CARD
+    assert dict(Transaction.objects.values_list("payee", "kind"))["PAYMENT RECEIVED"] == "transfer"
 
 
 def test_more_decimals_than_the_currency_has_are_rounded_and_reported(ana: User, take: Taking) -> None:
@@ -269,3 +280,12 @@ def test_a_closed_account_takes_no_file(ana: User) -> None:
         services.confirm_import(source=source)
     source.refresh_from_db()
     assert source.status == Import.Status.PREVIEW
+
+
+def test_a_person_who_leaves_takes_imports_and_files_along(ana: User, take: Taking) -> None:
+    take(ana, bank_file(MARCH))
+    services.start_import(person=ana, data=OFX, filename="a.ofx")
+    delete_account(person=ana)
+    assert not Import.objects.exists()
+    assert not FileReference.objects.exists()
+    assert not Transaction.objects.exists()

@@ -32,10 +32,12 @@ from ledger.imports.readers import ReadFile
 from ledger.imports.reports import BalanceCheck, preview_balance
 
 FIRST_SHOWN = 6
-MORE_SHOWN = 50
+MORE_SHOWN = 40
 ALIKE_SHOWN = 50
 REFUSED_SHOWN = 50
 HERE_SHOWN = 50
+# Above this many new lines only the shown ones are looked up: counting the others costs a second for each 30,000.
+CATEGORIES_COUNTED = 5_000
 
 Kind = Transaction.Kind
 Source = Transaction.CategorySource
@@ -114,13 +116,15 @@ def check_context(person: User, source: Import, shown: int, form: BatchAccountFo
             for line in refused[:REFUSED_SHOWN]
         ],
         "refused_count": len(refused),
+        "left_out": any(not line.taken for _, line in new),
         "alike": [_row(each, line, several) for each, line in alike[:ALIKE_SHOWN]],
         "alike_count": len(alike),
         "new": rows,
         "new_count": len(new),
         "categorised": categorised,
         "more": max(len(new) - limit, 0),
-        "more_shown": limit + MORE_SHOWN if shown else MORE_SHOWN,
+        "next_count": min(MORE_SHOWN, max(len(new) - limit, 0)),
+        "more_shown": limit + MORE_SHOWN,
         "here": [_row(each, line, several) for each, line in here[:HERE_SHOWN]],
         "here_count": len(here),
         "taken": len(taken),
@@ -128,13 +132,14 @@ def check_context(person: User, source: Import, shown: int, form: BatchAccountFo
     }
 
 
-def _new_rows(person: User, checked: CheckedImport, limit: int, several: bool) -> tuple[list[LineRow], int]:
-    """The first `limit` new lines with their categories, and how many of all new lines have one."""
+def _new_rows(person: User, checked: CheckedImport, limit: int, several: bool) -> tuple[list[LineRow], int | None]:
+    """The first `limit` new lines with their categories, and how many of all new lines have one (None: too many)."""
     tree = category_tree(person)
     rows: list[LineRow] = []
     categorised = 0
+    countable = sum(len(each.of(NEW)) for each in checked.batches) <= CATEGORIES_COUNTED
     for each in checked.batches:
-        new = each.of(NEW)
+        new = each.of(NEW) if countable else each.of(NEW)[: max(limit - len(rows), 0)]
         for line, judged in zip(new, judge(person, [line.line for line in new], each.subtype), strict=True):
             found = judged.suggested
             categorised += found is not None
@@ -144,7 +149,7 @@ def _new_rows(person: User, checked: CheckedImport, limit: int, several: bool) -
                 if judged.kind in (Kind.REFUND, Kind.TRANSFER):
                     how = str(Kind(judged.kind).label)
                 rows.append(_row(each, line, several, category=category, how=how))
-    return rows, categorised
+    return rows, categorised if countable else None
 
 
 def _row(each: CheckedBatch, line: CheckedLine, several: bool, **more: Any) -> LineRow:
