@@ -13,7 +13,7 @@ help:
 	@echo "make run      set up what is missing and serve the app (PORT, HOST and DATA_DIR are honoured)"
 	@echo "make test     all tests; DATABASE_URL and REDIS_URL choose PostgreSQL and Redis"
 	@echo "make check    style, types, layers, lengths, policies, deployment settings"
-	@echo "make bench    speed, each row beside its floor"
+	@echo "make bench    speed, each row beside its floor (BENCH="--sizes 10000" for less)"
 	@echo "make format   write the code the way make check wants it"
 	@echo "make lock     resolve requirements/*.in into the locks"
 	@echo "make clean    remove what the set-up made; your data stays"
@@ -29,7 +29,7 @@ test: .venv/.dev setup
 check: .venv/.dev setup
 	@$(PY) -m tools.run_checks
 
-bench: .venv/.dev setup
+bench: .venv/.base
 	@$(PY) -m bench --evidence
 
 format: .venv/.dev

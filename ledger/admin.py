@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from ledger.core.models import Category, MoneyAccount
 from ledger.imports.models import Import
 
-
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
 else:

@@ -11,7 +11,7 @@ from tools.sources import ROOT
 
 ADDRESS = re.compile(r"://|--(?:extra-)?index-url|--find-links|--trusted-host")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==\S+.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
-REQUEST = re.compile(r"^[A-Za-z0-9._-]+")
+REQUEST = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def _plain(name: str) -> str:
