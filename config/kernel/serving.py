@@ -28,7 +28,7 @@ from config.kernel.embedded import Embedded
 
 log = logging.getLogger("serve")
 OPEN_REQUESTS_SECONDS = 3
-JOBS_SECONDS = 10
+JOBS_SECONDS = 8
 LARGEST_SOCKET_FRAME = 16_384
 
 

@@ -112,17 +112,6 @@ def _alive(pid: str) -> bool:
     return True
 
 
-def test_an_idle_server_ends_soon_and_starts_again_soon(instance: Instance) -> None:
-    instance.start()
-    assert instance.stop(signal.SIGINT) < 6
-    assert instance.process is not None
-    assert instance.process.returncode == 0
-    second = instance.start()
-    print(f"second start: {second:.1f} s")
-    assert second < 10
-    assert instance.stop() < 6
-
-
 def test_no_job_is_lost_when_the_server_is_told_to_end(instance: Instance) -> None:
     names = ["short", "patient", "stubborn", "child"]
     instance.start(
@@ -136,9 +125,13 @@ def test_no_job_is_lost_when_the_server_is_told_to_end(instance: Instance) -> No
     assert [instance.effects(name) for name in names] == [1, 0, 0, 0]
     assert not any(_alive(pid) for _name, pid in instance.starts())
 
-    instance.start()
+    second = instance.start()
+    print(f"second start: {second:.1f} s")
+    assert second < 15  # 3 s on an idle machine
     wait_for(lambda: all(instance.effects(name) for name in names))
-    instance.stop()
+    assert instance.stop(signal.SIGINT) < 8
+    assert instance.process is not None
+    assert instance.process.returncode == 0
     assert [instance.effects(name) for name in names] == [1, 1, 1, 1]
     assert len(instance.starts()) == 7
 
