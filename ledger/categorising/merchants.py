@@ -103,8 +103,8 @@ class Merchants:
             if not words or (is_stem and len(words) > 1):
                 raise ValueError(f"not a name: {written!r}")
             self._add_words(words, written, meaning)
-        stems = {len(stem) for stem in (*self._beginnings, *self._ends)}
-        self._stem_lengths = tuple(sorted(stems))
+            if is_stem:
+                self._stem_lengths = tuple(sorted({*self._stem_lengths, len(words[0])}))
 
     def _add_words(self, words: tuple[str, ...], written: str, meaning: Meaning) -> None:
         phrase = Phrase(

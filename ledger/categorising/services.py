@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from ledger.categorising.models import PayeeChoice
+from ledger.categorising.similar import OwnWords
 from ledger.categorising.suggest import Source, suggest_from_merchants
 from ledger.core.categoriser import Question, Suggested
 from ledger.core.payees import payee_key
@@ -55,13 +56,22 @@ def teach(*, person: User, payee_key: str, kind: str, category_id: UUID) -> None
 
 
 def suggest_many(person: User, questions: Sequence[Question]) -> list[Suggested | None]:
-    """One answer per question, in order; a single query, each distinct question worked out once."""
+    """One answer per question, in order, each distinct question worked out once.
+
+    The person's own choice for the payee, else the known merchant or telling word, else what they chose for payees
+    with the same word. One query, two when something is left open and few payees were asked about.
+    """
     keys = {question.payee: payee_key(question.payee) for question in questions}
-    choices = _choices_of(person, set(keys.values()))
-    answers: dict[Question, Suggested | None] = {}
-    for question in questions:
-        if question not in answers:
-            answers[question] = _answer(question, choices.get((keys[question.payee], question.kind)), person.country)
+    is_few = len(keys) <= _FEW
+    choices = _choices_of(person, list(keys.values()) if is_few else None)
+    answers = {
+        question: _answer(question, choices.get((keys[question.payee], question.kind)), person.country)
+        for question in dict.fromkeys(questions)
+    }
+    if still_open := [question for question, answer in answers.items() if answer is None]:
+        everything = _choices_of(person, None) if is_few else choices
+        own_words = OwnWords((key, kind, choice.category_id) for (key, kind), choice in everything.items())
+        answers |= {question: own_words.suggest(keys[question.payee], question.kind) for question in still_open}
     return [answers[question] for question in questions]
 
 
@@ -72,10 +82,10 @@ def _answer(question: Question, choice: _Choice | None, country: str) -> Suggest
     return Suggested(choice.category_id, confidence, Source.LEARNED.value, f"{choice.times}×")
 
 
-def _choices_of(person: User, keys: Collection[str]) -> dict[tuple[str, str], _Choice]:
-    """By payee and kind; without choices whose category was put away or has changed its kind since."""
+def _choices_of(person: User, keys: Collection[str] | None) -> dict[tuple[str, str], _Choice]:
+    """By payee and kind, of all payees without `keys`; not those whose category was put away or changed its kind."""
     rows = PayeeChoice.objects.filter(person=person, category__is_active=True).exclude(payee_key="")
-    if len(keys) <= _FEW:
+    if keys is not None:
         rows = rows.filter(payee_key__in=keys)
     found = rows.values_list("payee_key", "kind", "category_id", "times", "category__kind")
     return {
