@@ -21,13 +21,13 @@ _LESS_IN_NOTES: Final = Decimal("0.20")
 _LONG_NAME: Final = 5
 
 
-def suggest_from_merchants(payee: str, notes: str, kind: str, country: str = "") -> Suggested | None:
+def suggest_from_merchants(payee: str, notes: str, kind: str, country: str | None = None) -> Suggested | None:
     """What a known merchant or a telling word in the payee says, else in the notes; no query.
 
     The category fits `kind`: only a refund of a shop gets the shop's category, income never does. `country` is the
     person's own (ISO 3166) and decides between merchants of one name. About 15 microseconds.
     """
-    key = payee_key(payee)
+    key, country = payee_key(payee), country or ""
     found = _best(_words_of(payee, key), kind, country)
     if found is None and notes:
         return _in_notes(tokens_of(fold(notes)), kind, country)

@@ -1,5 +1,7 @@
 """Payees as banks of many countries write them; written before the lists, so that the lists are held to them."""
 
+from timeit import timeit
+
 import pytest
 
 from ledger.categorising.suggest import suggest_from_merchants
@@ -196,3 +198,90 @@ def test_what_was_earned_gets_its_category(slug: str, payee: str) -> None:
     found = suggest_from_merchants(payee, "", "income")
     assert found is not None
     assert found.category_id == system_category_id(slug), found.reason
+
+
+@pytest.mark.parametrize(
+    "payee",
+    [
+        "SHELLFISH MARKET GARIBALDI",
+        "BALDI AUTO",
+        "TARGETED ADS LTD",
+        "Penny Jones",
+        "Mr Tim Cook",
+        "Marcus Weber",
+        "Anna Orange",
+        "Otto Müller",
+        "John Next",
+        "Free Willy",
+        "Deutsche Bank",
+        "Hans Müller",
+        "",
+        "4711",
+    ],
+)
+def test_a_likeness_of_letters_is_no_merchant(payee: str) -> None:
+    assert suggest_from_merchants(payee, "", "expense") is None
+
+
+@pytest.mark.parametrize(
+    ("payee", "slug"),
+    [
+        ("TESCO PETROL 3211", "fuel"),
+        ("WALMART PHARMACY 12", "pharmacy"),
+        ("ATM TESCO STRATFORD", "cash-withdrawal"),
+        ("UBER EATS", "fast-food"),
+        ("AMAZON PRIME", "memberships"),
+        ("Löwenapotheke", "pharmacy"),
+        ("BAECKEREI WIMMER", "groceries"),
+    ],
+)
+def test_the_more_telling_words_win(payee: str, slug: str) -> None:
+    found = suggest_from_merchants(payee, "", "expense")
+    assert found is not None
+    assert found.category_id == system_category_id(slug)
+
+
+def test_a_shop_paying_back_is_a_refund_and_no_income() -> None:
+    assert suggest_from_merchants("ZALANDO PAYMENTS GMBH", "", "income") is None
+    refund = suggest_from_merchants("ZALANDO PAYMENTS GMBH", "", "refund")
+    assert refund is not None
+    assert refund.category_id == system_category_id("clothing")
+
+
+def test_a_wage_is_no_expense() -> None:
+    assert suggest_from_merchants("GEHALT MAERZ", "", "expense") is None
+
+
+def test_money_moved_between_own_accounts_is_no_expense() -> None:
+    assert suggest_from_merchants("Umbuchung Sparkonto", "", "expense") is None
+    moved = suggest_from_merchants("Umbuchung Sparkonto", "", "transfer")
+    assert moved is not None
+    assert moved.category_id == system_category_id("own-transfer")
+
+
+def test_notes_are_read_when_the_payee_says_nothing_and_weigh_less() -> None:
+    by_payee = suggest_from_merchants("Miete Mai", "", "expense")
+    by_notes = suggest_from_merchants("Hans Müller", "Miete Mai", "expense")
+    assert by_payee is not None
+    assert by_notes is not None
+    assert by_notes.category_id == by_payee.category_id == system_category_id("rent")
+    assert by_notes.confidence < by_payee.confidence
+
+
+def test_the_country_of_the_person_decides_between_merchants_of_one_name() -> None:
+    swiss = suggest_from_merchants("TPG 1234", "", "expense", "CH")
+    australian = suggest_from_merchants("TPG 1234", "", "expense", "AU")
+    assert swiss is not None
+    assert australian is not None
+    assert swiss.category_id == system_category_id("public-transport")
+    assert australian.category_id == system_category_id("internet-tv")
+
+
+def test_an_ordinary_word_begins_a_payee_only_where_the_merchant_is_at_home() -> None:
+    assert suggest_from_merchants("NEXT OXFORD STREET", "", "expense", "GB") is not None
+    assert suggest_from_merchants("NEXT OXFORD STREET", "", "expense", "DE") is None
+
+
+def test_a_payee_is_looked_up_fast_enough_for_large_files() -> None:
+    suggest_from_merchants("warm", "up", "expense")
+    assert timeit(lambda: suggest_from_merchants("ALBERT HEIJN 1521 AMSTERDAM", "", "expense"), number=1000) < 0.2
