@@ -54,7 +54,10 @@ class MeView(ApiView):
         description="Like PATCH: a field that is not named keeps its value.",
         request=ProfileIn,
         responses=ProfileOut,
-        examples=[PROFILE_EXAMPLE],
+        examples=[
+            PROFILE_EXAMPLE,
+            OpenApiExample("A new name", value={"name": "Ana Rossi", "time_zone": "Europe/Rome"}, request_only=True),
+        ],
     )
     def put(self, request: Request) -> Response:
         return self._change(request)

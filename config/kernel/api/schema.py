@@ -16,6 +16,7 @@ from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
+EXAMPLE_PERSON = "0193a5b2-7c3e-7d41-9f00-2f6f0f3f7a11"
 METHODS = ("get", "post", "put", "patch", "delete")
 Schema = dict[str, Any]
 
@@ -181,6 +182,9 @@ def log_in_spec() -> Schema:
     document = Path(allauth_spec.__file__).parent.parent / "doc" / "openapi.yaml"
     spec: Schema = yaml.safe_load(document.read_text(encoding="utf-8"))
     allauth_schema.specify_user(spec)
+    # allauth makes up another id each time; the committed document must come out the same.
+    spec["components"]["schemas"]["User"]["properties"]["id"]["example"] = EXAMPLE_PERSON
+    spec["components"]["examples"]["User"]["value"]["id"] = EXAMPLE_PERSON
     allauth_schema.pin_client(spec)
     allauth_schema.drop_unused_client_parameter(spec)
     allauth_schema.drop_unused_paths(spec)
