@@ -4,7 +4,7 @@ The lists lie beside this file. A line is `category slug TAB countries TAB names
 to write one by `|`, the first being the one people are shown. A name stands for whole words, anywhere in the text:
 
 - `=next` is an ordinary word too: only when it is all there is, or where the payee of somebody of the named countries
-  begins; the mark on one spelling counts for the same words without it;
+  begins, or before a till's number; the mark on one spelling counts for the same words without it;
 - `!petrol` wins over names without a mark, so that a supermarket's pump is fuel; at the start it holds for all
   spellings;
 - `*apotheke` ends a word, `stadtwerke*` begins one.
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from ledger.core.payee_noise import COURTESIES
 from ledger.core.payees import fold, tokens_of
 from ledger.core.system_categories import SYSTEM_CATEGORIES_BY_SLUG, CategoryKind, system_category_id
 
@@ -151,8 +152,15 @@ class Merchants:
         if len(phrase.words) > 1 and tuple(words[start:end]) != phrase.words:
             return False
         if phrase.is_whole_only and (start > 0 or end < len(words)):
-            return start == 0 and any(country in each.countries for each in phrase.meanings)
+            is_at_home = start == 0 and any(country in each.countries for each in phrase.meanings)
+            return is_at_home or _is_till(words, start, end)
         return start == 0 or not phrase.is_first_only
+
+
+def _is_till(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether a till names itself there: `penny 3211`, `penny sagt danke`, behind nothing or an hour."""
+    is_begun = start == 0 or not words[start - 1].isalpha()
+    return is_begun and end < len(words) and (words[end].isdigit() or words[end] in COURTESIES)
 
 
 def _spellings(text: str) -> set[str]:

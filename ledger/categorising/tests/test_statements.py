@@ -285,3 +285,15 @@ def test_an_ordinary_word_begins_a_payee_only_where_the_merchant_is_at_home() ->
 def test_a_payee_is_looked_up_fast_enough_for_large_files() -> None:
     suggest_from_merchants("warm", "up", "expense")
     assert timeit(lambda: suggest_from_merchants("ALBERT HEIJN 1521 AMSTERDAM", "", "expense"), number=1000) < 0.2
+
+
+def test_money_back_from_a_known_shop_is_its_refund_though_a_word_says_refund() -> None:
+    assert suggest_from_merchants("VISA REFUND ZALANDO", "", "income") is None
+    assert suggest_from_merchants("CLOUDFLARE", "Refund: CLOUDFLARE", "income") is None
+    assert suggest_from_merchants("Expense reimbursement", "", "income") is not None
+
+
+def test_a_till_that_names_itself_is_told_from_a_person() -> None:
+    assert suggest_from_merchants("PENNY DANKT 3211 K2 20.09. 12:01", "", "expense") is not None
+    assert suggest_from_merchants("POS 60,36 AT K2 21.09. 09:05 AVANTI 8620 STATION", "", "expense") is not None
+    assert suggest_from_merchants("Penny Jones 3211", "", "expense") is None
