@@ -13,7 +13,7 @@ help:
 	@echo "make run      set up what is missing and serve the app (PORT, HOST and DATA_DIR are honoured)"
 	@echo "make test     all tests; DATABASE_URL and REDIS_URL choose PostgreSQL and Redis"
 	@echo "make check    style, types, layers, lengths, policies, deployment settings"
-	@echo "make bench    speed, each row beside its floor (BENCH="--sizes 10000" for less)"
+	@echo "make bench    speed, each row beside its floor (BENCH='--sizes 10000' for less)"
 	@echo "make format   write the code the way make check wants it"
 	@echo "make lock     resolve requirements/*.in into the locks"
 	@echo "make clean    remove what the set-up made; your data stays"
@@ -30,7 +30,7 @@ check: .venv/.dev setup
 	@$(PY) -m tools.run_checks
 
 bench: .venv/.base
-	@$(PY) -m bench --evidence
+	@$(PY) -m bench --evidence $(BENCH)
 
 format: .venv/.dev
 	$(PY) -m ruff check --fix-only --quiet .
