@@ -43,7 +43,7 @@ def _suggest(payee: str, notes: str, kind: str, country: str) -> Suggested | Non
     found = _best(_words_of(payee, key), kind, country)
     if found is None and notes:
         return _in_notes(tokens_of(fold(notes)), kind, country)
-    return found and _suggested(*found, _certainty(found[0]))
+    return found and _suggested(*found, _certainty(*found, country))
 
 
 def _words_of(payee: str, key: str) -> list[list[str]]:
@@ -66,18 +66,19 @@ def _best(texts: Sequence[Sequence[str]], kind: str, country: str) -> tuple[Matc
     return None
 
 
-def _certainty(match: Match) -> Decimal:
+def _certainty(match: Match, meaning: Meaning, country: str) -> Decimal:
+    """Less for a short name inside a text, and for an ordinary word away from the merchant's home."""
     words = match.phrase.words
-    if match.phrase.meanings[0].is_keyword:
+    if meaning.is_keyword:
         return _WORD
-    if match.start == 0 or len(words) > 1 or len(words[0]) > _LONG_NAME:
-        return _SURE
-    return _LIKELY
+    if match.phrase.is_whole_only:
+        return _SURE if country in meaning.countries else _LIKELY
+    return _SURE if match.start == 0 or len(words) > 1 or len(words[0]) > _LONG_NAME else _LIKELY
 
 
 def _in_notes(words: Sequence[str], kind: str, country: str) -> Suggested | None:
     found = _best([words], kind, country)
-    return found and _suggested(*found, _certainty(found[0]) - _LESS_IN_NOTES)
+    return found and _suggested(*found, _certainty(*found, country) - _LESS_IN_NOTES)
 
 
 def _suggested(match: Match, meaning: Meaning, confidence: Decimal) -> Suggested:
