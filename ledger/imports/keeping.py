@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -60,8 +61,15 @@ def read_again(source: Import) -> ReadFile:
 
 
 def shape_of(found: ReadFile) -> str:
-    """The same for files of one form: the header of a table, or the name of a format that has but one form."""
-    return str(found.mapping.get("signature", found.format))[:64]
+    """The same for files of one form: the header of a table, or the name of a format that has but one form.
+
+    A table without a header says too little by its width alone: what its columns hold is part of its form.
+    """
+    signature = str(found.mapping.get("signature", found.format))[:64]
+    if found.header_line is not None or not found.columns:
+        return signature
+    roles = ",".join(column.role for column in found.columns)
+    return sha256(f"{signature}|{found.delimiter}|{roles}".encode()).hexdigest()[:32]
 
 
 def part_of(statement: Statement) -> str:

@@ -11,8 +11,10 @@ from accounts.models import User
 from config.kernel.money import known_currencies
 from ledger.core.models import MoneyAccount
 from ledger.core.services.accounts import number_digest
+from ledger.imports.checking import known_fingerprints
+from ledger.imports.fingerprints import fingerprints
 from ledger.imports.keeping import part_of
-from ledger.imports.models import ImportBatch, ImportMapping
+from ledger.imports.models import ImportBatch, ImportedLine, ImportMapping
 from ledger.imports.readers import Statement
 
 MatchedBy = ImportBatch.MatchedBy
@@ -45,7 +47,8 @@ class Match:
 def match(person: User, statement: Statement, shape: str) -> Match:
     """The person's own open account this statement is of: by its number, else as the file of this shape before.
 
-    At most two queries.
+    Two accounts of one bank give files of one shape. Where this file covers days the account has lines of, and not
+    one of its lines is among them, it is of another account. At most two queries, and one per 900 lines.
     """
     mine = MoneyAccount.objects.owned_by(person).open()
     if statement.currency:
@@ -56,7 +59,18 @@ def match(person: User, statement: Statement, shape: str) -> Match:
         return Match(found, MatchedBy.NUMBER if found else MatchedBy.NEW)
     known = ImportMapping.objects.filter(person=person, shape=shape, part=part_of(statement)).first()
     found = mine.filter(pk=known.account_id).first() if known and known.account_id else None
+    if found is not None and _contradicts(found, statement, shape):
+        found = None
     return Match(found, MatchedBy.SHAPE if found else MatchedBy.NEW)
+
+
+def _contradicts(account: MoneyAccount, statement: Statement, shape: str) -> bool:
+    days = [line.booked_on for line in statement.lines]
+    if not days or known_fingerprints(account.pk, fingerprints(statement.lines)):
+        return False
+    # Not the first and the last day: an export made at noon leaves the rest of that day to the next one.
+    of_shape = ImportedLine.objects.filter(account=account, batch__source__shape=shape)
+    return of_shape.filter(transaction__booked_on__gt=min(days), transaction__booked_on__lt=max(days)).exists()
 
 
 def draft_account(person: User, statement: Statement, taken: set[str]) -> AccountDraft:

@@ -82,6 +82,15 @@ def test_a_line_that_is_here_can_be_added_again_by_choice(ana: User, take: Takin
     assert Transaction.objects.filter(payee="Kaffeemobil").count() == 3
 
 
+def test_a_second_account_of_the_same_bank_is_told_from_the_first(ana: User, take: Taking) -> None:
+    take(ana, bank_file(MARCH))
+    other = [("2026-03-01", "Corner Bakery", "-4.00"), ("2026-03-20", "Tram", "-2.90"), ("2026-03-30", "Book", "-9.00")]
+    assert services.start_import(person=ana, data=bank_file(other), filename="b.csv").batches.get().account is None
+    april = [("2026-03-27", "Corner Bakery", "-4.00"), ("2026-04-20", "Tram", "-2.90")]
+    following = services.start_import(person=ana, data=bank_file(april), filename="c.csv").batches.get()
+    assert following.account == MoneyAccount.objects.get()
+
+
 def test_an_entry_by_hand_is_alike_and_its_line_left_out_unless_chosen(ana: User, take: Taking) -> None:
     account = core.create_money_account(owner=ana, currency="EUR", name="Checking")
     core.record_transaction(
