@@ -25,6 +25,7 @@ from ledger.core.payees import search_text
 from ledger.core.searching import search_condition
 
 COUNTED_AT_MOST = 10_000
+MOST_BRANCHES = 120
 _HUNDREDTH = Decimal("0.01")
 _COLUMNS = (
     "t.id, t.account_id, t.kind, t.raw_kind, t.amount, t.own_amount, t.booked_on, t.occurred_at, t.payee, t.notes,"
@@ -118,19 +119,20 @@ def list_transactions(
     where = _where(asked)
     if after:
         day, key = _parse_cursor(after)
-        where.add("(t.booked_on < %s OR (t.booked_on = %s AND t.id < %s))", db_date(day), db_date(day), db_uuid(key))
+        # The first condition alone lets the index start there; on page 1000 the OR would read what is before.
+        where.add("t.booked_on <= %s AND (t.booked_on < %s OR t.id < %s)", db_date(day), db_date(day), db_uuid(key))
     reach = skip + limit + 1
-    branch = (
-        f"SELECT {_COLUMNS} FROM ledger_transaction t WHERE t.account_id = %s AND {' AND '.join(where.conditions)}"
-        f" ORDER BY t.booked_on DESC, t.id DESC LIMIT {reach}"
-    )
-    parameters: list[Any] = []
+    branches, parameters = [], []
     for account_id in accounts:
-        parameters += [db_uuid(account_id), *where.parameters]
-    if len(accounts) == 1:
-        sql = branch
-    else:
-        united = " UNION ALL ".join([f"SELECT * FROM ({branch}) b"] * len(accounts))
+        for source, values in _sources(asked, len(accounts)):
+            branches.append(
+                f"SELECT {_COLUMNS} FROM {source} AND t.account_id = %s AND {' AND '.join(where.conditions)}"
+                f" ORDER BY t.booked_on DESC, t.id DESC LIMIT {reach}"
+            )
+            parameters += [*values, db_uuid(account_id), *where.parameters]
+    sql = branches[0]
+    if len(branches) > 1:
+        united = " UNION ALL ".join(f"SELECT * FROM ({branch}) b" for branch in branches)
         sql = f"SELECT * FROM ({united}) u ORDER BY booked_on DESC, id DESC LIMIT {reach}"
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} OFFSET {skip}" if skip else sql, parameters)
@@ -146,7 +148,9 @@ def count_transactions(accounts: Sequence[UUID], asked: TransactionFilter) -> tu
     if known is not None:
         return known, True
     where = _where(asked)
-    marks = ", ".join(["%s"] * len(accounts))
+    if asked.category_ids:
+        _add_categories(where, asked.category_ids)
+    marks = _marks(accounts)
     parameters: list[Any] = [db_uuid(each) for each in accounts] + where.parameters
     with connection.cursor() as cursor:
         cursor.execute(
@@ -159,7 +163,7 @@ def count_transactions(accounts: Sequence[UUID], asked: TransactionFilter) -> tu
 
 
 def _count_from_rollups(accounts: Sequence[UUID], asked: TransactionFilter) -> int | None:
-    """None when the roll-ups cannot say: a text, an amount, the bin, several categories, part of a month.
+    """None when the roll-ups cannot say: a text, an amount, the bin, part of a month.
 
     By hand as well: the cells of all time are a few dozen an account, building the query would cost more.
     """
@@ -167,20 +171,20 @@ def _count_from_rollups(accounts: Sequence[UUID], asked: TransactionFilter) -> i
     whole_months = (after is None or after.day == 1) and (before is None or (before + timedelta(days=1)).day == 1)
     if asked.search or asked.binned or asked.amount_min is not None or asked.amount_max is not None:
         return None
-    if len(asked.category_ids) > 1 or (asked.uncategorised and asked.category_ids) or not whole_months:
+    if (asked.uncategorised and asked.category_ids) or not whole_months:
         return None
     always = after is None and before is None
     where = _Where()
-    where.add(f"account_id IN ({', '.join(['%s'] * len(accounts))})", *(db_uuid(each) for each in accounts))
+    where.add(f"account_id IN ({_marks(accounts)})", *(db_uuid(each) for each in accounts))
     where.add("span = %s", (Rollup.Span.ALL if always else Rollup.Span.MONTH).value)
     if asked.kinds:
-        where.add(f"kind IN ({', '.join(['%s'] * len(asked.kinds))})", *asked.kinds)
+        where.add(f"kind IN ({_marks(asked.kinds)})", *asked.kinds)
     if after is not None:
         where.add("starts_on >= %s", db_date(after))
     if before is not None:
         where.add("starts_on <= %s", db_date(before))
     if asked.category_ids:
-        where.add("category_key = %s", db_uuid(asked.category_ids[0]))
+        where.add(f"category_key IN ({_marks(asked.category_ids)})", *(db_uuid(each) for each in asked.category_ids))
     if asked.uncategorised:
         where.add("category_key = %s AND kind <> 'transfer'", db_uuid(NIL))
     counter = "line_count" if asked.category_ids or asked.uncategorised else "transaction_count"
@@ -189,18 +193,56 @@ def _count_from_rollups(accounts: Sequence[UUID], asked: TransactionFilter) -> i
             f"SELECT COALESCE(SUM({counter}), 0) FROM ledger_rollup WHERE {' AND '.join(where.conditions)}",
             where.parameters,
         )
+        counted = int(cursor.fetchone()[0])
+    return counted - (_counted_again(accounts, asked) if len(asked.category_ids) > 1 else 0)
+
+
+def _counted_again(accounts: Sequence[UUID], asked: TransactionFilter) -> int:
+    """Lines beyond the first of split transactions with several in the asked categories."""
+    where = _where(asked)
+    where.add(f"t.account_id IN ({_marks(accounts)})", *(db_uuid(each) for each in accounts))
+    where.add(f"l.category_id IN ({_marks(asked.category_ids)})", *(db_uuid(each) for each in asked.category_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) - COUNT(DISTINCT l.transaction_id) FROM ledger_transactionline l"
+            f" JOIN ledger_transaction t ON t.id = l.transaction_id WHERE {' AND '.join(where.conditions)}",
+            where.parameters,
+        )
         return int(cursor.fetchone()[0])
 
 
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _sources(asked: TransactionFilter, accounts: int) -> list[tuple[str, list[Any]]]:
+    """Tables and conditions that find the asked categories, for one SELECT each.
+
+    An index leads to the newest of one category, none to the newest of several or of those that are split. With
+    very many of them it is one SELECT after all. CROSS JOIN keeps SQLite from walking the account instead.
+    """
+    keys = [db_uuid(each) for each in asked.category_ids]
+    if not keys:
+        return [("ledger_transaction t WHERE 1 = 1", [])]
+    if accounts * (len(keys) + 1) > MOST_BRANCHES or asked.binned:
+        where = _Where()
+        _add_categories(where, asked.category_ids)
+        return [(f"ledger_transaction t WHERE {where.conditions[0]}", where.parameters)]
+    split = (
+        f"(SELECT DISTINCT transaction_id FROM ledger_transactionline WHERE category_id IN ({_marks(keys)})) l"
+        " CROSS JOIN ledger_transaction t WHERE t.id = l.transaction_id"
+    )
+    return [*(("ledger_transaction t WHERE t.category_id = %s", [key]) for key in keys), (split, keys)]
+
+
 def _where(asked: TransactionFilter) -> _Where:
+    """Everything but the categories."""
     where = _Where()
     where.add(f"t.deleted_at IS {'NOT NULL' if asked.binned else 'NULL'}")
-    if asked.category_ids:
-        _add_categories(where, asked.category_ids)
     if asked.uncategorised:
         where.add("t.category_id IS NULL AND NOT t.is_split AND t.kind <> 'transfer'")
     if asked.kinds:
-        where.add(f"t.kind IN ({', '.join(['%s'] * len(asked.kinds))})", *asked.kinds)
+        where.add(f"t.kind IN ({_marks(asked.kinds)})", *asked.kinds)
     if asked.booked_on_after is not None:
         where.add("t.booked_on >= %s", db_date(asked.booked_on_after))
     if asked.booked_on_before is not None:
@@ -216,7 +258,7 @@ def _where(asked: TransactionFilter) -> _Where:
 
 
 def _add_categories(where: _Where, category_ids: Sequence[UUID]) -> None:
-    marks = ", ".join(["%s"] * len(category_ids))
+    marks = _marks(category_ids)
     keys = [db_uuid(each) for each in category_ids]
     where.add(
         f"(t.category_id IN ({marks}) OR (t.is_split AND EXISTS (SELECT 1 FROM ledger_transactionline l"

@@ -319,3 +319,19 @@ def test_the_list_costs_three_queries_however_long(
         ana_api.get(LIST, {"limit": "5"})
     with django_assert_num_queries(3):
         ana_api.get(LIST, {"limit": "100"})
+
+
+def test_a_branch_counts_a_split_transaction_once(
+    ana_api: APIClient, everyday: MoneyAccount, year: list[Transaction], groceries: Category
+) -> None:
+    dining = Category.objects.get(slug="dining")
+    lines = [{"category": str(each.pk), "amount": "5.00"} for each in (groceries, dining)]
+    split = ana_api.post(LIST, sent(everyday, amount="10.00", booked_on="2026-06-15", lines=lines)).json()
+    page = ana_api.get(LIST, {"category": str(groceries.parent_id), "limit": "6"}).json()
+    assert page["count"] == 9
+    assert page["results"][4]["id"] == split["id"]
+    rest = ana_api.get(f"{LIST}?category={groceries.parent_id}&limit=6&cursor={page['next_cursor']}").json()
+    ids = [each["id"] for each in page["results"] + rest["results"]]
+    assert len(ids) == len(set(ids)) == 9
+    month = {"category": str(groceries.parent_id), "booked_on_after": "2026-06-01", "booked_on_before": "2026-06-30"}
+    assert ana_api.get(LIST, month).json()["count"] == 1
