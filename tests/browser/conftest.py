@@ -1,4 +1,4 @@
-"""One server and one Chromium for all browser tests; each test has a window that forgives no error it did not expect."""
+"""One server and one Chromium for all browser tests; a test's window forgives no error it did not expect."""
 
 from __future__ import annotations
 

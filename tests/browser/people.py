@@ -58,14 +58,18 @@ class Person:
         found: Json = answer.json()
         return found
 
-    def lines(self, query: str = "") -> list[Json]:
+    def all(self, path: str) -> list[Json]:
+        """Every result of a list, page after page."""
         found: list[Json] = []
-        path = f"transactions/?limit=100&{query}"
+        path += "?limit=100"
         while path:
             page = self.api(path)
             found += page["results"]
             path = page["next"].partition("/api/v1/")[2] if page["next"] else ""
         return found
+
+    def lines(self) -> list[Json]:
+        return self.all("transactions/")
 
     def account(self, **fields: Any) -> Json:
         return self.send("money-accounts/", {"name": "Everyday", "currency": "EUR", **fields})

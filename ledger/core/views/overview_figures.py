@@ -29,6 +29,8 @@ from ledger.core.views.rows import account_marks, day_groups, drill_url
 LATEST = 8
 TOPS_SHOWN = 9
 SPANS = {"3m": 3, "1y": 12, "all": 120}
+# Beyond this a chart shows months instead of weeks: it is as plain to see, and each point is a row of the hidden table.
+MOST_POINTS = 70
 FIXED_COSTS = ("housing", "utilities", "insurance", "taxes", "debt-payments", "savings", "investment")
 
 
@@ -260,6 +262,8 @@ def _net_worth(frame: _Frame, span: str) -> dict[str, Any]:
     for _step in range(SPANS[span]):
         first = queries.previous_month(first)
     points = queries.net_worth_course(of_currency, first=first, today=frame.today)
+    if len(points) > MOST_POINTS:
+        points = [each for each in points[:-1] if each.on.day == 1] + points[-1:]
     if len(points) == 1:
         # Nothing moved: a flat line says so, a single point would say nothing.
         points.insert(0, Point(first, points[0].amount))

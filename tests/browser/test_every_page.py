@@ -1,0 +1,147 @@
+"""Every page, as it is really styled: accessible, inside the policy, within its weight, in both themes and sizes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import CDPSession, Page
+
+from tests.browser.people import Person
+
+pytestmark = pytest.mark.browser
+
+SIZES = ((1440, 900), (390, 844))
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+HEAVIEST_BYTES = 60 * 1024
+MOST_ELEMENTS = 1_000
+MOST_SHIFT = 0.02
+SHIFT = """() => new Promise((done) => {
+    let sum = 0;
+    new PerformanceObserver((list) => { for (const each of list.getEntries()) sum += each.value; })
+        .observe({type: "layout-shift", buffered: true});
+    requestAnimationFrame(() => setTimeout(() => done(sum), 60));
+})"""
+STYLED = "() => getComputedStyle(document.body).margin === '0px'"
+OPEN_PAGES = (
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+)
+PAGES = (
+    "/",
+    "/?month=2026-01&span=all",
+    "/transactions/",
+    "/transactions/?search=nothing+like+it",
+    "/transactions/?kind=expense&booked_on_after=2026-01-01&amount_min=20",
+    "/transactions/add/",
+    "/transactions/transfer/",
+    "/transactions/bin/",
+    "/transactions/import/",
+    "/money-accounts/",
+    "/money-accounts/add/",
+    "/categories/",
+    "/categories/add/",
+    "/settings/",
+    "/settings/look/",
+    "/settings/security/",
+    "/settings/delete/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+)
+FOUND_ON = {
+    "/transactions/": "[data-line-open]",
+    "/money-accounts/": ".rows .icon-button",
+    "/categories/": ".family a",
+}
+
+
+def _problems(page: Page) -> list[str]:
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+def _look(page: Page) -> list[str]:
+    """What is wrong with the page that is open, at every size and in every theme."""
+    wrong: list[str] = []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{width}: scrolls sideways")
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            wrong += [f"{width} {theme}: {each}" for each in _problems(page)]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.emulate_media(color_scheme="light")
+    if not page.evaluate(STYLED):
+        wrong.append("has no style")
+    return wrong
+
+
+def _weigh(session: CDPSession, page: Page, path: str) -> list[str]:
+    """What a first visit costs, nothing kept from before."""
+    seen: list[float] = []
+    session.on("Network.loadingFinished", lambda event: seen.append(event["encodedDataLength"]))
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.goto(path, wait_until="load")
+    shift, elements = page.evaluate(SHIFT), page.evaluate("document.querySelectorAll('*').length")
+    weight = sum(seen)
+    print(f"{path}: {weight / 1024:.1f} KiB, {elements} elements, layout shift {shift:.3f}")
+    bounds = ((weight, HEAVIEST_BYTES, "bytes"), (elements, MOST_ELEMENTS, "elements"), (shift, MOST_SHIFT, "shift"))
+    return [f"{path}: {value} {what}, at most {most}" for value, most, what in bounds if value > most]
+
+
+def _visit(page: Page, paths: tuple[str, ...]) -> list[str]:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    wrong: list[str] = []
+    for path in paths:
+        wrong += _weigh(session, page, path)
+        wrong += [f"{path} {each}" for each in _look(page)]
+    return wrong
+
+
+def test_the_pages_outside_are_as_they_should_be(page: Page, expects: Callable[[int], None]) -> None:
+    expects(404)
+    assert not _visit(page, (*OPEN_PAGES, "/nothing-of-this-name/"))
+
+
+def test_the_pages_of_somebody_new_are_as_they_should_be(mira: Person) -> None:
+    assert not _visit(mira.page, ("/", "/transactions/", "/money-accounts/", "/transactions/bin/"))
+
+
+def test_the_pages_of_a_household_are_as_they_should_be(ana: Person) -> None:
+    found: list[str] = []
+    for path, link in FOUND_ON.items():
+        ana.open(path)
+        found.append(str(ana.page.locator(link).first.get_attribute("href")))
+    assert not _visit(ana.page, (*PAGES, *found))
+
+
+def test_the_pages_of_an_import_are_as_they_should_be(mira: Person) -> None:
+    page = mira.open("/transactions/import/")
+    with page.expect_download() as given:
+        page.get_by_role("link", name="Download a sample bank file").click()
+    page.locator("input[type=file]").set_input_files(given.value.path())
+    page.wait_for_url(re.compile(r"/import/[0-9a-f-]{36}/$"))
+    check = page.url
+    wrong = _visit(page, (check,))
+    page.locator("form[action$='/confirmation/'] button").click()
+    page.locator(".outcome").first.wait_for(timeout=20_000)
+    assert not [*wrong, *_visit(page, (check, "/transactions/import/"))]
+
+
+@pytest.mark.parametrize(
+    "opener", ["[data-open=palette]", "[data-open=shortcuts]", "[data-open=more-filters]", "[data-open=demo-remove]"]
+)
+def test_what_opens_above_a_page_is_as_it_should_be(opener: str, ana: Person) -> None:
+    page = ana.open("/transactions/")
+    page.locator(opener).click()
+    page.locator("dialog[open]").wait_for()
+    assert not _problems(page)
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
