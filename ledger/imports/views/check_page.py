@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,7 +27,7 @@ from ledger.imports.checking import (
 from ledger.imports.forms import BatchAccountForm
 from ledger.imports.kinds import judge
 from ledger.imports.models import Import, ImportBatch
-from ledger.imports.readers import ReadFile
+from ledger.imports.readers import ColumnUse, ReadFile
 from ledger.imports.reports import BalanceCheck, preview_balance
 
 FIRST_SHOWN = 6
@@ -36,6 +35,7 @@ MORE_SHOWN = 40
 ALIKE_SHOWN = 50
 REFUSED_SHOWN = 50
 HERE_SHOWN = 50
+UNUSED_COLUMNS_SHOWN = 8
 # Above this many new lines only the shown ones are looked up: counting the others costs a second for each 30,000.
 CATEGORIES_COUNTED = 5_000
 
@@ -192,9 +192,15 @@ def _card(person: User, source: Import, each: CheckedBatch, form: BatchAccountFo
     )
 
 
+def _shown_columns(read: ReadFile) -> list[ColumnUse]:
+    """Every column that is used, and the first few that are not: some programs export a hundred."""
+    unused = [column for column in read.columns if column.role == "ignore"][:UNUSED_COLUMNS_SHOWN]
+    return [column for column in read.columns if column.role != "ignore" or column in unused]
+
+
 def _columns(read: ReadFile) -> list[ColumnHead]:
     heads = []
-    for column in read.columns:
+    for column in _shown_columns(read):
         label, icon = sentences.role(column.role)
         header = column.header or _("Column %(column)s") % {"column": column.index + 1}
         heads.append(ColumnHead(label, icon, header, column.role in sentences.FIGURES, column.role == "ignore"))
@@ -202,9 +208,8 @@ def _columns(read: ReadFile) -> list[ColumnHead]:
 
 
 def _sample_rows(read: ReadFile) -> list[list[tuple[str, ColumnHead]]]:
-    heads = _columns(read)
-    return [list(zip(_filled(row, len(heads)), heads, strict=True)) for row in read.sample_rows]
-
-
-def _filled(row: Sequence[str], width: int) -> Iterable[str]:
-    return [*row, *[""] * width][:width]
+    shown = list(zip(_shown_columns(read), _columns(read), strict=True))
+    return [
+        [(row[column.index] if column.index < len(row) else "", head) for column, head in shown]
+        for row in read.sample_rows
+    ]
