@@ -25,6 +25,10 @@ def no_such_answer() -> FieldError:
     return FieldError("answer", _("That is none of the answers."), "invalid_choice")
 
 
+def answer_does_not_fit() -> FieldError:
+    return FieldError("answer", _("Read like that, the file holds nothing. Choose another answer."), "does_not_fit")
+
+
 def no_such_line() -> FieldError:
     return FieldError("choices", _("There is no such line in the file."), "unknown_line")
 

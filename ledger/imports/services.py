@@ -27,7 +27,7 @@ from ledger.imports.batches import (
 )
 from ledger.imports.checking import ADD, SKIP, check_import, line_key
 from ledger.imports.models import Import, ImportBatch
-from ledger.imports.readers import ReadFile
+from ledger.imports.readers import FileRefused, ReadFile
 from ledger.imports.taking_back import take_back
 
 JOB = "ledger.import"
@@ -78,14 +78,17 @@ def answer_question(*, source: Import, answer: str) -> Import:
 
     Raises:
         Conflict: the import is no longer waiting.
-        FieldError: not one of the answers.
+        FieldError: not one of the answers, or one under which nothing can be read.
     """
     source = _waiting(source)
     question = keeping.read_again(source).question
     if question is None or answer not in {option.value for option in question.options}:
         raise errors.no_such_answer()
     source.answers = {**source.answers, question.code: answer}
-    read = keeping.read_again(source)
+    try:
+        read = keeping.read_again(source)
+    except FileRefused as refusal:
+        raise errors.answer_does_not_fit() from refusal
     source.question = _question_code(read)
     source.save(update_fields=["answers", "question"])
     if len(read.statements) != source.batches.count():

@@ -13,7 +13,9 @@ from django.test import Client
 from accounts.models import User
 from ledger.core import services as core
 from ledger.core.models import MoneyAccount, Transaction
+from ledger.imports import keeping
 from ledger.imports.models import Import
+from ledger.imports.readers import FileRefused
 from ledger.imports.tests.conftest import MARCH, bank_file
 
 SignedIn = Callable[[User], Client]
@@ -146,6 +148,21 @@ def test_a_question_is_asked_answered_and_remembered(
     following = send(browser, table.replace("03/04", "06/04").encode()).json()
     assert following["question"] is None
     assert following["batches"][0]["matched_by"] == "shape"
+
+
+def test_an_answer_under_which_nothing_can_be_read_is_refused(
+    ana: User, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in(ana)
+    made = send(browser, b"Date,Payee,Amount\n03/04/2026,Corner Market,-12.00\n05/04/2026,Bakery,-3.00\n").json()
+
+    def refuse(*args: object, answers: object, **kwargs: object) -> None:
+        raise FileRefused("no_transactions")
+
+    monkeypatch.setattr(keeping, "read_bank_file", refuse)
+    answer = post(browser, f"{IMPORTS}{made['id']}/answer/", {"answer": "day_first"})
+    assert (answer.status_code, error_of(answer)) == (400, ("does_not_fit", "answer"))
+    assert Import.objects.get().answers == {}
 
 
 @pytest.mark.parametrize(
