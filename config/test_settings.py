@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from urllib.parse import urlsplit
 
 if "TUPPENCE_TEST_DATA" not in os.environ:
     # Also for the processes that tests start; a DATA_DIR of the caller's holds real money and is left alone.
@@ -15,6 +16,11 @@ if "TUPPENCE_TEST_DATA" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["TUPPENCE_TEST_DATA"], ignore_errors=True)
 os.environ["DATA_DIR"] = os.environ["TUPPENCE_TEST_DATA"]
 os.environ["DEMO"] = "off"
+if "PYTEST_XDIST_WORKER" in os.environ and os.environ.get("REDIS_URL"):
+    # A database of its own for each worker, after the one named: tests empty theirs, counters of limits and all.
+    _redis = urlsplit(os.environ["REDIS_URL"])
+    _database = int(_redis.path.strip("/") or 0) + 1 + int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    os.environ["REDIS_URL"] = _redis._replace(path=f"/{_database}").geturl()
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, STORAGES

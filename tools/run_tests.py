@@ -16,7 +16,7 @@ from tools.sources import ROOT
 LEAST_BRANCH_COVERAGE = 80
 COVERAGE = ["--cov", "--cov-report="]
 PARTS = {
-    "units, services, pages, API": ["-n", "auto", "-m", "not live and not browser", *COVERAGE],
+    "units, services, pages, API": ["-n", "auto", "--maxprocesses", "8", "-m", "not live and not browser", *COVERAGE],
     "live processes and sockets": ["-m", "live and not browser"],
     "browser": ["-m", "browser", "-rs"],
 }
