@@ -15,7 +15,7 @@ import orjson
 from django.db import connection
 
 TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
-ROUNDS = 7
+ROUNDS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,14 @@ class Cost:
     @property
     def total(self) -> float:
         return self.app + self.database
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One row of the bench. `growth` is what the largest size costs of the smallest, both databases' CPU included."""
+
+    costs: dict[int, Cost]
+    growth: float
 
 
 class Caller:
@@ -77,15 +85,25 @@ def database_cpu_ms() -> float:
     return (int(fields[11]) + int(fields[12])) * TICK_MS
 
 
-def measure(call: Callable[[], bytes], *, times: int) -> Cost:
-    """The median of seven rounds of `times` calls, after one round that warms up."""
-    for _ in range(max(3, times // 4)):
-        content = call()
-    app, database = [], database_cpu_ms()
+def measure(calls: dict[int, Callable[[], bytes]], *, times: int) -> Measured:
+    """Nine rounds in which each size has its turn, so that a machine that slows down slows them all.
+
+    A cost is the median of its rounds; the growth is the median of the rounds' own ratios, largest to smallest size.
+    """
+    for call in calls.values():
+        for _ in range(max(3, times // 4)):
+            call()
+    app: dict[int, list[float]] = {size: [] for size in calls}
+    database: dict[int, float] = dict.fromkeys(calls, 0.0)
     for _ in range(ROUNDS):
-        started = time.process_time()
-        for _ in range(times):
-            content = call()
-        app.append((time.process_time() - started) * 1000 / times)
-    database = (database_cpu_ms() - database) / (ROUNDS * times)
-    return Cost(statistics.median(app), database, len(content))
+        for size, call in calls.items():
+            started, before = time.process_time(), database_cpu_ms()
+            for _ in range(times):
+                call()
+            app[size].append((time.process_time() - started) * 1000 / times)
+            database[size] += (database_cpu_ms() - before) / (ROUNDS * times)
+    first, last = min(calls), max(calls)
+    ratios = [large / small for small, large in zip(app[first], app[last], strict=True)]
+    costs = {size: Cost(statistics.median(app[size]), database[size], len(call())) for size, call in calls.items()}
+    served = costs[last].total / costs[first].total if database[first] else 0.0
+    return Measured(costs, max(statistics.median(ratios), served) if served else statistics.median(ratios))

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,9 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from bench.calling import Caller, Cost, measure
+from bench.calling import Caller, Cost, Measured, measure
 from bench.floors import floors
-from bench.generate import PASSWORD, make_person
+from bench.generate import ACCOUNTS, PASSWORD, make_person
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount
 
@@ -34,19 +35,19 @@ READS = {
     "list of 50": "/api/v1/transactions/?limit=50",
     "empty view": "/api/v1/bench/empty/",
 }
-Table = dict[str, dict[int, Cost]]
+TIMES = 40
+Table = dict[str, Measured]
 
 
 def run(*, sizes: list[int], keep_evidence: bool) -> None:
     print(f"{connection.vendor}, {platform.python_version()}, {platform.machine()}")
     application = get_wsgi_application()
-    table: Table = {}
+    calls: dict[str, dict[int, Callable[[], bytes]]] = {}
     for size in sizes:
         person = _person(size)
-        for name, cost in _measure_person(application, person).items():
-            table.setdefault(name, {})[size] = cost
-        for name, cost in floors(person).items():
-            table.setdefault(name, {})[size] = cost
+        for name, call in {**_calls(application, person), **floors(person)}.items():
+            calls.setdefault(name, {})[size] = call
+    table: Table = {name: measure(of_sizes, times=TIMES) for name, of_sizes in calls.items()}
     lines = _lines(table, sizes)
     verdicts = _verdicts(table, sizes)
     print("\n".join([*lines, "", *verdicts]))
@@ -68,37 +69,36 @@ def _person(size: int) -> User:
     return person
 
 
-def _measure_person(application: Callable[..., Any], person: User) -> dict[str, Cost]:
+def _calls(application: Callable[..., Any], person: User) -> dict[str, Callable[[], bytes]]:
     api, pages = Caller(application), Caller(application)
     login = {"email": person.email, "password": PASSWORD}
     tokens = orjson.loads(api("POST", "/_allauth/app/v1/auth/login", login))["meta"]
     api.headers["HTTP_AUTHORIZATION"] = f"Bearer {tokens['access_token']}"
     browser = Client()
     browser.force_login(person)
-    pages.headers["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
-    account = MoneyAccount.objects.owned_by(person).order_by("name").first()
-    costs: dict[str, Cost] = {}
-    for name, path in READS.items():
-        caller = pages if name.endswith("(page)") else api
-        costs[name] = measure(lambda caller=caller, path=path: caller("GET", path), times=40)  # type: ignore[misc]
+    cookie = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    pages.headers["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={cookie}"
     body = {
-        "money_account": str(account and account.pk),
+        "money_account": str(MoneyAccount.objects.owned_by(person).get(name=ACCOUNTS[0]).pk),
         "kind": "expense",
         "amount": "12.50",
         "booked_on": "2026-11-20",
         "payee": "Merchant 7",
     }
-    costs["one new transaction"] = measure(lambda: api("POST", "/api/v1/transactions/", body), times=40)
-    return costs
+    calls: dict[str, Callable[[], bytes]] = {
+        name: partial(pages if name.endswith("(page)") else api, "GET", path) for name, path in READS.items()
+    }
+    calls["one new transaction"] = partial(api, "POST", "/api/v1/transactions/", body)
+    return calls
 
 
 def _lines(table: Table, sizes: list[int]) -> list[str]:
     head = ["CPU ms a call", *(f"{size:,}" for size in sizes), "growth", "bytes"]
     rows = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    for name, costs in table.items():
-        cells = [_shown(costs[size]) for size in sizes]
-        growth = costs[sizes[-1]].total / costs[sizes[0]].total
-        rows.append("| " + " | ".join([name, *cells, f"{growth:.2f}", str(costs[sizes[-1]].size)]) + " |")
+    for name, measured in table.items():
+        cells = [_shown(measured.costs[size]) for size in sizes]
+        size = measured.costs[sizes[-1]].size
+        rows.append("| " + " | ".join([name, *cells, f"{measured.growth:.2f}", str(size)]) + " |")
     return rows
 
 
@@ -112,14 +112,16 @@ def _verdicts(table: Table, sizes: list[int]) -> list[str]:
     for name in (*READS, "one new transaction"):
         if name in ("empty view", "list of 50"):
             continue
-        growth = table[name][last].total / table[name][first].total
-        found.append(_verdict(f"{name}: {last:,} costs {growth:.2f} of {first:,}", growth <= GROWS_AT_MOST, GROWS_AT_MOST))
+        growth = table[name].growth
+        text = f"{name}: {last:,} costs {growth:.2f} of {first:,}"
+        found.append(_verdict(text, growth <= GROWS_AT_MOST, GROWS_AT_MOST))
     for size in sizes:
-        above = table["list of 50"][size].app - table["empty view"][size].app
+        above = table["list of 50"].costs[size].app - table["empty view"].costs[size].app
         text = f"list of 50 above the empty view at {size:,}: {above:.2f} ms"
         found.append(_verdict(text, above <= LIST_ABOVE_EMPTY_MS, LIST_ABOVE_EMPTY_MS))
-        write = table["one new transaction"][size].app
-        found.append(_verdict(f"one new transaction at {size:,}: {write:.2f} ms", write <= WRITE_AT_MOST_MS, WRITE_AT_MOST_MS))
+        write = table["one new transaction"].costs[size].app
+        text = f"one new transaction at {size:,}: {write:.2f} ms"
+        found.append(_verdict(text, write <= WRITE_AT_MOST_MS, WRITE_AT_MOST_MS))
     return found
 
 

@@ -92,78 +92,75 @@ def months_before(day: date, months: int) -> date:
 def analyse(
     accounts: Mapping[UUID, str], *, first: date, last: date, branch_of: Mapping[UUID, UUID] | None = None
 ) -> list[Analysis]:
-    """The days `first` to `last`, both included, per currency of `accounts`. Two queries.
+    """The days `first` to `last`, both included, per currency of `accounts`. Two queries for each currency.
 
     With `branch_of`, the figures of a category are added to those of the one it maps to.
     """
-    if not accounts:
-        return []
-    spending: dict[str, dict[UUID, list[Decimal]]] = defaultdict(dict)
-    earning: dict[str, dict[UUID, list[Decimal]]] = defaultdict(dict)
-    for currency, key, kind, own, lines in _sums("category_key", accounts, first, last):
-        leaf = from_db_uuid(key)
-        side, sign = (earning, 1) if kind == Kind.INCOME else (spending, -1)
-        figure = side[currency].setdefault((branch_of or {}).get(leaf, leaf), [ZERO, ZERO])
-        figure[0] += sign * from_stored(own)
-        figure[1] += lines
-    months = _months(accounts, first, last)
     return [
-        Analysis(
-            currency=currency,
-            income=sum((each.income for each in months[currency]), ZERO),
-            spent=sum((each.spent for each in months[currency]), ZERO),
-            months=months[currency],
-            spending=_figures(spending[currency]),
-            earning=_figures(earning[currency]),
-            month_count=len(months[currency]),
-            day_count=(last - first).days + 1,
-        )
+        _analyse([key for key, each in accounts.items() if each == currency], currency, first, last, branch_of or {})
         for currency in sorted(set(accounts.values()))
     ]
 
 
-def _months(accounts: Mapping[UUID, str], first: date, last: date) -> dict[str, list[PeriodFigures]]:
-    sums: dict[tuple[str, date, str], Decimal] = defaultdict(lambda: ZERO)
-    for currency, day, kind, own, _lines in _sums("starts_on", accounts, first, last):
+def _analyse(
+    accounts: Sequence[UUID], currency: str, first: date, last: date, branch_of: Mapping[UUID, UUID]
+) -> Analysis:
+    spending: dict[UUID, list[Decimal]] = {}
+    earning: dict[UUID, list[Decimal]] = {}
+    for key, kind, own, lines in _sums("category_key", accounts, first, last):
+        leaf = from_db_uuid(key)
+        side, sign = (earning, 1) if kind == Kind.INCOME else (spending, -1)
+        figure = side.setdefault(branch_of.get(leaf, leaf), [ZERO, ZERO])
+        figure[0] += sign * from_stored(own)
+        figure[1] += lines
+    months = _months(accounts, currency, first, last)
+    return Analysis(
+        currency=currency,
+        income=sum((each.income for each in months), ZERO),
+        spent=sum((each.spent for each in months), ZERO),
+        months=months,
+        spending=_figures(spending),
+        earning=_figures(earning),
+        month_count=len(months),
+        day_count=(last - first).days + 1,
+    )
+
+
+def _months(accounts: Sequence[UUID], currency: str, first: date, last: date) -> list[PeriodFigures]:
+    sums: dict[tuple[date, str], Decimal] = defaultdict(lambda: ZERO)
+    for day, kind, own, _lines in _sums("starts_on", accounts, first, last, of_months=Span.FLOW):
         month = (date.fromisoformat(day) if isinstance(day, str) else day).replace(day=1)
-        sums[currency, month, kind] += from_stored(own)
-    return {
-        currency: [
-            PeriodFigures(
-                currency,
-                month,
-                income=sums[currency, month, Kind.INCOME],
-                spent=-sum((sums[currency, month, kind] for kind in SPENDING), ZERO),
-            )
-            for month in months_between(first, last)
-        ]
-        for currency in set(accounts.values())
-    }
+        sums[month, kind] += from_stored(own)
+    return [
+        PeriodFigures(
+            currency,
+            month,
+            income=sums[month, Kind.INCOME],
+            spent=-sum((sums[month, kind] for kind in SPENDING), ZERO),
+        )
+        for month in months_between(first, last)
+    ]
 
 
-def _sums(column: str, accounts: Mapping[UUID, str], first: date, last: date) -> list[tuple[Any, ...]]:
-    """Currency, `column`, kind, own amount (stored units), lines; without transfers and cells that are empty.
+def _sums(
+    column: str, accounts: Sequence[UUID], first: date, last: date, of_months: str = Span.MONTH
+) -> list[tuple[Any, ...]]:
+    """`column`, kind, own amount (stored units), lines; without transfers and cells that are empty.
 
-    By hand: through the ORM this page of figures costs twice as much, most of it spent on ids of accounts.
+    `of_months` names the cells that whole months are read from. By hand: through the ORM this page of figures costs
+    twice as much, most of it spent on ids of accounts.
     """
     keys = [db_uuid(each) for each in accounts]
-    parts = periods(first, last)
     marks = ", ".join(["%s"] * len(keys))
-    cells = " UNION ALL ".join(
-        [
-            "SELECT account_id, starts_on, category_key, kind, own_amount, line_count FROM ledger_rollup"
-            f" WHERE account_id IN ({marks}) AND span = %s AND starts_on BETWEEN %s AND %s"
-        ]
-        * len(parts)
-    )
-    parameters: list[Any] = []
-    for span, start, end in parts:
-        parameters += [*keys, span, db_date(start), db_date(end)]
+    wanted, parameters = [], keys
+    for span, start, end in periods(first, last):
+        wanted.append("span = %s AND starts_on BETWEEN %s AND %s")
+        parameters += [str(of_months) if span == Span.MONTH else span, db_date(start), db_date(end)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT a.currency, r.{column}, r.kind, SUM(r.own_amount), SUM(r.line_count) FROM ({cells}) r"
-            " JOIN ledger_moneyaccount a ON a.id = r.account_id WHERE r.kind <> 'transfer'"
-            f" GROUP BY a.currency, r.{column}, r.kind HAVING SUM(r.line_count) <> 0 OR SUM(r.own_amount) <> 0",
+            f"SELECT {column}, kind, SUM(own_amount), SUM(line_count) FROM ledger_rollup"
+            f" WHERE account_id IN ({marks}) AND (({') OR ('.join(wanted)})) AND kind <> 'transfer'"
+            f" GROUP BY {column}, kind HAVING SUM(line_count) <> 0 OR SUM(own_amount) <> 0",
             parameters,
         )
         rows: list[tuple[Any, ...]] = cursor.fetchall()

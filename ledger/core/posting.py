@@ -99,6 +99,7 @@ def cells_of(posting: Posting) -> Iterator[Cell]:
     yield (posting.account_id, Rollup.Span.DAY.value, day, *rest)
     yield (posting.account_id, Rollup.Span.WEEK.value, week, *rest)
     yield (posting.account_id, Rollup.Span.MONTH.value, day.replace(day=1), *rest)
+    yield (posting.account_id, Rollup.Span.FLOW.value, day.replace(day=1), NIL, posting.kind, posting.withheld)
     yield (posting.account_id, Rollup.Span.BALANCE.value, week, NIL, "", posting.withheld)
     yield (posting.account_id, Rollup.Span.ALL.value, BEGINNING, *rest)
 

@@ -91,7 +91,7 @@ def totals(accounts: Iterable[MoneyAccount]) -> list[CurrencyTotal]:
 def latest_month(accounts: Sequence[UUID], *, until: date) -> date | None:
     """First day of the latest month with an entry, not after `until`'s month. One query."""
     cells = Rollup.objects.filter(
-        account__in=accounts, span=Span.MONTH, starts_on__lte=until.replace(day=1), line_count__gt=0
+        account__in=accounts, span=Span.FLOW, starts_on__lte=until.replace(day=1), line_count__gt=0
     )
     latest: date | None = cells.aggregate(latest=Max("starts_on"))["latest"]
     return latest
@@ -119,7 +119,7 @@ def monthly_figures(accounts: dict[UUID, str], *, first: date, last: date) -> di
     sums: dict[tuple[str, date, str], Decimal] = defaultdict(lambda: ZERO)
     cells = (
         Rollup.objects.filter(
-            account__in=accounts, span=Span.MONTH, starts_on__gte=first.replace(day=1), starts_on__lte=last
+            account__in=accounts, span=Span.FLOW, starts_on__gte=first.replace(day=1), starts_on__lte=last
         )
         .values_list("account_id", "starts_on", "kind")
         .annotate(own=Sum("own_amount"))

@@ -17,9 +17,10 @@ class Rollup(models.Model):
     so that analytics never read the history.
 
     By leaf category and kind: for a day, a week of the month (days 1-7, 8-14, 15-21, 22-28, 29-) and a month;
-    `starts_on` is its first day. And for a week of the month without category and kind ('b'): what the balance moved,
-    so that the course of net worth reads at most five small rows a month and account. And for all time ('a', from
-    BEGINNING), so that a list knows its length.
+    `starts_on` is its first day. Beside them, smaller ones for what is asked most: by kind alone for a month ('f'),
+    what flowed in and out; for a week of the month without category and kind ('b'), what the balance moved, so that
+    the course of net worth reads at most five rows a month and account; and for all time ('a', from BEGINNING), so
+    that a list knows its length.
 
     `category_key` is the category's id or the nil UUID for 'no category': a NULL would not be unique.
     `transaction_count` counts a split transaction once, in its first line; `line_count` counts every line.
@@ -30,6 +31,7 @@ class Rollup(models.Model):
         DAY = "d"
         WEEK = "w"
         MONTH = "m"
+        FLOW = "f"
         BALANCE = "b"
         ALL = "a"
 
