@@ -49,6 +49,7 @@ export function connectLive() {
   const hurry = () => {
     if (!socket && document.visibilityState === "visible") open();
   };
+  keepHandsFree();
   addEventListener("online", hurry);
   document.addEventListener("visibilitychange", hurry);
   // A page kept for 'back' comes again with a dead socket; without this close the browser would not keep it at all.
@@ -66,14 +67,30 @@ function receive({ event, data }) {
   refreshSoon(event.split(":")[0]);
 }
 
+// Somebody is editing or choosing lines in a list, or has just clicked on one: it must not change under their hands.
+function isBusy() {
+  return Boolean(document.querySelector("[data-editing], [data-select]:checked, [data-line] .htmx-request"));
+}
+
+// What was asked for before the hands were on it arrives after: it is dropped and asked for again.
+function keepHandsFree() {
+  let again = 0;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig } = event.detail;
+    if (requestConfig.elt !== target || !target.matches("[hx-trigger*='live:']") || !isBusy()) return;
+    event.detail.shouldSwap = false;
+    clearTimeout(again);
+    again = setTimeout(() => refreshSoon("lists", 0), BUSY_MS);
+  });
+}
+
 const waiting = new Map();
 
 function refreshSoon(noun, after = REFRESH_MS) {
   if (waiting.has(noun)) return;
   const timer = setTimeout(() => {
     waiting.delete(noun);
-    // Somebody is editing or choosing lines in the list: it must not change under their hands.
-    if (document.querySelector("[data-editing], [data-select]:checked")) refreshSoon(noun, BUSY_MS);
+    if (isBusy()) refreshSoon(noun, BUSY_MS);
     else document.body.dispatchEvent(new CustomEvent(`live:${noun}`));
   }, after);
   waiting.set(noun, timer);
