@@ -122,22 +122,28 @@ def list_transactions(
         # The first condition alone lets the index start there; on page 1000 the OR would read what is before.
         where.add("t.booked_on <= %s AND (t.booked_on < %s OR t.id < %s)", db_date(day), db_date(day), db_uuid(key))
     reach = skip + limit + 1
+    order = f" ORDER BY t.booked_on DESC, t.id DESC LIMIT {reach}"
     branches, parameters = [], []
     for account_id in accounts:
         for source, values in _sources(asked, len(accounts)):
-            branches.append(
-                f"SELECT {_COLUMNS} FROM {source} AND t.account_id = %s AND {' AND '.join(where.conditions)}"
-                f" ORDER BY t.booked_on DESC, t.id DESC LIMIT {reach}"
-            )
+            branches.append(f"FROM {source} AND t.account_id = %s AND {' AND '.join(where.conditions)}{order}")
             parameters += [*values, db_uuid(account_id), *where.parameters]
-    sql = branches[0]
-    if len(branches) > 1:
-        united = " UNION ALL ".join(f"SELECT * FROM ({branch}) b" for branch in branches)
-        sql = f"SELECT * FROM ({united}) u ORDER BY booked_on DESC, id DESC LIMIT {reach}"
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} OFFSET {skip}" if skip else sql, parameters)
-        rows = [_row(each) for each in cursor.fetchmany(limit + 1)]
+        cursor.execute(_united(branches, limit + 1, skip), parameters)
+        rows = [_row(each) for each in cursor.fetchall()]
     return Page(rows[:limit], has_more=len(rows) > limit)
+
+
+def _united(branches: Sequence[str], limit: int, skip: int) -> str:
+    """Several branches are united by their keys alone, which the index holds; only the page's rows are looked up."""
+    if len(branches) == 1:
+        return f"SELECT * FROM (SELECT {_COLUMNS} {branches[0]}) u LIMIT {limit} OFFSET {skip}"
+    keys = " UNION ALL ".join(f"SELECT * FROM (SELECT t.id, t.booked_on {branch}) b" for branch in branches)
+    return (
+        f"SELECT {_COLUMNS} FROM (SELECT * FROM ({keys}) u ORDER BY booked_on DESC, id DESC"
+        f" LIMIT {limit} OFFSET {skip}) k JOIN ledger_transaction t ON t.id = k.id"
+        " ORDER BY k.booked_on DESC, k.id DESC"
+    )
 
 
 def count_transactions(accounts: Sequence[UUID], asked: TransactionFilter) -> tuple[int, bool]:
