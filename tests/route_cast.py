@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
@@ -77,6 +78,7 @@ def make_cast() -> Cast:
         "sessions": str(session.pk),
         "usersession": str(session.pk),
         "user": str(owner.pk),
+        "emailaddress": str(EmailAddress.objects.get_or_create(user=owner, email=owner.email)[0].pk),
         "admin": "accounts",
         "anything": "1",
     }
