@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +16,10 @@ class Conflict(Exception):
     def __init__(self, current: models.Model) -> None:
         super().__init__("The record has changed in the meantime")
         self.current = current
+
+
+class NoLongerThere(Http404):
+    """The record was deleted between the look-up and the change: doors answer as if it had never been."""
 
 
 class FieldError(ValidationError):

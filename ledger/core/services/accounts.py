@@ -131,7 +131,9 @@ def _fields(given: AccountFields) -> dict[str, Any]:
 
 
 def _locked(account: MoneyAccount, version: int | None) -> MoneyAccount:
-    fresh = MoneyAccount.objects.select_for_update().get(pk=account.pk)
+    fresh = MoneyAccount.objects.select_for_update().filter(pk=account.pk).first()
+    if fresh is None:
+        raise errors.NoLongerThere
     if version is not None and fresh.version != version:
         raise errors.Conflict(fresh)
     return fresh

@@ -72,7 +72,7 @@ def update_category(
 
     Raises: Conflict, FieldError, ValidationError.
     """
-    fresh = Category.objects.select_for_update().get(pk=category.pk)
+    fresh = _locked(category)
     if version is not None and fresh.version != version:
         raise errors.Conflict(fresh)
     if fields.get("kind", fresh.kind) != fresh.kind and _in_use(fresh):
@@ -92,7 +92,7 @@ def delete_category(*, category: Category, deleted_by: User, replacement: Catego
 
     Raises FieldError when transactions use it and no replacement of the same kind is given.
     """
-    fresh = Category.objects.select_for_update().get(pk=category.pk)
+    fresh = _locked(category)
     if _in_use(fresh):
         if replacement is None or replacement.pk == fresh.pk:
             raise errors.category_in_use()
@@ -115,6 +115,13 @@ def override_category(*, category: Category, person: User, **fields: Unpack[Over
     override.save()
     _tell(person, "category:changed", category.pk)
     return override
+
+
+def _locked(category: Category) -> Category:
+    fresh = Category.objects.select_for_update().filter(pk=category.pk).first()
+    if fresh is None:
+        raise errors.NoLongerThere
+    return fresh
 
 
 def _check(category: Category, owner: User) -> None:

@@ -181,9 +181,12 @@ def purge_bin(*, now: datetime | None = None) -> int:
 def locked(entry: Transaction, version: int | None) -> Transaction:
     """The row as it stands now, locked until commit (on SQLite the transaction itself is the lock).
 
-    Raises Conflict when `version` is given and is not the current one.
+    Raises NoLongerThere; Conflict when `version` is given and is not the current one.
     """
-    fresh = Transaction.objects.select_for_update(of=("self",)).select_related("account", "category").get(pk=entry.pk)
+    rows = Transaction.objects.select_for_update(of=("self",)).select_related("account", "category")
+    fresh = rows.filter(pk=entry.pk).first()
+    if fresh is None:
+        raise errors.NoLongerThere
     if version is not None and fresh.version != version:
         raise errors.Conflict(fresh)
     return fresh

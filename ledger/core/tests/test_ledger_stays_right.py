@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.http import Http404
 
 from accounts.models import User
 from ledger.core import errors, services
 from ledger.core.checking import check_account
 from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.core.services.erasing import erase_transactions
 from ledger.core.system_categories import system_category_id
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +142,11 @@ def test_both_halves_of_a_transfer_go_and_come_together(person: User, account: M
     assert check_account(account) == check_account(savings) == []
     with pytest.raises(errors.FieldError):
         services.update_transaction(entry=pair.outgoing, changed_by=person, amount=Decimal("-1"))
+
+
+def test_changing_what_was_just_erased_is_as_if_it_never_was(person: User, account: MoneyAccount) -> None:
+    entry = services.record_transaction(account=account, recorded_by=person, amount=Decimal("-5"), booked_on=DAY)
+    erase_transactions(ids=[entry.pk])
+    with pytest.raises(Http404):
+        services.update_transaction(entry=entry, changed_by=person, notes="too late")
+    assert check_account(account) == []
