@@ -38,5 +38,5 @@ def _deliver(event: object) -> None:
     for receiver in _receivers[type(event)]:
         try:
             receiver(event)
-        except Exception:  # noqa: BLE001 the commit has happened; the next receiver still has to hear
+        except Exception:
             log.exception("A receiver of %s failed", type(event).__name__)
