@@ -81,6 +81,6 @@ def mira(page: Page, base_url: str) -> Person:
 
 
 @pytest.fixture
-def ana(page: Page, base_url: str) -> Person:  # type: ignore[override]
+def ana(page: Page, base_url: str) -> Person:
     """Ana of the demo household, with three years of lines."""
     return log_in(page, base_url)

@@ -2,6 +2,6 @@
 
 from config.settings import *  # noqa: F403
 
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = dict.fromkeys(["login", "login_failed", "signup"], "10000/m/ip")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 THROTTLES_ON = False

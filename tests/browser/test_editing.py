@@ -25,7 +25,7 @@ def lines(mira: Person, account: Json) -> list[Json]:
 
 
 def _category_of(mira: Person, payee: str) -> str:
-    names = {each["id"]: each["name"] for each in mira.all("categories/")}
+    names: dict[str, str] = {each["id"]: each["name"] for each in mira.all("categories/")}
     return next(names.get(line["category"] or "", "") for line in mira.lines() if line["payee"] == payee)
 
 
