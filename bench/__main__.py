@@ -1,4 +1,4 @@
-"""`python -m bench [--sizes 10000 1000000] [--evidence]`: on the database of DATABASE_URL, else SQLite in a new folder."""
+"""`python -m bench [--sizes N ...] [--evidence]`: on the database of DATABASE_URL, else SQLite in a new folder."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ ROUNDS = 9
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """CPU milliseconds a call: `app` in this process, `database` in PostgreSQL's backend (0 on SQLite, it is inside)."""
+    """CPU ms a call: `app` in this process, `database` in PostgreSQL's backend (0 on SQLite: it is inside)."""
 
     app: float
     database: float

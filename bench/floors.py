@@ -22,7 +22,10 @@ def floors(person: User) -> dict[str, Callable[[], bytes]]:
     marks = ", ".join(["%s"] * len(accounts))
     largest = db_uuid(MoneyAccount.objects.owned_by(person).get(name=ACCOUNTS[0]).pk)
     return {
-        "floor: balances": _read(f"SELECT id, balance FROM ledger_moneyaccount WHERE id IN ({marks})", accounts),
+        "floor: balances": _read(
+            f"SELECT id, balance FROM ledger_moneyaccount WHERE id IN ({marks})",  # noqa: S608
+            accounts,
+        ),
         "floor: newest 50": _read(
             "SELECT id, booked_on, amount, payee, category_id FROM ledger_transaction"
             " WHERE account_id = %s AND deleted_at IS NULL ORDER BY booked_on DESC, id DESC LIMIT 50",

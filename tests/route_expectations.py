@@ -196,15 +196,12 @@ ADMIN_SITE = _read(
 # What staff may do with each model; everybody else is sent to the log-in. 403 where it is not for staff to decide.
 ADMIN_MODELS = """
     accounts/user                            list 200  add 403  change 200  delete 403
-    auth/group                               list 200  add 200  change 302  delete 302
-    account/emailaddress                     list 200  add 200  change 200  delete 200
     kernel/job                               list 200  add 403  change 200  delete 403
     kernel/keptmail                          list 200  add 403  change 200  delete 403
     kernel/auditentry                        list 200  add 403  change 200  delete 403
     ledger/moneyaccount                      list 200  add 403  change 200  delete 403
     ledger/category                          list 200  add 403  change 302  delete 403
     ledger/import                            list 200  add 403  change 200  delete 403
-    usersessions/usersession                 list 200  add 200  change 200  delete 200
     django_celery_beat/periodictask          list 200  add 200  change 302  delete 302
     django_celery_beat/clockedschedule       list 200  add 200  change 302  delete 302
     django_celery_beat/crontabschedule       list 200  add 200  change 302  delete 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+# Their own admins would let staff give somebody another address or session, and so another's account.
+NOT_SHOWN = {"account.emailaddress", "account.emailconfirmation", "usersessions.usersession", "auth.group"}
+
 
 class Site(AdminSite):
     site_header = _("Tuppence staff")
     site_title = _("Tuppence staff")
     index_title = _("What staff may see")
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        shown = [each for each in models if each._meta.label_lower not in NOT_SHOWN]
+        super().register(shown, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
         """Without Django's way from a row to its own page: our rows have none, and it answers 500 to a wrong id."""

@@ -71,7 +71,8 @@ class Import(models.Model):
         indexes = [models.Index(fields=["person", "-created_at"], name="imports_of_person")]
 
     def __str__(self) -> str:
-        return self.filename
+        """Without the file's name, which often tells the account's number: staff see this."""
+        return f"{self.format} {self.status}"
 
     @property
     def can_be_undone(self) -> bool:

@@ -190,6 +190,8 @@ def log_in_spec() -> Schema:
     allauth_schema.drop_unused_paths(spec)
     allauth_schema.specify_signup_fields(spec)
     allauth_schema.specify_custom_signup_form(spec)
+    for path in [each for each in spec["paths"] if "/phone" in each]:
+        del spec["paths"][path]
     renamed: Schema = _with_prefix(copy.deepcopy(spec))
     return renamed
 
