@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from config.kernel.sql import db_uuid, from_db_uuid
 from ledger.categorising.models import PayeeChoice
-from ledger.categorising.similar import OwnWords
+from ledger.categorising.similar import OwnWords, words_of
 from ledger.categorising.suggest import Source, suggest_from_merchants
 from ledger.core.categoriser import Question, Suggested
 from ledger.core.payees import payee_key
@@ -63,14 +65,15 @@ def suggest_many(person: User, questions: Sequence[Question]) -> list[Suggested 
     """
     keys = {question.payee: payee_key(question.payee) for question in questions}
     is_few = len(keys) <= _FEW
-    choices = _choices_of(person, list(keys.values()) if is_few else None)
+    choices = _choices_of(person, keys=list(keys.values()) if is_few else None)
     answers = {
         question: _answer(question, choices.get((keys[question.payee], question.kind)), person.country)
         for question in dict.fromkeys(questions)
     }
     if still_open := [question for question, answer in answers.items() if answer is None]:
-        everything = _choices_of(person, None) if is_few else choices
-        own_words = OwnWords((key, kind, choice.category_id) for (key, kind), choice in everything.items())
+        words = {word for question in still_open for word in words_of(keys[question.payee])}
+        akin = choices if not is_few else _choices_of(person, words=words) if words else {}
+        own_words = OwnWords((key, kind, choice.category_id) for (key, kind), choice in akin.items())
         answers |= {question: own_words.suggest(keys[question.payee], question.kind) for question in still_open}
     return [answers[question] for question in questions]
 
@@ -82,14 +85,29 @@ def _answer(question: Question, choice: _Choice | None, country: str) -> Suggest
     return Suggested(choice.category_id, confidence, Source.LEARNED.value, f"{choice.times}×")
 
 
-def _choices_of(person: User, keys: Collection[str] | None) -> dict[tuple[str, str], _Choice]:
-    """By payee and kind, of all payees without `keys`; not those whose category was put away or changed its kind."""
-    rows = PayeeChoice.objects.filter(person=person, category__is_active=True).exclude(payee_key="")
+def _choices_of(
+    person: User, *, keys: Collection[str] | None = None, words: Collection[str] | None = None
+) -> dict[tuple[str, str], _Choice]:
+    """By payee and kind: of `keys`, or of payees that hold one of `words`, or of all. One query.
+
+    Without those whose category was put away or changed its kind. By hand: every new entry asks this once or twice.
+    """
+    conditions, parameters = ["p.person_id = %s", "p.payee_key <> ''", "c.is_active"], [db_uuid(person.pk)]
     if keys is not None:
-        rows = rows.filter(payee_key__in=keys)
-    found = rows.values_list("payee_key", "kind", "category_id", "times", "category__kind")
+        conditions.append(f"p.payee_key IN ({', '.join(['%s'] * len(keys))})")
+        parameters += keys
+    if words is not None:
+        conditions.append(" OR ".join(["p.payee_key LIKE %s"] * len(words)).join("()"))
+        parameters += [f"%{word}%" for word in words]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.payee_key, p.kind, p.category_id, p.times, c.kind FROM ledger_payeechoice p"
+            f" JOIN ledger_category c ON c.id = p.category_id WHERE {' AND '.join(conditions)}",
+            parameters,
+        )
+        rows = cursor.fetchall()
     return {
-        (key, kind): _Choice(category_id, times)
-        for key, kind, category_id, times, category_kind in found
+        (key, kind): _Choice(from_db_uuid(category_id), times)
+        for key, kind, category_id, times, category_kind in rows
         if category_kind == category_kind_for(kind)
     }

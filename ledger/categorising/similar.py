@@ -25,13 +25,13 @@ class OwnWords:
     def __init__(self, choices: Iterable[tuple[str, str, UUID]]) -> None:
         self._payees: defaultdict[tuple[str, str], Counter[UUID]] = defaultdict(Counter)
         for key, kind, category_id in choices:
-            for word in _words(key):
+            for word in words_of(key):
                 self._payees[kind, word][category_id] += 1
 
     def suggest(self, key: str, kind: str) -> Suggested | None:
         """By the word that tells most: at least two payees, nearly all of them in one category."""
         best: tuple[Decimal, int, str, UUID] | None = None
-        for word in _words(key):
+        for word in words_of(key):
             if found := self._payees.get((kind, word)):
                 [(category_id, agreeing)] = found.most_common(1)
                 share = Decimal(agreeing) / (found.total() + 1)
@@ -45,5 +45,5 @@ class OwnWords:
         return Suggested(category_id, confidence, source, f"{word[: _REASON_MAX_LENGTH - 10]} {agreeing}×")
 
 
-def _words(key: str) -> set[str]:
+def words_of(key: str) -> set[str]:
     return {word for word in key.split() if len(word) >= _SHORTEST_WORD}
