@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 SIZES = ((1440, 900), (390, 844))
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HEAVIEST_BYTES = 60 * 1024
+HEAVIEST_SCRIPTS = 15 * 1024
 MOST_ELEMENTS = 1_000
 MOST_SHIFT = 0.02
 SHIFT = """() => new Promise((done) => {
@@ -86,14 +87,22 @@ def _look(page: Page) -> list[str]:
 
 def _weigh(session: CDPSession, page: Page, path: str) -> list[str]:
     """What a first visit costs, nothing kept from before."""
-    seen: list[float] = []
-    session.on("Network.loadingFinished", lambda event: seen.append(event["encodedDataLength"]))
+    urls: dict[str, str] = {}
+    seen: dict[str, float] = {}
+    session.on("Network.responseReceived", lambda event: urls.update({event["requestId"]: event["response"]["url"]}))
+    session.on("Network.loadingFinished", lambda event: seen.update({event["requestId"]: event["encodedDataLength"]}))
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     page.goto(path, wait_until="load")
     shift, elements = page.evaluate(SHIFT), page.evaluate("document.querySelectorAll('*').length")
-    weight = sum(seen)
+    weight = sum(seen.values())
+    scripts = sum(size for key, size in seen.items() if "/static/js/" in urls.get(key, ""))
     print(f"{path}: {weight / 1024:.1f} KiB, {elements} elements, layout shift {shift:.3f}")
-    bounds = ((weight, HEAVIEST_BYTES, "bytes"), (elements, MOST_ELEMENTS, "elements"), (shift, MOST_SHIFT, "shift"))
+    bounds = (
+        (weight, HEAVIEST_BYTES, "bytes"),
+        (scripts, HEAVIEST_SCRIPTS, "bytes of own scripts"),
+        (elements, MOST_ELEMENTS, "elements"),
+        (shift, MOST_SHIFT, "layout shift"),
+    )
     return [f"{path}: {value} {what}, at most {most}" for value, most, what in bounds if value > most]
 
 
