@@ -10,7 +10,8 @@ function cancel(editor) {
 
 export function watchEditing() {
   document.addEventListener("keydown", (event) => {
-    const editor = event.key === "Escape" && event.target.closest("[data-editing]");
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+    const editor = event.target.closest("[data-editing]") ?? document.querySelector("[data-editing]");
     if (editor) cancel(editor);
   });
   document.addEventListener("focusout", (event) => {

@@ -46,7 +46,7 @@ def test_single_keys_reach_pages_and_lines(ana: Person) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("[data-bulk-bar]")).to_be_hidden()
     page.keyboard.press("c")
-    page.locator("[data-editing] select").wait_for()
+    expect(page.locator("[data-editing] select")).to_be_focused()
     page.keyboard.press("Escape")
     page.locator("[data-editing]").wait_for(state="detached")
     page.keyboard.press("e")
