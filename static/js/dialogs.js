@@ -77,7 +77,8 @@ function watchPalette(palette) {
     event.preventDefault();
   });
   list.addEventListener("click", (event) => go(event.target.closest("[data-url]")));
-  palette.addEventListener("toggle", () => {
+  // On closing, not on opening: that event comes late, and would take away what a fast hand has typed by then.
+  palette.addEventListener("close", () => {
     input.value = "";
     filter();
     ask("");

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 
 from tests.browser.instance import Instance
-from tests.browser.people import Person, log_in, sign_up
+from tests.browser.people import Person, arrive, log_in
 
 Expects = Callable[[int], None]
 WAIT_MS = 5_000
@@ -76,8 +76,8 @@ def page(context: BrowserContext, expected: set[int]) -> Iterator[Page]:
 
 @pytest.fixture
 def mira(page: Page, base_url: str) -> Person:
-    """Somebody new, who has just signed up."""
-    return sign_up(page, base_url)
+    """Somebody new."""
+    return arrive(page, base_url)
 
 
 @pytest.fixture

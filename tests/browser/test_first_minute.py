@@ -9,9 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.instance import Instance
-from tests.browser.people import Person, amount_of, signed
+from tests.browser.people import Person, amount_of, sign_up, signed
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +29,12 @@ def _sample(key: str) -> tuple[Path, dict[str, str]]:
     return bank / row["file"], row
 
 
+@pytest.fixture
+def mira(page: Page, base_url: str) -> Person:
+    """Somebody who has just signed up through the form."""
+    return sign_up(page, base_url)
+
+
 @pytest.mark.parametrize("key", BANKS)
 def test_a_dropped_bank_file_is_in_the_ledger_as_the_bank_has_it(key: str, mira: Person, instance: Instance) -> None:
     file, row = _sample(key)
@@ -35,13 +42,9 @@ def test_a_dropped_bank_file_is_in_the_ledger_as_the_bank_has_it(key: str, mira:
     lines = mira.lines()
     days = sorted(line["booked_on"] for line in lines)
     assert (len(lines), days[0], days[-1]) == (int(row["n"]), row["date_from"], row["date_to"])
-    assert sum(map(_in_the_file, lines)) == Decimal(row["sum"])
+    assert sum(map(signed, lines)) == Decimal(row["sum"])
     _overview_agrees(mira)
     instance.manage("check_ledger")
-
-
-def _in_the_file(line: dict[str, str]) -> Decimal:
-    return Decimal(line["signed_amount"]) if "signed_amount" in line else signed(line)
 
 
 def _overview_agrees(mira: Person) -> None:

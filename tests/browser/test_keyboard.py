@@ -87,7 +87,7 @@ def test_hidden_amounts_stay_hidden_on_the_next_page(ana: Person) -> None:
 
 
 def test_the_theme_chosen_is_kept(mira: Person) -> None:
-    page = mira.page
+    page = mira.open("/")
     page.locator(".person-summary").click()
     with page.expect_response("**/settings/theme/"):
         page.get_by_role("button", name="Dark").click()
