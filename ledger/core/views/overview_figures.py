@@ -223,7 +223,8 @@ def account_icon(account: MoneyAccount) -> str:
 def account_subtitle(account: MoneyAccount) -> str:
     named = account.number_tail and account.number_tail in account.name
     tail = f"·· {account.number_tail}" if account.number_tail and not named else ""
-    words = [account.institution or str(account.get_subtype_display()), tail]
+    subtype = str(account.get_subtype_display())
+    words = [account.institution or (account.currency if subtype == account.name else subtype), tail]
     return " ".join(filter(None, words))
 
 
