@@ -132,7 +132,7 @@ _ROWS: Final[tuple[_Top | _Leaf, ...]] = (
     _need("pharmacy", _("Pharmacy"), "pill", 10, "0.75", _("Medicine and supplements")),
     _need("optician", _("Glasses & hearing"), "glasses", 8, "0.25", _("Opticians, hearing aids")),
     _want("gym", _("Gym & sport"), "dumbbell", 4, "1", _("Studios, pools, clubs, courses")),
-    _Top("personal-care", _("Personal care"), "sparkles", "#F2A7C3", 6, _("Drugstore, hair, cosmetics")),
+    _Top("personal-care", _("Personal care"), "sparkles", "#B4BF4E", 6, _("Drugstore, hair, cosmetics")),
     _need("drugstore", _("Drugstore"), "soap-dispenser-droplet", 7, "1", _("Toiletries, household, baby")),
     _want("hair-beauty", _("Hair & beauty"), "scissors", 4, "0.5", _("Hairdresser, nails, massage")),
     _want("cosmetics", _("Cosmetics"), "spray-can", 3, "0.5", _("Make-up and perfume")),
