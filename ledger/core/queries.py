@@ -5,8 +5,8 @@ Every figure is per currency: amounts of two currencies are never added. 'Own' a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -95,6 +95,15 @@ def latest_month(accounts: Sequence[UUID], *, until: date) -> date | None:
     )
     latest: date | None = cells.aggregate(latest=Max("starts_on"))["latest"]
     return latest
+
+
+def lines_by_currency(accounts: Mapping[UUID, str]) -> Counter[str]:
+    """How many lines there are in each currency of `accounts`; one query of the cells of all time."""
+    counted: Counter[str] = Counter(dict.fromkeys(accounts.values(), 0))
+    cells = Rollup.objects.filter(account__in=list(accounts), span=Span.ALL)
+    for account_id, lines in cells.values_list("account_id").annotate(lines=Sum("line_count")):
+        counted[accounts[account_id]] += lines
+    return counted
 
 
 def months_between(first: date, last: date) -> list[date]:

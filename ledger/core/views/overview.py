@@ -13,9 +13,14 @@ from ledger.core.views.overview_figures import overview_context
 @login_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Thirteen queries whatever the history; the live refresh asks for the figures alone."""
+    """Sixteen queries and two for whoever is asking, whatever the history; the live refresh asks for the figures alone."""
     user = request.user
     assert user.is_authenticated
-    context = overview_context(user, month_text=request.GET.get("month", ""), span=request.GET.get("span", "1y"))
+    context = overview_context(
+        user,
+        month_text=request.GET.get("month", ""),
+        span=request.GET.get("span", "1y"),
+        currency=request.GET.get("currency", ""),
+    )
     partial = request.htmx and context["started"]  # type: ignore[attr-defined]
     return render(request, "ledger/overview.html" + ("#overview-figures" if partial else ""), context)

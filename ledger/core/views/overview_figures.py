@@ -27,6 +27,7 @@ from ledger.core.queries import CategoryFigure, PeriodFigures, Point
 from ledger.core.views.rows import account_marks, day_groups, drill_url
 
 LATEST = 8
+FIRST_MONTH, LAST_MONTH = date(1900, 1, 1), date(2199, 12, 1)
 TOPS_SHOWN = 9
 SPANS = {"3m": 3, "1y": 12, "all": 120}
 # Beyond this a chart shows months instead of weeks: it is as plain to see, and each point is a row of the hidden table.
@@ -58,23 +59,37 @@ class _Frame:
     def is_running(self) -> bool:
         return self.month <= self.today <= self.last_day
 
+    def url(self, *, month: date, span: str = "") -> str:
+        """The overview itself, of another month or span and the same currency."""
+        asked = {"month": f"{month:%Y-%m}", "span": span, "currency": self.currency if self.is_one_of_several else ""}
+        return drill_url("", **asked)
+
+    @property
+    def is_one_of_several(self) -> bool:
+        return len(set(self.accounts.values())) > 1
+
     def lines_url(self, **filters: object) -> str:
-        if len(set(self.accounts.values())) > 1:
+        if self.is_one_of_several:
             filters["currency"] = self.currency
         return drill_url(reverse("transactions"), booked_on_after=self.month, booked_on_before=self.last_day, **filters)
 
 
-def overview_context(user: User, *, month_text: str, span: str) -> dict[str, Any]:
+def overview_context(user: User, *, month_text: str, span: str, currency: str = "") -> dict[str, Any]:
+    """The figures of one currency: the asked one, else that of most lines; the others are one click away."""
     accounts = queries.accounts_for_categories(user)
     today = user.today
-    latest = queries.latest_month(tuple(accounts), until=today) if accounts else None
+    lines = queries.lines_by_currency(accounts)
+    chosen = currency if lines[currency] else most_used(lines, user.currency)
+    of_currency = tuple(key for key, each in accounts.items() if each == chosen)
+    latest = queries.latest_month(of_currency, until=today) if of_currency else None
     if latest is None:
         return {"started": False, "today": today, "currency": user.currency, "greeting": greeting(user)}
+    month = _month(month_text) or latest
     frame = _Frame(
         user=user,
         today=today,
-        currency=main_currency(user, accounts.values()),
-        month=_month(month_text) or latest,
+        currency=chosen,
+        month=month,
         accounts=accounts,
         money_accounts=queries.accounts_for_sums(user),
         tree=category_tree(user),
@@ -90,8 +105,9 @@ def overview_context(user: User, *, month_text: str, span: str) -> dict[str, Any
         "currency": frame.currency,
         "month": frame.month,
         "month_note": _month_note(frame),
-        "earlier_url": f"?month={queries.previous_month(frame.month):%Y-%m}",
-        "later_url": f"?month={queries.next_month(frame.month):%Y-%m}" if frame.last_day < today else "",
+        "currencies": _currency_choice(frame, lines),
+        "earlier_url": frame.url(month=queries.previous_month(month)) if month > FIRST_MONTH else "",
+        "later_url": frame.url(month=queries.next_month(month)) if frame.last_day < today else "",
         "uncategorised": uncategorised,
         "flow": _flow(frame),
         "where": _where(frame),
@@ -118,14 +134,32 @@ def main_currency(user: User, currencies: Iterable[str]) -> str:
     counted = Counter(currencies)
     if not counted or user.currency in counted:
         return user.currency
-    return min(counted, key=lambda each: (-counted[each], each))
+    return most_used(counted, user.currency)
+
+
+def most_used(counted: Counter[str], own: str) -> str:
+    """The currency counted most often; of several the person's own, then the first in the alphabet."""
+    return min(counted, key=lambda each: (-counted[each], each != own, each), default=own)
 
 
 def _month(text: str) -> date | None:
+    """The month in the address; None for nonsense, and for what is before or after any account of today."""
     try:
-        return date.fromisoformat(f"{text}-01") if len(text) == 7 else None
+        month = date.fromisoformat(f"{text}-01") if len(text) == 7 else None
     except ValueError:
         return None
+    return month if month and FIRST_MONTH <= month <= LAST_MONTH else None
+
+
+def _currency_choice(frame: _Frame, lines: Counter[str]) -> list[dict[str, Any]]:
+    """The currencies with lines, for the switch; none where there is only one."""
+    used = sorted(each for each in lines if lines[each])
+    if len(used) < 2:
+        return []
+    return [
+        {"url": f"?month={frame.month:%Y-%m}&currency={each}", "text": each, "current": each == frame.currency}
+        for each in used
+    ]
 
 
 def _month_note(frame: _Frame) -> str:
@@ -276,7 +310,7 @@ def _net_worth(frame: _Frame, span: str) -> dict[str, Any]:
         "chart": _line(frame, [charts.Series(_("Net worth"), [each.amount for each in points], area=True)], points),
         "chart_title": _("Net worth"),
         "ranges": [
-            {"url": f"?month={frame.month:%Y-%m}&span={key}", "text": text, "current": key == span}
+            {"url": frame.url(month=frame.month, span=key), "text": text, "current": key == span}
             for key, text in (("3m", _("3M")), ("1y", _("1Y")), ("all", _("All")))
         ],
         "note": _("without %(currencies)s") % {"currencies": ", ".join(others)} if others else "",
