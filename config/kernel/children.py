@@ -79,10 +79,15 @@ def _pass_on(pipe: IO[bytes]) -> None:
 
 
 def end_with_parent() -> None:
-    """In the child: end when standard input closes, which it does with the parent."""
+    """In the child: end when standard input closes, which it does with the parent.
+
+    It reads the descriptor itself: the interpreter of a child that is done aborts when a thread holds the lock of
+    `sys.stdin`.
+    """
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 1024):
+            pass
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
