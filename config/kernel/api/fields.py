@@ -16,6 +16,7 @@ from rest_framework import serializers
 from config.kernel.api.parameters import EARLIEST_DAY, LATEST_DAY
 from config.kernel.money import to_stored, validate_currency
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PLAIN_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,18})?", re.ASCII)
 
 
@@ -92,6 +93,8 @@ class DayField(serializers.DateField):
     default_error_messages = {"out_of_range": _("Enter a day between %(earliest)s and %(latest)s.")}
 
     def to_internal_value(self, value: Any) -> date:
+        if isinstance(value, str) and not _DAY.fullmatch(value):
+            self.fail("invalid", format="YYYY-MM-DD")
         day: date = super().to_internal_value(value)
         if not EARLIEST_DAY <= day <= LATEST_DAY:
             message = self.error_messages["out_of_range"] % {"earliest": EARLIEST_DAY, "latest": LATEST_DAY}

@@ -44,7 +44,10 @@ class Parameters:
         value = self._query.get(name)
         if not value:
             return None
-        if "\x00" in value or len(value) > longest:
+        if "\x00" in value:
+            self.refuse(name, _("This is no text."))
+            return None
+        if len(value) > longest:
             self.refuse(name, _("At most %(longest)s characters.") % {"longest": longest})
             return None
         return value

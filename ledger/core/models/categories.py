@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -11,12 +12,19 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config.kernel.assets import CATEGORY_ICONS
 from config.kernel.ids import new_id
 from config.kernel.money import MoneyField
 from ledger.core.models.accounts import Household
 
 ONE_TO_TEN = [MinValueValidator(1), MaxValueValidator(10)]
 COLOR = [RegexValidator(r"^#[0-9A-Fa-f]{6}$", code="invalid_color")]
+
+
+def validate_icon(name: str) -> None:
+    """Only icons the pages can draw."""
+    if name not in CATEGORY_ICONS:
+        raise ValidationError(_("%(name)s is no icon we have."), code="unknown_icon", params={"name": name})
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -59,7 +67,7 @@ class Category(models.Model):
     slug = models.CharField(max_length=60, blank=True, editable=False)
     name = models.CharField(_("name"), max_length=100)
     description = models.CharField(_("description"), max_length=200, blank=True)
-    icon = models.CharField(_("icon"), max_length=50, default="tag")
+    icon = models.CharField(_("icon"), max_length=50, default="tag", validators=[validate_icon])
     color = models.CharField(_("colour"), max_length=7, default="#8B908D", validators=COLOR)
     sort_order = models.PositiveIntegerField(default=0)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.EXPENSE)
@@ -102,7 +110,7 @@ class CategoryOverride(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="category_overrides")
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="overrides")
     name = models.CharField(max_length=100, blank=True)
-    icon = models.CharField(max_length=50, blank=True)
+    icon = models.CharField(max_length=50, blank=True, validators=[validate_icon])
     color = models.CharField(max_length=7, blank=True, validators=COLOR)
     is_favorite = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)

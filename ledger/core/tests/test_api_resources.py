@@ -315,3 +315,18 @@ def test_the_schema_names_exactly_what_is_answered(
     assert figures.keys() == fields(answers.CurrencyAnalysisAnswer)
     assert figures["averages"].keys() == fields(answers.AveragesAnswer)
     assert figures["spending_by_category"][0].keys() == fields(answers.CategoryFigureAnswer)
+
+
+@pytest.mark.parametrize("icon", ["../../x", "<svg>", "no-such-icon"])
+def test_a_category_takes_only_icons_the_pages_can_draw(ana_api: APIClient, icon: str) -> None:
+    response = ana_api.post("/api/v1/categories/", {"name": "Wine", "kind": "expense", "icon": icon})
+    assert response.status_code == 400
+    assert (response.data["errors"][0]["code"], response.data["errors"][0]["attr"]) == ("unknown_icon", "icon")
+
+
+@pytest.mark.parametrize("day", ["20261120", "2026-W01-1", "2026-1-5", "20-11-2026"])
+def test_a_day_is_written_one_way(ana_api: APIClient, everyday: MoneyAccount, day: str) -> None:
+    body = {"money_account": str(everyday.pk), "kind": "expense", "amount": "5", "booked_on": day}
+    response = ana_api.post("/api/v1/transactions/", body)
+    assert response.status_code == 400
+    assert response.data["errors"][0]["attr"] == "booked_on"

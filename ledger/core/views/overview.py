@@ -13,7 +13,7 @@ from ledger.core.views.overview_figures import overview_context
 @login_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Sixteen queries and two for whoever is asking, whatever the history; the live refresh asks for the figures alone."""
+    """Eighteen queries whatever the history; the live refresh asks for the figures alone."""
     user = request.user
     assert user.is_authenticated
     context = overview_context(
