@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -125,9 +126,10 @@ class Environment:
             if (problem := each.check(self._values[each.name]))
         ]
         problems += self._missing_for_many_processes()
+        self.data_dir = (base_dir / self["DATA_DIR"]).resolve()
+        problems += self._unusable_folder()
         if problems:
             raise ImproperlyConfigured("Settings to mend:\n  " + "\n  ".join(problems))
-        self.data_dir = (base_dir / self["DATA_DIR"]).resolve()
 
     def __getitem__(self, name: str) -> str:
         return self._values[name]
@@ -143,7 +145,6 @@ class Environment:
         if self[name]:
             return self[name]
         path = self.data_dir / filename
-        self.data_dir.mkdir(parents=True, exist_ok=True)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -151,6 +152,15 @@ class Environment:
         with os.fdopen(handle, "w") as file:
             file.write(make())
         return path.read_text().strip()
+
+    def _unusable_folder(self) -> list[str]:
+        """Make DATA_DIR where it is missing and try to write there, so that nothing fails later for want of it."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=self.data_dir):
+                return []
+        except OSError as error:
+            return [f"DATA_DIR={self['DATA_DIR']!r} cannot be used as a folder to write in: {error.strerror}"]
 
     def _missing_for_many_processes(self) -> list[str]:
         if not self["PUBLIC_URL"].startswith("https://"):
