@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -24,11 +25,16 @@ _TYPES = {
     "card": (MoneyAccount.Type.SPENDING, MoneyAccount.Subtype.CARD),
     "investment": (MoneyAccount.Type.INVESTMENT, MoneyAccount.Subtype.BROKERAGE),
 }
+# Those that are written with a bare $ at home, some of them pesos.
+_DOLLARS = frozenset({
+    "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP", "DOP", "UYU", "BBD", "BMD", "BND",
+    "BSD", "BZD", "FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD",
+})  # fmt: skip
 _PLAIN = (MoneyAccount.Type.SPENDING, MoneyAccount.Subtype.CHECKING)
 
 
 class AccountDraft(TypedDict):
-    """A new account, JSON-able. `currency_known`: the file says so, it is not just the person's own currency."""
+    """A new account, JSON-able. `currency_known`: the file says so, nobody needs to be asked."""
 
     name: str
     type: str
@@ -76,8 +82,7 @@ def _contradicts(account: MoneyAccount, statement: Statement, shape: str) -> boo
 def draft_account(person: User, statement: Statement, taken: set[str]) -> AccountDraft:
     """A new account as the statement describes it, named unlike those in `taken` (casefolded; its name is added)."""
     kind, subtype = _TYPES.get(statement.kind_hint, _PLAIN)
-    known = statement.currency in known_currencies()
-    currency = statement.currency if known else person.currency
+    currency, known = _currency(person, statement)
     name = free_name(_name(statement, str(MoneyAccount.Subtype(subtype).label)), taken)
     taken.add(name.casefold())
     return AccountDraft(
@@ -88,6 +93,23 @@ def draft_account(person: User, statement: Statement, taken: set[str]) -> Accoun
         currency_known=known,
         institution=statement.institution[:100],
     )
+
+
+def _currency(person: User, statement: Statement) -> tuple[str, bool]:
+    """The currency of a statement, and whether the file says so.
+
+    Where it does not, it is what most of the person's open accounts are in. A bare dollar sign is the dollar the
+    person has; where they have none, it is most likely that of the United States, and can be changed. At most one
+    query.
+    """
+    if statement.currency in known_currencies():
+        return statement.currency, True
+    counted = Counter(MoneyAccount.objects.owned_by(person).open().values_list("currency", flat=True))
+    usual = sorted(counted, key=lambda each: (-counted[each], each != person.currency, each)) or [person.currency]
+    if not statement.dollars:
+        return usual[0], False
+    own = next((each for each in (*usual, person.currency) if each in _DOLLARS), "")
+    return own or "USD", bool(own)
 
 
 def free_name(name: str, taken: set[str]) -> str:

@@ -17,6 +17,7 @@ _CODES = (
     "THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL"
 )
 CURRENCIES = frozenset(_CODES.split())
+DOLLAR = "$"
 THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 OF_SYMBOL = {
     "€": "EUR", "£": "GBP", "₽": "RUB", "₹": "INR", "₺": "TRY", "₴": "UAH", "₪": "ILS", "₩": "KRW",
@@ -54,9 +55,17 @@ def currency_in(text: str) -> str:
     for word in re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", text[:200]):
         if word in CURRENCIES:
             return currency_code(word)
+    return OF_SYMBOL.get(_symbol_in(text).casefold().rstrip("."), "")
+
+
+def in_some_dollars(text: str) -> bool:
+    """Whether an amount is written with a dollar sign that does not say whose dollar it is."""
+    return _symbol_in(text) == DOLLAR
+
+
+def _symbol_in(text: str) -> str:
     found = _WRITTEN.fullmatch(text[:LONGEST].translate(_NOISE))
-    symbol = (found["mark"] or found["mark_after"] or "") if found else text.strip()
-    return OF_SYMBOL.get(symbol.casefold().rstrip("."), "")
+    return (found["mark"] or found["mark_after"] or "") if found else text.strip()
 
 
 def currency_code(text: str) -> str:

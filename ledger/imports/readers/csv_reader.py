@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ledger.imports.readers.amounts import currency_code, currency_in
+from ledger.imports.readers.amounts import currency_code, currency_in, in_some_dollars
 from ledger.imports.readers.columns import complete_by_content, labelled_plan
 from ledger.imports.readers.dates import LAST_YEAR, day_reader, moment, real_day, written_day, year_chooser
 from ledger.imports.readers.day_order import DAY_FIRST, MONTH_FIRST, Hints, decide_day_order
@@ -92,6 +92,7 @@ def _make_plan(layout: Layout, request: CsvRequest) -> tuple[Plan, Question | No
     if not unnamed and plan.amount is None and plan.debit is None and plan.credit is None:
         raise FileRefused("no_amount_column")
     plan.fixed_currency = _fixed_currency(plan, layout, unnamed)
+    plan.dollars = not plan.fixed_currency and plan.currency is None and _in_some_dollars(plan, layout, unnamed)
     body = layout.table.rows[layout.first :]
     consecutive = [row for row in body[: 2 * _CONSECUTIVE] if written_day(cell(row, plan.booked))][:_CONSECUTIVE]
     question = decide_money(plan, unnamed, consecutive, request.answers)
@@ -119,10 +120,20 @@ def _fixed_currency(plan: Plan, layout: Layout, unnamed: Sequence[int]) -> str:
         return ""
     for index in (plan.amount, plan.debit, plan.credit, plan.balance, *unnamed):
         header = layout.headers[index] if index is not None and index < len(layout.headers) else ""
-        found = currency_in(header) or currency_in(cell(layout.rows[0], index))
+        found = currency_in(header) or currency_in(_first_filled(layout, index))
         if found:
             return found
     return ""
+
+
+def _in_some_dollars(plan: Plan, layout: Layout, unnamed: Sequence[int]) -> bool:
+    columns = (plan.amount, plan.debit, plan.credit, plan.balance, *unnamed)
+    return any(in_some_dollars(_first_filled(layout, index)) for index in columns)
+
+
+def _first_filled(layout: Layout, index: int | None) -> str:
+    """A column's first cell that is not blank: money out and in have columns of their own at many banks."""
+    return next((found for row in layout.rows if (found := cell(row, index))), "")
 
 
 def _hints(plan: Plan, layout: Layout, request: CsvRequest) -> Hints:

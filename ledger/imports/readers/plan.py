@@ -20,7 +20,8 @@ class Plan:
     `use_sign`: the words of the sign column decide, not the sign of the number. `flip`: money out is
     written positive (cards). `debit_negative`: money out is written negative in its own column.
     `payer`: the column that names the other side of money coming in, where payer and payee have one each.
-    `use_fee`: the fee is no part of the amount and comes off it.
+    `use_fee`: the fee is no part of the amount and comes off it. `dollars`: amounts have a dollar sign, and nothing
+    says whose.
     """
 
     booked: int = -1
@@ -47,6 +48,7 @@ class Plan:
     order: str = "day_first"
     mark: str = "."
     fixed_currency: str = ""
+    dollars: bool = False
 
     def column_uses(self, headers: Sequence[str], width: int) -> tuple[ColumnUse, ...]:
         roles = {self.booked: "booked_on"}

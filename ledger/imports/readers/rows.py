@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from ledger.imports.readers.amounts import TOO_LARGE, currency_code, parse_amount
+from ledger.imports.readers.amounts import DOLLAR, TOO_LARGE, currency_code, parse_amount
 from ledger.imports.readers.dates import moment, written_day
 from ledger.imports.readers.layout import Layout
 from ledger.imports.readers.money import amount_reader, cell
@@ -32,6 +32,7 @@ class Group:
 
     account: str
     currency: str
+    dollars: bool = False
     lines: list[ReadLine] = field(default_factory=list)
     refused: list[RefusedLine] = field(default_factory=list)
     opening: tuple[date, Decimal] | None = None
@@ -131,7 +132,8 @@ class RowReader:
         group = self.groups.get(key)
         if group is None:
             currency = currency_code(key[1]) or plan.fixed_currency
-            group = self.groups[key] = Group(clean(key[0], 64), currency)
+            dollars = not currency and (plan.dollars or key[1] == DOLLAR)
+            group = self.groups[key] = Group(clean(key[0], 64), currency, dollars)
         return group
 
     def _only_account(self) -> str:

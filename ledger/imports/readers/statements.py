@@ -27,6 +27,7 @@ def statement_of(group: Group) -> Statement:
         opening_on=opening[0] if opening else None,
         closing_balance=closing[1] if closing else None,
         closing_on=closing[0] if closing else None,
+        dollars=group.dollars,
     )
 
 

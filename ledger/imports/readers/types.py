@@ -55,6 +55,7 @@ class RefusedLine:
 class Statement:
     """One account in one currency. Lines keep the order of the file.
 
+    `dollars`: the amounts are of some dollar, and `currency` is empty because nothing says of which.
     `opening_balance` is before the first movement of `opening_on`, `closing_balance` after the last
     one of `closing_on`. From a running balance they are given only where it agrees with the amounts.
     """
@@ -70,6 +71,7 @@ class Statement:
     opening_on: date | None = None
     closing_balance: Decimal | None = None
     closing_on: date | None = None
+    dollars: bool = False
 
 
 @dataclass(frozen=True, slots=True)

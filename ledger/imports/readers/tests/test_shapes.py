@@ -122,3 +122,24 @@ def test_columns_say_what_they_are_used_for() -> None:
     ]
     assert (found.header_line, found.delimiter) == (5, ",")
     assert found.sample_rows[1] == ("01/03/2026", "TAXI", "-12.00", "988.00")
+
+
+@pytest.mark.parametrize(
+    ("written", "currency", "dollars"),
+    [
+        ("-£12.00", "GBP", False),
+        ("12,00 €", "EUR", False),
+        ("US$12.00", "USD", False),
+        ("-C$12.00", "CAD", False),
+        ("A$12.00", "AUD", False),
+        ("R$ 12,00", "BRL", False),
+        ("-12,00 zł", "PLN", False),
+        ("-$12.00", "", True),
+        ("12,00 kr", "", False),
+        ("12.00", "", False),
+    ],
+)
+def test_a_sign_beside_the_amounts_names_the_currency(written: str, currency: str, dollars: bool) -> None:
+    text = f'Date,Description,Money out,Money in\n2026-01-03,Payroll,,"{written}"\n2026-01-04,Shop,"{written}",\n'
+    (statement,) = read_bank_file(text.encode(), today=TODAY).statements
+    assert (statement.currency, statement.dollars) == (currency, dollars)
