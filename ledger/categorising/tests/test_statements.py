@@ -268,6 +268,25 @@ def test_notes_are_read_when_the_payee_says_nothing_and_weigh_less() -> None:
     assert by_notes.confidence < by_payee.confidence
 
 
+@pytest.mark.parametrize(
+    ("payee", "notes", "slug"),
+    [
+        ("HAUSVERWALTUNG LINDENHOF", "Rent", "rent"),
+        ("HAUSVERWALTUNG LINDENHOF", "Rent March 2026", "rent"),
+        ("Hausverwaltung Lindenhof", "Miete 03/2026 Wohnung 12", "rent"),
+        ("FONCIA", "LOYER MARS", "rent"),
+        ("Hausverwaltung Lindenhof", "Hausgeld", "building-charges"),
+        ("Hausverwaltung Lindenhof", "", "building-charges"),
+        ("SIXT", "Rent a car", "car-rental"),
+        ("NETFLIX.COM", "Miete", "streaming"),
+    ],
+)
+def test_a_telling_word_in_the_notes_goes_before_a_vague_one_in_the_payee(payee: str, notes: str, slug: str) -> None:
+    found = suggest_from_merchants(payee, notes, "expense")
+    assert found is not None
+    assert found.category_id == system_category_id(slug)
+
+
 def test_the_country_of_the_person_decides_between_merchants_of_one_name() -> None:
     swiss = suggest_from_merchants("TPG 1234", "", "expense", "CH")
     australian = suggest_from_merchants("TPG 1234", "", "expense", "AU")
