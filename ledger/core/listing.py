@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -282,6 +283,11 @@ def _parse_cursor(text: str) -> tuple[date, UUID]:
 _TO_DATE = date.fromisoformat
 
 
+@lru_cache(maxsize=128)
+def _confidence(value: float | Decimal) -> Decimal:
+    return Decimal(str(value)).quantize(_HUNDREDTH)
+
+
 def _row(values: Sequence[Any]) -> Row:
     (key, account_id, kind, raw_kind, amount, own, booked_on, occurred_at, payee, notes) = values[:10]
     (category_id, source, confidence, reason, is_split, version) = values[10:]
@@ -289,20 +295,21 @@ def _row(values: Sequence[Any]) -> Row:
         booked_on = _TO_DATE(booked_on)
     if isinstance(occurred_at, str):
         occurred_at = datetime.fromisoformat(occurred_at).replace(tzinfo=UTC)
+    moved = from_stored(amount)
     return Row(
         from_db_uuid(key),
         from_db_uuid(account_id),
         kind,
         raw_kind,
-        from_stored(amount),
-        from_stored(own),
+        moved,
+        moved if own == amount else from_stored(own),
         booked_on,
         occurred_at,
         payee,
         notes,
         None if category_id is None else from_db_uuid(category_id),
         source,
-        None if confidence is None else Decimal(str(confidence)).quantize(_HUNDREDTH),
+        None if confidence is None else _confidence(confidence),
         reason,
         bool(is_split),
         version,

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -14,7 +15,6 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from config.kernel.api.parameters import Parameters
 
@@ -56,16 +56,16 @@ def page_of(
     reached = window.skip + len(results)
     if has_next is None:
         has_next = reached < count
-    url = request.build_absolute_uri()
+    url = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     following = None
     if has_next and window.cursor and next_cursor:
-        following = replace_query_param(url, "cursor", next_cursor)
+        following = _with(url, "cursor", next_cursor)
     elif has_next:
-        following = replace_query_param(url, "skip", reached)
+        following = _with(url, "skip", reached)
     previous = None
     if window.skip:
         before = max(0, window.skip - window.limit)
-        previous = replace_query_param(url, "skip", before) if before else remove_query_param(url, "skip")
+        previous = _with(url, "skip", before) if before else _with(url, "skip", None)
     return {
         "count": count,
         "count_exact": count_exact,
@@ -74,6 +74,15 @@ def page_of(
         "next_cursor": next_cursor if has_next else None,
         "results": results,
     }
+
+
+def _with(url: str, name: str, value: object) -> str:
+    """`url` with one parameter of its query set, or left out for None; the others stay as they were sent."""
+    path, _mark, query = url.partition("?")
+    kept = [each for each in query.split("&") if each and each.partition("=")[0] != name]
+    if value is not None:
+        kept.append(f"{name}={quote(str(value))}")
+    return f"{path}?{'&'.join(kept)}" if kept else path
 
 
 class SkipLimitPagination(BasePagination):
