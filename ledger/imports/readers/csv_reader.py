@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ledger.imports.readers.amounts import currency_code, currency_in, in_some_dollars
+from ledger.imports.readers.amounts import (
+    THREE_DECIMALS,
+    currency_code,
+    currency_in,
+    find_decimal_mark,
+    in_some_dollars,
+    parse_amount,
+)
 from ledger.imports.readers.columns import complete_by_content, labelled_plan
 from ledger.imports.readers.dates import LAST_YEAR, day_reader, moment, real_day, written_day, year_chooser
 from ledger.imports.readers.day_order import DAY_FIRST, MONTH_FIRST, Hints, decide_day_order
@@ -47,6 +54,8 @@ def read_csv(text: str, encoding: str, request: CsvRequest) -> ReadFile:
     question = None
     if plan is None or not _reads(plan, layout):
         plan, question = _make_plan(layout, request)
+    else:
+        plan.mark = _fitting_mark(plan, layout)
     read_day = day_reader(month_first=plan.order == MONTH_FIRST, year_of=year_chooser(layout.days, request.today))
     zoned = any(moment(cell(row, plan.booked)) for row in layout.rows[:20])
     reader = RowReader(plan, layout, read_day, zoned=zoned)
@@ -81,6 +90,27 @@ def _reads(plan: Plan, layout: Layout) -> bool:
             and (amount_of(row) is not None)
         )
     return read * 2 > len(layout.rows)
+
+
+def _fitting_mark(plan: Plan, layout: Layout) -> str:
+    """The remembered decimal mark, unless it makes more decimals than the currency has and this file shows the other.
+
+    '1.234' alone is a thousand and more, whatever '12.50' stood in the file before.
+    """
+    columns = (plan.amount, plan.debit, plan.credit, plan.balance)
+    texts = [text for row in layout.rows for column in columns if (text := cell(row, column))]
+    named = (currency_code(cell(row, plan.currency)) for row in layout.rows)
+    currency = plan.fixed_currency or next(filter(None, named), "")
+    shown = find_decimal_mark(texts, currency)
+    most = 3 if currency in THREE_DECIMALS else 2
+    fits = _decimals(texts, plan.mark) <= most or _decimals(texts, shown) > most
+    return plan.mark if fits else shown
+
+
+def _decimals(texts: Sequence[str], mark: str) -> int:
+    """The most decimals one of the amounts has under a decimal mark."""
+    values = (parse_amount(text, mark) for text in texts)
+    return max((-int(value.as_tuple().exponent) for value in values if value is not None), default=0)
 
 
 def _make_plan(layout: Layout, request: CsvRequest) -> tuple[Plan, Question | None]:

@@ -50,6 +50,29 @@ def test_a_mapping_of_another_shape_or_one_that_no_longer_reads_is_left_aside() 
     assert days(read_bank_file(changed, mapping=mapping, today=TODAY)) == ["2026-05-16", "2026-05-17"]
 
 
+def _amount_file(currency: str, *written: str) -> bytes:
+    rows = [f"2026-03-0{number};Shop;{amount};{currency}" for number, amount in enumerate(written, start=1)]
+    return "\n".join(["Date;Payee;Amount;Currency", *rows, ""]).encode()
+
+
+@pytest.mark.parametrize(
+    ("currency", "before", "later", "expected"),
+    [
+        ("EUR", ("-12.50", "3.10"), ("-1.234", "-2.345"), ("-1234", "-2345")),
+        ("EUR", ("-12,50", "3,10"), ("-1,234", "-2,345"), ("-1234", "-2345")),
+        ("EUR", ("-12.50", "3.10"), ("-1.234", "-2.50"), ("-1.234", "-2.50")),
+        ("EUR", ("-12,50", "3,10"), ("-1.234", "-2.345"), ("-1234", "-2345")),
+        ("KWD", ("-12.500", "3.1"), ("-1.234", "-2.345"), ("-1.234", "-2.345")),
+    ],
+)
+def test_a_remembered_decimal_mark_gives_way_to_what_the_file_shows(
+    currency: str, before: tuple[str, ...], later: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    mapping = read_bank_file(_amount_file(currency, *before), today=TODAY).mapping
+    found = read_bank_file(_amount_file(currency, *later), mapping=mapping, today=TODAY)
+    assert amounts(found) == [Decimal(each) for each in expected]
+
+
 @pytest.mark.parametrize(
     "bad",
     [{}, {"version": 1}, {"plan": 3}, {"plan": {"booked": 99}}, {"plan": {"payee": ["x"]}}, {"plan": {"mark": "x"}}],
