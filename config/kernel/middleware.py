@@ -1,4 +1,4 @@
-"""The outermost layers of a request: its id and log line, the limit on its body, the compression of pages."""
+"""The layers around every view: id and log line, limit on the body, compression, the way to the log-in."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_string
 
@@ -70,7 +74,7 @@ class BodyLimitMiddleware(_Both):
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         announced = request.META.get("CONTENT_LENGTH")
         if announced and not self.is_async:
-            refused = body_limit.refusal(request.path, announced)
+            refused = body_limit.refusal(request.path, announced, request.headers.get("Accept", ""))
             if refused is not None:
                 return refused
         elif "HTTP_TRANSFER_ENCODING" in request.META and "wsgi.input" in request.META:
@@ -106,3 +110,34 @@ class CompressedPagesMiddleware(_Both):
             response.headers["Content-Length"] = str(len(response.content))
             response.headers["Content-Encoding"] = "gzip"
         return response
+
+
+class ToLogInMiddleware(_Both):
+    """Tells a script that the session has ended: 401 with `HX-Redirect` to the log-in, which leads back to the page.
+
+    A script follows a redirect by itself, and would put the page it leads to into the middle of its own.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        if self.is_async:
+            return self._later(request)
+        return self._answer(request, self.get_response(request))
+
+    async def _later(self, request: HttpRequest) -> HttpResponseBase:
+        return self._answer(request, await self.get_response(request))
+
+    def _answer(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code != HTTPStatus.FOUND or not _is_by_script(request):
+            return response
+        log_in = resolve_url(settings.LOGIN_URL)
+        if urlsplit(response["Location"]).path != log_in:
+            return response
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = page._replace(scheme="", netloc="", fragment="").geturl()
+        answer = HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        answer["HX-Redirect"] = f"{log_in}?{urlencode({'next': back})}" if back else log_in
+        return answer
+
+
+def _is_by_script(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers or request.headers.get("Accept", "").startswith("application/json")

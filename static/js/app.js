@@ -3,7 +3,7 @@
 import { watchDialogs } from "./dialogs.js";
 import { watchEditing } from "./editing.js";
 import { connectLive } from "./live.js";
-import { csrfToken } from "./page.js";
+import { csrfToken, leavesForLogIn, scriptHeaders } from "./page.js";
 import { watchSelection } from "./selection.js";
 import { watchShortcuts } from "./shortcuts.js";
 import { showFailure, watchToasts } from "./toasts.js";
@@ -35,7 +35,9 @@ function chooseTheme(theme) {
   showTheme();
   if (root.dataset.themeUrl) {
     const body = new URLSearchParams({ theme });
-    fetch(root.dataset.themeUrl, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } }).catch(showFailure);
+    fetch(root.dataset.themeUrl, { method: "POST", body, headers: scriptHeaders() })
+      .then((answer) => leavesForLogIn(answer.headers.get("HX-Redirect")))
+      .catch(showFailure);
   }
 }
 
@@ -67,6 +69,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const [name, value] of [...event.detail.formData]) {
     if (value === "") event.detail.formData.delete(name);
   }
+});
+
+// Leaving a search field asks once more for what typing has asked for: the address is the same and no step of 'back'.
+document.addEventListener("htmx:beforeHistoryUpdate", ({ detail: { history: step } }) => {
+  if (new URL(step.path, location.href).href === location.href) step.type = "replace";
 });
 
 function showKeys() {

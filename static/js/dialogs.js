@@ -1,4 +1,5 @@
 // Dialogs: anything with data-open="ID" opens one; the palette filters, jumps and searches.
+import { leavesForLogIn, scriptHeaders } from "./page.js";
 
 export function openDialog(id) {
   const dialog = document.getElementById(id);
@@ -99,7 +100,9 @@ function findings(palette, list, before, done) {
       return;
     }
     timer = setTimeout(async () => {
-      const answer = await fetch(`${palette.dataset.paletteUrl}?q=${encodeURIComponent(words)}`).catch(() => null);
+      const url = `${palette.dataset.paletteUrl}?q=${encodeURIComponent(words)}`;
+      const answer = await fetch(url, { headers: scriptHeaders() }).catch(() => null);
+      if (leavesForLogIn(answer?.headers.get("HX-Redirect"))) return;
       if (!answer?.ok || asked !== words) return;
       const found = await answer.json();
       clear();

@@ -7,7 +7,18 @@ const REFRESH_MS = 60;
 const BUSY_MS = 700;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
+const LEAVING_MS = 3000;
 const LIST_OF = { transactions: "transaction", money_accounts: "balance", categories: "category", imports: "import" };
+
+let leftAt = -LEAVING_MS;
+
+// The session has ended, here or in another window: nobody may go on reading. Where this page is on its way already
+// (its own log-out ends the session before the answer comes), that way is not cut off.
+function leaveSoon(logInUrl) {
+  const here = encodeURIComponent(location.pathname + location.search);
+  const rest = Math.max(0, leftAt + LEAVING_MS - performance.now());
+  setTimeout(() => location.assign(`${logInUrl}?next=${here}`), rest);
+}
 
 export function connectLive() {
   const light = document.querySelector("[data-live]");
@@ -38,8 +49,10 @@ export function connectLive() {
     socket.addEventListener("close", (event) => {
       socket = null;
       show(false);
-      // 4401: the session has ended. Asking again would only be refused again.
-      if (event.code === 4401) return;
+      if (event.code === 4401) {
+        leaveSoon(light.dataset.logInUrl);
+        return;
+      }
       retry = setTimeout(open, wait * (0.75 + Math.random() / 2));
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
     });
@@ -50,6 +63,9 @@ export function connectLive() {
     if (!socket && document.visibilityState === "visible") open();
   };
   keepHandsFree();
+  addEventListener("beforeunload", () => {
+    leftAt = performance.now();
+  });
   addEventListener("online", hurry);
   document.addEventListener("visibilitychange", hurry);
   // A page kept for 'back' comes again with a dead socket; without this close the browser would not keep it at all.

@@ -4,6 +4,17 @@ export function csrfToken() {
   return document.querySelector("meta[name=csrf-token]").content;
 }
 
+// A request of our own. The server answers with HX-Redirect where the session has ended, as it answers htmx.
+export function scriptHeaders() {
+  return { Accept: "application/json", "HX-Current-URL": location.href, "X-CSRFToken": csrfToken() };
+}
+
+// True where the page is being left for the log-in.
+export function leavesForLogIn(url) {
+  if (url) location.assign(url);
+  return Boolean(url);
+}
+
 export function isTyping(target) {
   return Boolean(target.closest?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]"));
 }
