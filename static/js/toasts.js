@@ -1,5 +1,5 @@
 // Short news in the corner. The server sends it as the htmx event `toast` {text, undo_url, error}.
-import { csrfToken } from "./page.js";
+import { leavesForLogIn, scriptHeaders } from "./page.js";
 
 const STAYS_MS = 8000;
 const corner = () => document.getElementById("toasts");
@@ -42,19 +42,21 @@ function settle(toast, undoUrl) {
 async function undoAt(url, toast) {
   toast.remove();
   try {
-    const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" } });
-    if (!answer.ok) throw new Error(answer.statusText);
-    relayToasts(answer.headers.get("HX-Trigger"));
+    const answer = await fetch(url, { method: "POST", headers: { ...scriptHeaders(), "HX-Request": "true" } });
+    if (leavesForLogIn(answer.headers.get("HX-Redirect"))) return;
+    if (!relayToasts(answer.headers.get("HX-Trigger")) && !answer.ok) throw new Error(answer.statusText);
     document.body.dispatchEvent(new CustomEvent("refresh"));
   } catch {
     showFailure();
   }
 }
 
-export function relayToasts(header) {
-  if (!header?.startsWith("{")) return;
+// True where the server has said something.
+function relayToasts(header) {
+  if (!header?.startsWith("{")) return false;
   const { toast } = JSON.parse(header);
   if (toast) showToast(toast);
+  return Boolean(toast);
 }
 
 export function showFailure() {

@@ -283,11 +283,12 @@ def _undo_of(
 def transactions_bulk_undo(request: HttpRequest) -> HttpResponse:
     """Give the lines of the last bulk change the categories they had."""
     user = person(request)
+    changed = 0
     for category, ids in request.session.pop(BULK_BEFORE, {}).items():
         change = services.BulkChange(set_category=True, category=_category(user, category))
         entries = list(editable(user).filter(pk__in=_uuids(ids)))
-        services.change_many(entries=entries, changed_by=user, change=change)
-    return toast(HttpResponse(status=204), _("As it was"))
+        changed += len(services.change_many(entries=entries, changed_by=user, change=change).changed)
+    return toast(HttpResponse(status=204), _("As it was")) if changed else _nothing_there()
 
 
 def _changed_text(count: int) -> str:
@@ -301,8 +302,12 @@ def transactions_restore(request: HttpRequest) -> HttpResponse:
     user = person(request)
     ids = _uuids(request.GET.get("ids", "").split(","))
     entries = list(Transaction.objects.owned_by(user).binned().filter(pk__in=ids))
-    services.change_many(entries=entries, changed_by=user, change=services.BulkChange(restore=True))
-    return toast(HttpResponse(status=204), _("Back again"))
+    report = services.change_many(entries=entries, changed_by=user, change=services.BulkChange(restore=True))
+    return toast(HttpResponse(status=204), _("Back again")) if report.changed else _nothing_there()
+
+
+def _nothing_there() -> HttpResponse:
+    return toast(HttpResponse(status=404), _("There was nothing to take back."), error=True)
 
 
 def editable(user: User) -> Any:
