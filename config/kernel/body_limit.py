@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
-from config.kernel.answers import refuse
+from config.kernel.answers import API_PATHS, refuse
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -26,15 +28,23 @@ def limit_for(path: str) -> int:
     return limit
 
 
-def refusal(path: str, announced: str) -> HttpResponse | None:
+def too_large(limit: int) -> str:
+    """What a person reads whose file has more than `limit` bytes."""
+    return _("This file is too large. At most %(size)s MB.") % {"size": limit // 1_000_000}
+
+
+def refusal(path: str, announced: str, accept: str = "") -> HttpResponse | None:
     """413 for a Content-Length that is too long, 400 for one that is no number, None for one that may come in."""
     if not announced.isdecimal():
         return refuse(path, 400, "parse_error", "Content-Length is no number.")
     limit = limit_for(path)
-    return _too_large(path, limit) if int(announced) > limit else None
+    return _too_large(path, limit, accept) if int(announced) > limit else None
 
 
-def _too_large(path: str, limit: int) -> HttpResponse:
+def _too_large(path: str, limit: int, accept: str) -> HttpResponse:
+    """A script of a page (`accept` is what it asks for) gets `{error}`, words for its reader."""
+    if accept.startswith("application/json") and not path.startswith(API_PATHS):
+        return JsonResponse({"error": too_large(limit)}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return refuse(path, 413, "request_too_large", f"At most {limit} bytes.")
 
 
@@ -46,14 +56,15 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        announced = next((value for name, value in scope["headers"] if name == b"content-length"), None)
-        refused = refusal(path, announced.decode("latin-1")) if announced is not None else None
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        announced, accept = headers.get(b"content-length"), headers.get(b"accept", b"").decode("latin-1")
+        refused = refusal(path, announced.decode("latin-1"), accept) if announced is not None else None
         if refused is None:
             limit = limit_for(path)
             try:
                 await self.application(scope, _counting(receive, limit), send)
             except _TooLong:
-                refused = _too_large(path, limit)
+                refused = _too_large(path, limit, accept)
         if refused is not None:
             await _answer(refused, send)
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+
+from config.kernel.body_limit import too_large
 
 Count = Callable[[Any], int]
 _counts: dict[str, Count] = {}
@@ -56,4 +59,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme_url": SimpleLazyObject(theme_url),
         "person": SimpleLazyObject(lambda: getattr(request, "user", None)),
         "badges": Badges(request),
+        "upload_limit": settings.UPLOAD_LIMIT,
+        "too_large_text": SimpleLazyObject(lambda: too_large(settings.UPLOAD_LIMIT)),
     }

@@ -1,5 +1,5 @@
 // Dropping a file sends it at once and shows how far it is. Without this module the form still works by its button.
-import { onEach } from "./page.js";
+import { leavesForLogIn, onEach, scriptHeaders } from "./page.js";
 
 onEach("form[data-upload]", (form) => {
   const area = form.querySelector("[data-drop]");
@@ -39,12 +39,17 @@ function send(form, input) {
   };
 
   error.hidden = true;
+  if (input.files[0].size > Number(form.dataset.mostBytes)) {
+    fail(form.dataset.tooLargeText);
+    return;
+  }
   bar.hidden = false;
   title.textContent = input.files[0].name;
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
   });
   request.addEventListener("load", () => {
+    if (leavesForLogIn(request.getResponseHeader("HX-Redirect"))) return;
     const answer = request.response ?? {};
     if (request.status < 300 && answer.url) location.assign(answer.url);
     else fail(answer.error);
@@ -52,6 +57,6 @@ function send(form, input) {
   request.addEventListener("error", () => fail());
   request.open("POST", form.action);
   request.responseType = "json";
-  request.setRequestHeader("Accept", "application/json");
+  for (const [name, value] of Object.entries(scriptHeaders())) request.setRequestHeader(name, value);
   request.send(new FormData(form));
 }

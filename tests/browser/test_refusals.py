@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -32,6 +33,14 @@ def test_a_file_that_is_none_is_refused_in_words_and_the_page_stays(
     assert len(refusal.inner_text()) > 20
     assert page.url.endswith("/transactions/import/")
     assert mira.api("imports/")["results"] == []
+
+
+def test_a_file_that_is_too_large_is_told_so_and_not_sent(mira: Person, tmp_path: Path) -> None:
+    large = tmp_path / "scans.csv"
+    large.write_bytes(b"x" * 25_000_001)
+    page = mira.open("/transactions/import/")
+    page.locator("input[type=file]").set_input_files(large)
+    expect(page.locator("[data-upload-error]")).to_contain_text("At most 25 MB")
 
 
 def test_markup_in_a_bank_file_is_text(mira: Person) -> None:

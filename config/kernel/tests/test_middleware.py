@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import logging
 from typing import Any
 
@@ -62,7 +63,9 @@ def test_a_body_that_is_announced_as_too_long_is_not_read(path: str, size: int, 
         assert b'"code":"request_too_large"' in response.content
 
 
-async def _send_in_pieces(path: str, pieces: list[bytes], headers: list[tuple[bytes, bytes]]) -> dict[str, Any]:
+async def _send_in_pieces(
+    path: str, pieces: list[bytes], headers: list[tuple[bytes, bytes]]
+) -> tuple[dict[str, Any], bytes]:
     waiting = [
         {"type": "http.request", "body": piece, "more_body": number < len(pieces)}
         for number, piece in enumerate(pieces, 1)
@@ -85,22 +88,22 @@ async def _send_in_pieces(path: str, pieces: list[bytes], headers: list[tuple[by
         await send({"type": "http.response.body", "body": b""})
 
     await BodyLimit(application)({"type": "http", "path": path, "headers": headers}, receive, send)
-    return {"status": sent[0]["status"], "taken": taken}
+    return {"status": sent[0]["status"], "taken": taken}, sent[1]["body"]
 
 
 @UPLOADS
 def test_a_body_of_unknown_length_is_counted_while_it_comes() -> None:
     pieces = [b"x" * 60] * 10
-    assert asyncio.run(_send_in_pieces("/api/v1/me/", pieces, [])) == {"status": 413, "taken": 2}
-    assert asyncio.run(_send_in_pieces("/api/v1/imports/", pieces, []))["status"] == 200
+    assert asyncio.run(_send_in_pieces("/api/v1/me/", pieces, []))[0] == {"status": 413, "taken": 2}
+    assert asyncio.run(_send_in_pieces("/api/v1/imports/", pieces, []))[0]["status"] == 200
 
 
 @UPLOADS
 def test_a_length_that_is_too_long_or_no_number_is_refused_before_the_body() -> None:
     too_long = [(b"content-length", b"101")]
-    assert asyncio.run(_send_in_pieces("/api/v1/me/", [b""], too_long)) == {"status": 413, "taken": 0}
+    assert asyncio.run(_send_in_pieces("/api/v1/me/", [b""], too_long))[0] == {"status": 413, "taken": 0}
     for senseless in (b"-1", b"1e3", "²".encode("latin-1"), b""):
-        answer = asyncio.run(_send_in_pieces("/", [b""], [(b"content-length", senseless)]))
+        answer, _body = asyncio.run(_send_in_pieces("/", [b""], [(b"content-length", senseless)]))
         assert answer == {"status": 400, "taken": 0}
 
 
@@ -134,3 +137,31 @@ def test_a_page_travels_compressed_where_the_reader_asks_for_it(client: Client) 
 def test_nothing_but_whole_pages_is_compressed(response: HttpResponseBase) -> None:
     request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})
     assert not CompressedPagesMiddleware(lambda _request: response)(request).has_header("Content-Encoding")  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"Accept": "application/json"}], ids=["htmx", "our own"])
+def test_a_script_whose_session_has_ended_is_sent_to_the_log_in(
+    headers: dict[str, str], method: str, client: Client
+) -> None:
+    here = "https://testserver/transactions/?search=rent&kind=expense#tx-1"
+    ask = getattr(client, method)
+    answer = ask("/transactions/", headers={**headers, "HX-Current-URL": here})
+    assert answer.status_code == 401
+    back = "next=%2Ftransactions%2F%3Fsearch%3Drent%26kind%3Dexpense"
+    assert answer["HX-Redirect"] == f"/accounts/login/?{back}"
+    assert ask("/transactions/").status_code == 302
+
+
+def test_a_script_reads_how_large_a_file_may_be() -> None:
+    with override_settings(UPLOAD_LIMIT=25_000_000, UPLOAD_PATHS=("/transactions/import/",)):
+        answer, body = asyncio.run(
+            _send_in_pieces(
+                "/transactions/import/",
+                [b""],
+                [(b"content-length", b"25000001"), (b"accept", b"application/json")],
+            )
+        )
+    assert answer["status"] == 413
+    assert json.loads(body) == {"error": "This file is too large. At most 25 MB."}
