@@ -18,6 +18,7 @@ from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.forms import TransactionForm, TransferForm
 from ledger.core.listing import TransactionFilter, list_transactions
 from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.views.conflicts import Standing, standing, with_current_version
 from ledger.core.views.overview_figures import main_currency
 from ledger.core.views.rows import account_marks, day_groups, entry_from
 from ledger.core.views.transactions import PER_PAGE, editable, person, readable_by, toast
@@ -62,6 +63,7 @@ def transaction_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     may_edit = editable(user).filter(pk=pk).exists()
     form = TransactionForm(request.POST or None, person=user, entry=entry) if may_edit else None
     status = 200
+    stands: list[Standing] = []
     if request.method == "POST" and form is not None:
         status = 422
         if form.is_valid():
@@ -70,7 +72,10 @@ def transaction_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
                     messages.success(request, _("Saved"))
                     return redirect(f"{reverse('transactions')}#tx-{entry.pk}")
             except errors.Conflict:
-                form.add_error(None, _("This line was changed elsewhere. Look at it anew before you save."))
+                entry = get_object_or_404(readable_by(user), pk=pk)
+                form = TransactionForm(with_current_version(request.POST, entry.version), person=user, entry=entry)
+                stands = standing(form)
+                form.add_error(None, _("This line was changed elsewhere. Saving again puts yours in its place."))
     tree = category_tree(user)
     context = {
         "form": form,
@@ -78,6 +83,7 @@ def transaction_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "transaction": entry,
         "parts": _parts(entry, tree),
         "sure": _sure(entry),
+        "standing": stands,
     }
     return render(request, "ledger/transaction_detail.html", context, status=status)
 

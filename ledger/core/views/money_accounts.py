@@ -18,6 +18,7 @@ from config.kernel.money import ZERO
 from ledger.core import errors, queries, services
 from ledger.core.forms import AccountForm
 from ledger.core.models import MoneyAccount
+from ledger.core.views.conflicts import Standing, standing, with_current_version
 from ledger.core.views.overview_figures import account_icon, account_subtitle
 from ledger.core.views.rows import drill_url
 from ledger.core.views.transactions import person
@@ -86,13 +87,17 @@ def accounts_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     account = get_object_or_404(MoneyAccount.objects.owned_by(user), pk=pk)
     form = AccountForm(request.POST or None, person=user, account=account)
+    stands: list[Standing] = []
     if request.method == "POST" and form.is_valid():
         try:
             if form.save() is not None:
                 return redirect("accounts_list")
         except errors.Conflict:
-            form.add_error(None, _("This account was changed elsewhere. Look at it anew before you save."))
-    context = {"form": form, "account": account}
+            account.refresh_from_db()
+            form = AccountForm(with_current_version(request.POST, account.version), person=user, account=account)
+            stands = standing(form)
+            form.add_error(None, _("This account was changed elsewhere. Saving again puts yours in its place."))
+    context = {"form": form, "account": account, "standing": stands}
     return render(request, "ledger/account_form.html", context, status=422 if form.is_bound else 200)
 
 
