@@ -115,6 +115,27 @@ def test_the_filters_are_in_the_address_and_can_be_taken_away_one_by_one(mira: P
     expect(page.locator("[data-line]")).to_have_count(4)
 
 
+def test_back_after_searching_shows_list_and_field_of_the_address(mira: Person, lines: list[Json]) -> None:
+    mira.open("/")
+    page = mira.open("/transactions/")
+    search = page.get_by_role("searchbox")
+    for words in ("books", "tram"):
+        search.fill(words)
+        page.wait_for_url(re.compile(rf"\?search={words}$"))
+        mira.settle()
+        with page.expect_response("**/transactions/?search=*"):
+            search.press("Tab")
+        mira.settle()
+    page.go_back()
+    page.wait_for_url(re.compile(r"\?search=books$"))
+    expect(search).to_have_value("books")
+    expect(page.locator("[data-line]")).to_have_text([re.compile("Corner Books")])
+    page.go_back()
+    page.wait_for_url(re.compile(r"/transactions/$"))
+    expect(search).to_have_value("")
+    expect(page.locator("[data-line]")).to_have_count(4)
+
+
 def test_a_filter_by_category_keeps_its_choice(mira: Person, lines: list[Json]) -> None:
     page = mira.open("/transactions/")
     page.get_by_label("Category", exact=True).focus()
