@@ -71,3 +71,31 @@ def test_taking_back_what_is_not_there_is_said(anas: Client, lunch: Transaction,
         assert "There was nothing to take back." in answer["HX-Trigger"]
     assert anas.post(reverse("transactions_bulk_undo")).status_code == 404
     assert Transaction.objects.binned().filter(pk=carlas_lunch.pk).exists()
+
+
+@pytest.mark.usefixtures("lunch")
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("amount_min", "abc", "We could not read the amount &quot;abc&quot;."),
+        ("amount_max", "-5", "We could not read the amount &quot;-5&quot;."),
+        ("booked_on_after", "zz", "We could not read the day &quot;zz&quot;."),
+        ("kind", "gift", "There is no kind &quot;gift&quot;."),
+        ("category", "zz", "There is no such category."),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_named_and_filters_nothing(
+    name: str, typed: str, words: str, anas: Client
+) -> None:
+    page = anas.get(reverse("transactions"), {name: typed})
+    assert words in _text(page)
+    assert "Noodle Bar" in _text(page)
+    alone = anas.get(reverse("transactions"), {name: typed}, headers={"HX-Request": "true"})
+    assert words in _text(alone)
+    assert alone.content.count(b"hx-swap-oob") == 5
+    if name.startswith("amount"):
+        assert f'value="{typed}"'.encode() in page.content
+
+
+def test_an_amount_to_filter_by_may_be_grouped_as_people_write_it(anas: Client, lunch: Transaction) -> None:
+    assert "Noodle Bar" not in _text(anas.get(reverse("transactions"), {"amount_min": "1,234.50"}))

@@ -9,11 +9,13 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.kernel.formatting import active_locale, format_money, format_short_day
+from config.kernel.forms import parse_amount
 from config.kernel.money import ZERO
 from ledger.core.category_tree import CategoryNode, CategoryTree
 from ledger.core.listing import Row, TransactionFilter, days_of
@@ -131,10 +133,12 @@ def drill_url(base: str, **filters: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The filter in the address, as typed; what does not make sense is left out of `filter` and stays in `typed`."""
+    """The filter in the address, as typed; what does not make sense is left out of `filter`, stays in `typed`, and is
+    named in `unread` by its field."""
 
     typed: dict[str, object]
     filter: TransactionFilter
+    unread: dict[str, str]
 
     @property
     def narrowed(self) -> bool:
@@ -169,7 +173,26 @@ def read_filter(query: QueryDict, accounts: Mapping[UUID, AccountMark], tree: Ca
         "money_account": account if account in accounts else None,
         "uncategorised": chosen.uncategorised,
     }
-    return Asked(typed, chosen)
+    return Asked(typed, chosen, _unread(query, chosen, typed))
+
+
+def _unread(query: QueryDict, chosen: TransactionFilter, typed: Mapping[str, object]) -> dict[str, str]:
+    amount, day = _('We could not read the amount "%(typed)s".'), _('We could not read the day "%(typed)s".')
+    understood = {
+        "booked_on_after": (chosen.booked_on_after, day),
+        "booked_on_before": (chosen.booked_on_before, day),
+        "amount_min": (chosen.amount_min, amount),
+        "amount_max": (chosen.amount_max, amount),
+        "kind": (chosen.kinds, _('There is no kind "%(typed)s".')),
+        "category": (typed["category"], _("There is no such category.")),
+        "money_account": (typed["money_account"], _("There is no such account.")),
+    }
+    given = {name: query.get(name, "").strip()[:40] for name in understood}
+    return {
+        name: text % {"typed": given[name]}
+        for name, (value, text) in understood.items()
+        if given[name] and value in (None, ())
+    }
 
 
 def chips(
@@ -200,7 +223,9 @@ def chips(
         texts.append((_("Without a category"), ("uncategorised",)))
     if query.get("currency"):
         texts.append((query.get("currency", "")[:3], ("currency",)))
-    return [{"text": text, "url": _without(query, names)} for text, names in texts]
+    read = [{"text": text, "url": _without(query, names), "error": ""} for text, names in texts]
+    unread = [{"text": text, "url": _without(query, (name,)), "error": "yes"} for name, text in asked.unread.items()]
+    return unread + read
 
 
 def _without(query: QueryDict, names: Iterable[str]) -> str:
@@ -226,7 +251,14 @@ def _day(text: str) -> date | None:
 
 def _amount(text: str) -> Decimal | None:
     try:
-        amount = Decimal(text.replace(",", "."))
+        amount = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
+        amount = _grouped_amount(text)
+    return amount if amount is not None and amount.is_finite() and 0 <= amount <= 10**12 else None
+
+
+def _grouped_amount(text: str) -> Decimal | None:
+    try:
+        return parse_amount(text.replace(" ", "").replace("\u00a0", ""))
+    except ValidationError:
         return None
-    return amount if amount.is_finite() and 0 <= amount <= 10**12 else None

@@ -75,9 +75,10 @@ def transactions(request: HttpRequest) -> HttpResponse:
         },
         "uncategorised": count_transactions(tuple(accounts), TransactionFilter(uncategorised=True))[0],
         "currency": currency,
+        "alone": _wants_list_alone(request),
         **_filter_context(request, asked, accounts, tree),
     }
-    partial = "#transaction-list" if _wants_list_alone(request) else ""
+    partial = "#transaction-list" if context["alone"] else ""
     return render(request, "ledger/transactions.html" + partial, context)
 
 
@@ -112,7 +113,7 @@ def _filter_context(
     request: HttpRequest, asked: Asked, accounts: dict[UUID, AccountMark], tree: CategoryTree
 ) -> dict[str, Any]:
     return {
-        "filters": {**asked.typed, "chips": chips(asked, request.GET, accounts, tree)},
+        "filters": {**asked.typed, "chips": chips(asked, request.GET, accounts, tree), "unread": asked.unread},
         "category_groups": tree.groups(),
         "money_accounts": list(accounts.values()),
         "kinds": Transaction.Kind.choices,
