@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from ledger.core import services
-from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.models import Category, MoneyAccount, Transaction
 
 SignedIn = Callable[[User], Client]
 
@@ -99,3 +99,23 @@ def test_a_filter_that_makes_no_sense_is_named_and_filters_nothing(
 
 def test_an_amount_to_filter_by_may_be_grouped_as_people_write_it(anas: Client, lunch: Transaction) -> None:
     assert "Noodle Bar" not in _text(anas.get(reverse("transactions"), {"amount_min": "1,234.50"}))
+
+
+def test_each_change_to_accounts_and_categories_is_confirmed(anas: Client) -> None:
+    def said(address: str, fields: dict[str, Any]) -> list[str]:
+        page = anas.post(address, fields, follow=True)
+        return re.findall(r'class="toast-text">([^<]*)<', page.content.decode())
+
+    fields = {"name": "Jar", "subtype": "cash", "type": "spending", "currency": "EUR", "opening_balance": "0"}
+    assert said(reverse("accounts_add"), fields) == ["Added"]
+    account = MoneyAccount.objects.get(name="Jar")
+    edit = reverse("accounts_edit", args=[account.pk])
+    assert said(edit, {**_fields(anas.get(edit)), "name": "Tin"}) == ["Saved"]
+    close = reverse("accounts_close", args=[account.pk])
+    assert [said(close, {}), said(close, {})] == [["Tin is closed"], ["Tin is open again"]]
+    assert said(reverse("accounts_delete", args=[account.pk]), {}) == ["Deleted"]
+    drawn = {"name": "Chess", "icon": "tag", "color": "#2E8B57", "kind": "expense"}
+    assert said(reverse("category_add"), drawn) == ["Added"]
+    category = Category.objects.get(name="Chess")
+    assert said(reverse("category_edit", args=[category.pk]), {**drawn, "name": "Go"}) == ["Saved"]
+    assert said(reverse("category_delete", args=[category.pk]), {"replacement": ""}) == ["Deleted"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.kernel.assets import CATEGORY_ICONS
@@ -42,6 +44,7 @@ def _family(tree: CategoryTree, top: CategoryNode) -> dict[str, Any]:
 def category_add(request: HttpRequest) -> HttpResponse:
     form = CategoryForm(request.POST or None, person=person(request))
     if request.method == "POST" and form.is_valid() and form.save() is not None:
+        messages.success(request, _("Added"))
         return redirect("categories")
     context = {"form": form, "icons": CATEGORY_ICONS}
     return render(request, "ledger/category_form.html", context, status=422 if form.is_bound else 200)
@@ -54,6 +57,7 @@ def category_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     category = get_object_or_404(Category.objects.visible_to(user), pk=pk)
     form = CategoryForm(request.POST or None, person=user, category=category)
     if request.method == "POST" and form.is_valid() and form.save() is not None:
+        messages.success(request, _("Saved"))
         return redirect("categories")
     context = {
         "form": form,
@@ -76,6 +80,7 @@ def category_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
         replacement = get_object_or_404(Category.objects.visible_to(user), pk=UUID(chosen)) if chosen else None
         try:
             services.delete_category(category=category, deleted_by=user, replacement=replacement)
+            messages.success(request, _("Deleted"))
             return redirect("categories")
         except ValidationError as error:
             form.add_error("replacement", error.messages[0])

@@ -132,4 +132,5 @@ def transactions_bin(request: HttpRequest) -> HttpResponse:
 def transaction_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     entry = get_object_or_404(Transaction.objects.owned_by(person(request)).binned(), pk=pk)
     services.restore_transaction(entry=entry)
+    messages.success(request, _("Back again"))
     return redirect("transactions_bin")

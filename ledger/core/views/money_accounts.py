@@ -77,6 +77,7 @@ def _shown(account: MoneyAccount, mine: set[UUID]) -> dict[str, Any]:
 def accounts_add(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, person=person(request))
     if request.method == "POST" and form.is_valid() and form.save() is not None:
+        messages.success(request, _("Added"))
         return redirect("accounts_list")
     return render(request, "ledger/account_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -91,6 +92,7 @@ def accounts_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if form.save() is not None:
+                messages.success(request, _("Saved"))
                 return redirect("accounts_list")
         except errors.Conflict:
             account.refresh_from_db()
@@ -109,8 +111,10 @@ def accounts_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     account = get_object_or_404(MoneyAccount.objects.owned_by(user), pk=pk)
     if account.closed_on is None:
         services.close_money_account(account=account, on=user.today)
+        messages.success(request, _("%(name)s is closed") % {"name": account.name})
     else:
         services.reopen_money_account(account=account)
+        messages.success(request, _("%(name)s is open again") % {"name": account.name})
     return redirect("accounts_list")
 
 
@@ -124,4 +128,5 @@ def accounts_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("accounts_edit", pk=pk)
+    messages.success(request, _("Deleted"))
     return redirect("accounts_list")

@@ -251,7 +251,7 @@ def _day(text: str) -> date | None:
 
 def _amount(text: str) -> Decimal | None:
     try:
-        amount = Decimal(text.strip().replace(",", "."))
+        amount: Decimal | None = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         amount = _grouped_amount(text)
     return amount if amount is not None and amount.is_finite() and 0 <= amount <= 10**12 else None
