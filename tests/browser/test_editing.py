@@ -147,3 +147,22 @@ def test_a_filter_by_category_keeps_its_choice(mira: Person, lines: list[Json]) 
     chosen.focus()
     expect(chosen.locator("option:checked")).to_have_text("Groceries")
     expect(chosen.locator("option", has_text="Groceries")).to_have_count(1)
+
+
+def test_a_payee_without_an_end_does_not_widen_a_phone(mira: Person, account: Json) -> None:
+    line = mira.line(account, "3.50", "W" * 200)
+    mira.page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("/", "/transactions/", f"/transactions/{line['id']}/"):
+        assert mira.open(path).evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+def test_a_filter_that_cannot_be_read_stays_and_says_so(mira: Person, lines: list[Json]) -> None:
+    page = mira.open("/transactions/")
+    page.get_by_role("button", name="More").click()
+    page.get_by_label("Amount at least").fill("abc")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator(".filter-chips")).to_contain_text('We could not read the amount "abc"')
+    expect(page.locator("[data-line]")).to_have_count(4)
+    page.get_by_role("button", name="More").click()
+    expect(page.get_by_label("Amount at least")).to_have_value("abc")
+    expect(page.locator("#filter-min-note")).to_contain_text("abc")
