@@ -1,10 +1,11 @@
-// Dropping a file sends it at once and shows how far it is. Without this module the form still works by its button.
+// Dropping files sends them at once, one after the other, and shows how far it is. Without this module the form still works by its button.
 import { leavesForLogIn, onEach, scriptHeaders } from "./page.js";
 
 onEach("form[data-upload]", (form) => {
   const area = form.querySelector("[data-drop]");
   const input = form.querySelector("input[type=file]");
-  input.addEventListener("change", () => input.files.length && send(form, input));
+  input.multiple = true;
+  input.addEventListener("change", () => input.files.length && sendAll(form, [...input.files]));
 
   for (const type of ["dragenter", "dragover"]) {
     document.addEventListener(type, (event) => {
@@ -21,42 +22,56 @@ onEach("form[data-upload]", (form) => {
     if (!event.dataTransfer?.files.length || !form.isConnected) return;
     event.preventDefault();
     area.classList.remove("is-over");
-    input.files = event.dataTransfer.files;
-    send(form, input);
+    sendAll(form, [...event.dataTransfer.files]);
   });
 });
 
-function send(form, input) {
-  const bar = form.querySelector("progress");
-  const title = form.querySelector("[data-upload-title]");
+async function sendAll(form, files) {
   const error = form.querySelector("[data-upload-error]");
-  const request = new XMLHttpRequest();
-  const fail = (text) => {
-    bar.hidden = true;
-    error.textContent = text || form.dataset.failedText;
-    error.hidden = false;
-    input.value = "";
-  };
+  const urls = [];
+  const refusals = [];
 
   error.hidden = true;
-  if (input.files[0].size > Number(form.dataset.mostBytes)) {
-    fail(form.dataset.tooLargeText);
+  for (const file of files) {
+    const answer = await send(form, file);
+    if (answer.left) return;
+    if (answer.url) urls.push(answer.url);
+    else refusals.push(files.length > 1 ? `${file.name}: ${answer.error}` : answer.error);
+  }
+  if (!refusals.length) {
+    location.assign(urls.length > 1 ? form.action : urls[0]);
     return;
   }
+  if (urls.length) refusals.push(form.dataset.keptText);
+  error.textContent = refusals.join(" ");
+  error.hidden = false;
+  form.querySelector("input[type=file]").value = "";
+  form.querySelector("progress").hidden = true;
+}
+
+// Resolves to the `url` of the import, the `error` why there is none, or `left` where the session has ended.
+function send(form, file) {
+  const bar = form.querySelector("progress");
+  if (file.size > Number(form.dataset.mostBytes)) return Promise.resolve({ error: form.dataset.tooLargeText });
+  bar.value = 0;
   bar.hidden = false;
-  title.textContent = input.files[0].name;
-  request.upload.addEventListener("progress", (event) => {
-    if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
+  form.querySelector("[data-upload-title]").textContent = file.name;
+  const body = new FormData(form);
+  body.set("file", file);
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
+    });
+    request.addEventListener("load", () => {
+      const left = leavesForLogIn(request.getResponseHeader("HX-Redirect"));
+      const { url, error } = request.response ?? {};
+      resolve({ left, url: request.status < 300 && url, error: error || form.dataset.failedText });
+    });
+    request.addEventListener("error", () => resolve({ error: form.dataset.failedText }));
+    request.open("POST", form.action);
+    request.responseType = "json";
+    for (const [name, value] of Object.entries(scriptHeaders())) request.setRequestHeader(name, value);
+    request.send(body);
   });
-  request.addEventListener("load", () => {
-    if (leavesForLogIn(request.getResponseHeader("HX-Redirect"))) return;
-    const answer = request.response ?? {};
-    if (request.status < 300 && answer.url) location.assign(answer.url);
-    else fail(answer.error);
-  });
-  request.addEventListener("error", () => fail());
-  request.open("POST", form.action);
-  request.responseType = "json";
-  for (const [name, value] of Object.entries(scriptHeaders())) request.setRequestHeader(name, value);
-  request.send(new FormData(form));
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.people import PASSWORD, Person
 
@@ -41,6 +41,24 @@ def test_a_file_that_is_too_large_is_told_so_and_not_sent(mira: Person, tmp_path
     page = mira.open("/transactions/import/")
     page.locator("input[type=file]").set_input_files(large)
     expect(page.locator("[data-upload-error]")).to_contain_text("At most 25 MB")
+
+
+def test_of_several_files_each_is_taken_or_refused_by_name(mira: Person, expects: Callable[[int], None]) -> None:
+    expects(422)
+    row = b"Date,Amount,Payee\n2026-03-10,-3.20,Bar\n"
+    good = [FilePayload(name=f"{name}.csv", mimeType="text/csv", buffer=row) for name in ("one", "two")]
+    bad = FilePayload(name="letter.csv", mimeType="text/csv", buffer=HOSTILE["letter.csv"])
+    page = mira.open("/transactions/import/")
+    page.locator("input[type=file]").set_input_files([good[0], bad, good[1]])
+    refusal = page.locator("[data-upload-error]")
+    expect(refusal).to_contain_text("letter.csv: ")
+    expect(refusal).to_contain_text("The other files wait")
+    assert len(mira.api("imports/")["results"]) == 2
+
+    page = mira.open("/transactions/import/")
+    page.locator("input[type=file]").set_input_files(good)
+    expect(page.locator(".rows a", has_text=".csv")).to_have_count(4)
+    assert page.url.endswith("/transactions/import/")
 
 
 def test_markup_in_a_bank_file_is_text(mira: Person) -> None:
