@@ -91,8 +91,8 @@ ROUTES = _read("""
     transactions/transfer/                   GET 302 200 200 200  POST 302 422 422 422
     transactions/bulk/                       POST 302 204 204 204
     transactions/bin/                        GET 302 200 200 200
-    transactions/restore/                    POST 302 204 204 204
-    transactions/bulk/undo/                  POST 302 204 204 204
+    transactions/restore/                    POST 302 404 404 404
+    transactions/bulk/undo/                  POST 302 404 404 404
     transactions/import/                     GET 302 200 200 200  POST 302 422 422 422
     transactions/import/sample/              GET 302 200 200 200
     transactions/import/<uuid:pk>/           GET 302 404 200 404
