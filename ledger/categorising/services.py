@@ -92,6 +92,8 @@ def _choices_of(
 
     Without those whose category was put away or changed its kind. By hand: every new entry asks this once or twice.
     """
+    if keys is not None and not keys:
+        return {}
     conditions, parameters = ["p.person_id = %s", "p.payee_key <> ''", "c.is_active"], [db_uuid(person.pk)]
     if keys is not None:
         conditions.append(f"p.payee_key IN ({', '.join(['%s'] * len(keys))})")
