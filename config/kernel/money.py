@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from fractions import Fraction
 from functools import lru_cache
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import get_currency_precision, list_currencies
@@ -71,6 +73,16 @@ def round_to_currency(amount: Decimal, currency: str) -> Decimal:
 
 def fits_currency(amount: Decimal, currency: str) -> bool:
     return amount == round_to_currency(amount, currency)
+
+
+def stored_text(stored: int, currency: str) -> str:
+    """As money_text, of a stored amount; a list needs fifty of these, and Decimals would be most of what it costs."""
+    decimals = decimals_of(currency)
+    units, rest = divmod(stored, 10 ** (4 - decimals)) if decimals <= 4 else (0, 1)
+    if rest or stored < 0 or not decimals:
+        return money_text(from_stored(stored), currency)
+    whole, cents = divmod(units, 10**decimals)
+    return f"{whole}.{cents:0{decimals}d}"
 
 
 def money_text(amount: Decimal, currency: str) -> str:
@@ -143,8 +155,8 @@ def split_evenly(whole: Decimal, weights: Sequence[Decimal], currency: str) -> l
         raise ValueError("Nothing to split by")
     unit = Decimal(1).scaleb(-decimals_of(currency))
     units = int((whole / unit).to_integral_value(ROUND_HALF_EVEN))
-    exact = [units * weight / total for weight in weights]
-    parts = [int(share // 1) for share in exact]
+    exact = [units * Fraction(weight) / Fraction(total) for weight in weights]
+    parts = [floor(share) for share in exact]
     by_remainder = sorted(range(len(parts)), key=lambda index: (parts[index] - exact[index], index))
     for index in by_remainder[: units - sum(parts)]:
         parts[index] += 1

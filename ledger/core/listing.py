@@ -115,14 +115,22 @@ def list_transactions(
     One query. Its cost grows with accounts x (limit + skip), not with the history. Raises ValueError on a cursor
     that is none of ours.
     """
+    rows = [_row(each) for each in list_values(accounts, asked, limit=limit + 1, skip=skip, after=after)]
+    return Page(rows[:limit], has_more=len(rows) > limit)
+
+
+def list_values(
+    accounts: Sequence[UUID], asked: TransactionFilter, *, limit: int, skip: int = 0, after: str = ""
+) -> list[Sequence[Any]]:
+    """As above, `limit` lines as the database has them, in the order of COLUMNS and with amounts in stored units."""
     if not accounts:
-        return Page([], has_more=False)
+        return []
     where = _where(asked)
     if after:
         day, key = _parse_cursor(after)
         # The first condition alone lets the index start there; on page 1000 the OR would read what is before.
         where.add("t.booked_on <= %s AND (t.booked_on < %s OR t.id < %s)", db_date(day), db_date(day), db_uuid(key))
-    reach = skip + limit + 1
+    reach = skip + limit
     order = f" ORDER BY t.booked_on DESC, t.id DESC LIMIT {reach}"
     branches, parameters = [], []
     for account_id in accounts:
@@ -130,9 +138,8 @@ def list_transactions(
             branches.append(f"FROM {source} AND t.account_id = %s AND {' AND '.join(where.conditions)}{order}")
             parameters += [*values, db_uuid(account_id), *where.parameters]
     with connection.cursor() as cursor:
-        cursor.execute(_united(branches, limit + 1, skip), parameters)
-        rows = [_row(each) for each in cursor.fetchall()]
-    return Page(rows[:limit], has_more=len(rows) > limit)
+        cursor.execute(_united(branches, limit, skip), parameters)
+        return list(cursor.fetchall())
 
 
 def _united(branches: Sequence[str], limit: int, skip: int) -> str:
@@ -288,13 +295,19 @@ def _confidence(value: float | Decimal) -> Decimal:
     return Decimal(str(value)).quantize(_HUNDREDTH)
 
 
+def moment(occurred_at: Any) -> datetime | None:
+    """SQLite keeps it in UTC without saying so: as text, or as a moment without a zone."""
+    if occurred_at is None:
+        return None
+    found: datetime = datetime.fromisoformat(occurred_at) if isinstance(occurred_at, str) else occurred_at
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def _row(values: Sequence[Any]) -> Row:
     (key, account_id, kind, raw_kind, amount, own, booked_on, occurred_at, payee, notes) = values[:10]
     (category_id, source, confidence, reason, is_split, version) = values[10:]
     if isinstance(booked_on, str):
         booked_on = _TO_DATE(booked_on)
-    if isinstance(occurred_at, str):
-        occurred_at = datetime.fromisoformat(occurred_at).replace(tzinfo=UTC)
     moved = from_stored(amount)
     return Row(
         from_db_uuid(key),
@@ -304,7 +317,7 @@ def _row(values: Sequence[Any]) -> Row:
         moved,
         moved if own == amount else from_stored(own),
         booked_on,
-        occurred_at,
+        moment(occurred_at),
         payee,
         notes,
         None if category_id is None else from_db_uuid(category_id),

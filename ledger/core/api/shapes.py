@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from config.kernel.money import money_text
-from ledger.core.listing import Row
+from config.kernel.money import money_text, stored_text
+from config.kernel.sql import from_db_uuid
+from ledger.core.listing import moment
 from ledger.core.models import (
     Category,
     CategoryOverride,
@@ -25,7 +26,7 @@ Level = MoneyAccountAccess.Level
 Lines = Sequence[dict[str, Any]]
 
 
-def transaction_shape(row: Row | Transaction, currency: str, lines: Lines = ()) -> dict[str, Any]:
+def transaction_shape(row: Transaction, currency: str, lines: Lines = ()) -> dict[str, Any]:
     """One transaction. `amount` is positive; `direction` says which way it went (a transfer's kind does not)."""
     confidence = row.category_confidence
     amount = money_text(abs(row.amount), currency)
@@ -49,6 +50,35 @@ def transaction_shape(row: Row | Transaction, currency: str, lines: Lines = ()) 
         "lines": lines,
         "raw_kind": row.raw_kind,
         "version": row.version,
+    }
+
+
+def listed_shape(values: Sequence[Any], currencies: Mapping[UUID, str]) -> dict[str, Any]:
+    """A line of `listing.list_values` as `transaction_shape` would show it; a test holds the two equal."""
+    (key, account, kind, raw_kind, stored, own, booked_on, occurred_at, payee, notes) = values[:10]
+    (category, source, confidence, reason, _is_split, version) = values[10:]
+    account = from_db_uuid(account)
+    currency = currencies[account]
+    amount = stored_text(abs(stored), currency)
+    return {
+        "id": from_db_uuid(key),
+        "money_account": account,
+        "kind": kind,
+        "direction": "out" if stored < 0 else "in",
+        "amount": amount,
+        "own_amount": amount if own == stored else stored_text(abs(own), currency),
+        "currency": currency,
+        "booked_on": booked_on,
+        "occurred_at": moment(occurred_at),
+        "payee": payee,
+        "notes": notes,
+        "category": None if category is None else from_db_uuid(category),
+        "category_source": source,
+        "category_confidence": None if confidence is None else float(confidence),
+        "category_reason": reason,
+        "lines": (),
+        "raw_kind": raw_kind,
+        "version": version,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -30,9 +31,21 @@ from ledger.core.api.base import (
 from ledger.core.api.bodies import TransactionBody
 from ledger.core.api.docs import transactions as docs
 from ledger.core.api.filters import FILTERS, read_filter
-from ledger.core.api.shapes import lines_by_transaction, transaction_shape, whole_transaction_shape
-from ledger.core.listing import count_transactions, list_transactions
+from ledger.core.api.shapes import lines_by_transaction, listed_shape, whole_transaction_shape
+from ledger.core.listing import count_transactions, list_values
 from ledger.core.models import Category, MoneyAccount, Transaction
+
+IS_SPLIT = -2
+
+
+def _add_lines(results: Sequence[dict[str, Any]], rows: Sequence[Sequence[Any]]) -> None:
+    """The parts of those that are split; no query when none is."""
+    split = {each["id"]: each for each, row in zip(results, rows, strict=True) if row[IS_SPLIT]}
+    if not split:
+        return
+    currencies = {key: each["currency"] for key, each in split.items()}
+    for key, lines in lines_by_transaction(list(split), currencies).items():
+        split[key]["lines"] = lines
 
 
 class TransactionsView(LedgerView):
@@ -47,13 +60,13 @@ class TransactionsView(LedgerView):
         currencies = currencies_in_full(self.person)
         allowed = tuple(key for key in currencies if not asked.account_ids or key in asked.account_ids)
         try:
-            page = list_transactions(allowed, asked, limit=window.limit, skip=window.skip, after=window.cursor)
+            found = list_values(allowed, asked, limit=window.limit + 1, skip=window.skip, after=window.cursor)
         except ValueError as error:
             raise invalid("cursor", _("Send the next_cursor of the page before.")) from error
         count, exact = count_transactions(allowed, asked)
-        split = {row.id: currencies[row.account_id] for row in page.rows if row.is_split}
-        lines = lines_by_transaction(list(split), split) if split else {}
-        results = [transaction_shape(row, currencies[row.account_id], lines.get(row.id, ())) for row in page.rows]
+        rows = found[: window.limit]
+        results = [listed_shape(each, currencies) for each in rows]
+        _add_lines(results, rows)
         return Response(
             page_of(
                 request,
@@ -61,8 +74,8 @@ class TransactionsView(LedgerView):
                 results,
                 count=count,
                 count_exact=exact,
-                next_cursor=page.rows[-1].cursor if page.rows else None,
-                has_next=page.has_more,
+                next_cursor=f"{results[-1]['booked_on']}.{results[-1]['id'].hex}" if results else None,
+                has_next=len(found) > window.limit,
             )
         )
 

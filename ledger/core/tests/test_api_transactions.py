@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -335,3 +335,22 @@ def test_a_branch_counts_a_split_transaction_once(
     assert len(ids) == len(set(ids)) == 9
     month = {"category": str(groceries.parent_id), "booked_on_after": "2026-06-01", "booked_on_before": "2026-06-30"}
     assert ana_api.get(LIST, month).json()["count"] == 1
+
+
+def test_a_line_reads_the_same_in_the_list_and_by_itself(
+    ana_api: APIClient, ana: User, everyday: MoneyAccount, lunch: Transaction, groceries: Category
+) -> None:
+    """Two pieces of code write them: one from plain values, one from the record."""
+    dining = Category.objects.get(slug="dining")
+    services.record_transaction(
+        account=everyday,
+        recorded_by=ana,
+        amount=Decimal("-10.00"),
+        booked_on=date(2026, 3, 15),
+        occurred_at=datetime(2026, 3, 15, 9, 30, tzinfo=UTC),
+        lines=[(groceries, Decimal("-4.00")), (dining, Decimal("-6.00"))],
+    )
+    listed = ana_api.get("/api/v1/transactions/").json()["results"]
+    assert len(listed) == 2
+    for each in listed:
+        assert ana_api.get(f"/api/v1/transactions/{each['id']}/").json() == each
