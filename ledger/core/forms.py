@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from config.kernel.assets import CATEGORY_ICONS
 from config.kernel.forms import MoneyInput
 from ledger.core import rules, services
 from ledger.core.category_tree import category_tree
+from ledger.core.currencies import currencies_of_accounts
 from ledger.core.models import Category, MoneyAccount, Transaction, Transfer
 
 if TYPE_CHECKING:
@@ -162,12 +162,6 @@ class TransferForm(ServiceForm):
             return None
 
 
-def usual_currency(person: User) -> str:
-    """What most of the person's open accounts are in; the profile's before there is any."""
-    counted = Counter(MoneyAccount.objects.owned_by(person).open().values_list("currency", flat=True))
-    return min(counted, key=lambda each: (-counted[each], each != person.currency, each), default=person.currency)
-
-
 class AccountForm(ServiceForm):
     name = forms.CharField(label=_("Name"), max_length=100)
     subtype = forms.ChoiceField(label=_("Kind"), choices=MoneyAccount.Subtype.choices)
@@ -192,7 +186,7 @@ class AccountForm(ServiceForm):
 
     def __init__(self, data: Any = None, *, person: User, account: MoneyAccount | None = None) -> None:
         self.person, self.account = person, account
-        initial: dict[str, Any] = {} if account else {"currency": usual_currency(person)}
+        initial: dict[str, Any] = {} if account else {"currency": currencies_of_accounts(person)[0]}
         if account is not None:
             names = ("name", "subtype", "type", "institution", "number", "opening_balance", "opened_on", "version")
             initial = {name: getattr(account, name) for name in names}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.kernel.money import known_currencies
+from ledger.core.currencies import currencies_of_accounts
 from ledger.core.models import MoneyAccount
 from ledger.core.services.accounts import number_digest
 from ledger.imports.checking import known_fingerprints
@@ -104,8 +104,7 @@ def _currency(person: User, statement: Statement) -> tuple[str, bool]:
     """
     if statement.currency in known_currencies():
         return statement.currency, True
-    counted = Counter(MoneyAccount.objects.owned_by(person).open().values_list("currency", flat=True))
-    usual = sorted(counted, key=lambda each: (-counted[each], each != person.currency, each)) or [person.currency]
+    usual = currencies_of_accounts(person)
     if not statement.dollars:
         return usual[0], False
     own = next((each for each in (*usual, person.currency) if each in _DOLLARS), "")

@@ -21,6 +21,7 @@ from config.kernel.money import ZERO
 from config.kernel.tones import nearest_tone
 from ledger.core import queries
 from ledger.core.category_tree import CategoryTree, category_tree
+from ledger.core.currencies import by_use
 from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
 from ledger.core.models import MoneyAccount
 from ledger.core.queries import CategoryFigure, PeriodFigures, Point
@@ -79,7 +80,7 @@ def overview_context(user: User, *, month_text: str, span: str, currency: str = 
     accounts = queries.accounts_for_categories(user)
     today = user.today
     lines = queries.lines_by_currency(accounts)
-    chosen = currency if lines[currency] else most_used(lines, user.currency)
+    chosen = currency if lines[currency] else by_use(lines, user.currency)[0]
     of_currency = tuple(key for key, each in accounts.items() if each == chosen)
     latest = queries.latest_month(of_currency, until=today) if of_currency else None
     if latest is None:
@@ -134,12 +135,7 @@ def main_currency(user: User, currencies: Iterable[str]) -> str:
     counted = Counter(currencies)
     if not counted or user.currency in counted:
         return user.currency
-    return most_used(counted, user.currency)
-
-
-def most_used(counted: Counter[str], own: str) -> str:
-    """The currency counted most often; of several the person's own, then the first in the alphabet."""
-    return min(counted, key=lambda each: (-counted[each], each != own, each), default=own)
+    return by_use(counted, user.currency)[0]
 
 
 def _month(text: str) -> date | None:
