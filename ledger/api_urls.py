@@ -9,6 +9,10 @@ from config.kernel.api import document
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", document.schema, name="api_schema"),
     path("docs/", document.docs, name="api_docs"),
+    path("", include("ledger.exporting.api.urls")),
+    path("", include("ledger.reconciling.api.urls")),
+    path("", include("ledger.pairing.api.urls")),
+    path("", include("ledger.categorising.api.urls")),
     path("", include("ledger.core.api.urls")),
     path("", include("ledger.imports.api.urls")),
 ]

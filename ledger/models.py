@@ -1,9 +1,10 @@
 """Every model of the ledger, gathered from its sub-packages for Django."""
 
-from ledger.categorising.models import PayeeChoice
+from ledger.categorising.models import LearnedWord, PayeeChoice, Rule
 from ledger.core.models import (
     Category,
     CategoryOverride,
+    ExchangeRate,
     Household,
     MoneyAccount,
     MoneyAccountAccess,
@@ -12,20 +13,28 @@ from ledger.core.models import (
     TransactionLine,
     Transfer,
 )
-from ledger.imports.models import Import, ImportBatch, ImportedLine, ImportMapping
+from ledger.imports.models import Import, ImportBatch, ImportedLine, ImportMapping, KeptMessage
+from ledger.pairing.models import Proposal
+from ledger.reconciling.models import StatementBalance
 
 __all__ = [
     "Category",
     "CategoryOverride",
+    "ExchangeRate",
     "Household",
     "Import",
     "ImportBatch",
     "ImportMapping",
     "ImportedLine",
+    "KeptMessage",
+    "LearnedWord",
     "MoneyAccount",
     "MoneyAccountAccess",
     "PayeeChoice",
+    "Proposal",
     "Rollup",
+    "Rule",
+    "StatementBalance",
     "Transaction",
     "TransactionLine",
     "Transfer",

@@ -27,7 +27,8 @@ class Import(models.Model):
 
     `mapping` (what an earlier file of this shape taught), `answers` and `read_on` (today, when it was dropped) are
     all that reading depends on besides the file. `shape` is the same for files of one bank's one form.
-    `choices` are the person's own, by 'statement:line': 'add' or 'skip'. The counts are of lines: before the
+    `choices` are the person's own, by 'statement:line': 'add', 'skip' or 'merge'; `corrections`, by the same key, what
+    they mended of a line. `categories` says what the file's own categories become. The counts are of lines: before the
     confirmation what would happen to them, after it what did.
     """
 
@@ -35,8 +36,13 @@ class Import(models.Model):
         PREVIEW = "preview", _("to check")
         RUNNING = "running", _("running")
         DONE = "done", _("done")
+        UNDOING = "undoing", _("being undone")
         FAILED = "failed", _("failed")
         UNDONE = "undone", _("undone")
+
+    class CameBy(models.TextChoices):
+        PERSON = "person", _("dropped by you")
+        FOLDER = "folder", _("found in the folder")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
@@ -50,6 +56,9 @@ class Import(models.Model):
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
+    corrections = models.JSONField(default=dict)
+    categories = models.JSONField(default=dict)
+    came_by = models.CharField(max_length=6, choices=CameBy.choices, default=CameBy.PERSON)
     question = models.CharField(max_length=20, blank=True)
     report = models.JSONField(default=dict)
     error = models.CharField(max_length=60, blank=True)
@@ -126,7 +135,8 @@ class ImportedLine(models.Model):
     """The fingerprint of a bank's line, of the file's raw values; it outlives the transaction it became.
 
     Deleting a transaction leaves this row, so importing the file again does not bring it back; undoing the import
-    deletes it. `raw` is the file's own text of the line.
+    deletes it. `raw` is the file's own text of the line. A line that met an entry which was here already
+    (`was_merged`) keeps in `before` what it changed of that entry; undoing gives it back and leaves the entry.
     """
 
     account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="imported_lines")
@@ -135,20 +145,44 @@ class ImportedLine(models.Model):
     transaction = models.ForeignKey(Transaction, on_delete=models.SET_NULL, null=True, related_name="+")
     line_no = models.PositiveIntegerField()
     raw = models.CharField(max_length=500, blank=True)
+    was_merged = models.BooleanField(default=False)
+    before = models.JSONField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "fingerprint"], name="one_line_per_fingerprint")]
 
 
 class ImportMapping(models.Model):
-    """How files of a shape are read, and the account their statement `part` (currency and name) belongs to."""
+    """How files of a shape are read, and the account their statement `part` (currency and name) belongs to.
+
+    `name` is what the person calls it, `categories` what the file's own categories became.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="import_mappings")
     account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, null=True, related_name="import_mappings")
     shape = models.CharField(max_length=64)
     part = models.CharField(max_length=120, blank=True)
     mapping = models.JSONField(default=dict)
+    categories = models.JSONField(default=dict)
+    name = models.CharField(max_length=100, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "shape", "part"], name="one_mapping_per_shape")]
+
+
+class KeptMessage(models.Model):
+    """A message of the assistant's that another program's file held, kept until the assistant takes it over."""
+
+    class Role(models.TextChoices):
+        USER = "user"
+        ASSISTANT = "assistant"
+
+    source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="messages")
+    place = models.PositiveIntegerField()
+    role = models.CharField(max_length=9, choices=Role.choices)
+    text = models.TextField()
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "place"], name="one_message_per_place")]

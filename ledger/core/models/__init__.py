@@ -1,11 +1,13 @@
 from ledger.core.models.accounts import Household, MoneyAccount, MoneyAccountAccess
 from ledger.core.models.categories import Category, CategoryOverride
+from ledger.core.models.rates import ExchangeRate
 from ledger.core.models.rollups import Rollup
 from ledger.core.models.transactions import Transaction, TransactionLine, Transfer
 
 __all__ = [
     "Category",
     "CategoryOverride",
+    "ExchangeRate",
     "Household",
     "MoneyAccount",
     "MoneyAccountAccess",

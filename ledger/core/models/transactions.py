@@ -52,6 +52,9 @@ class Transaction(models.Model):
     `amount` is signed, in the account's currency: out is negative. `own_amount` is the owner's part of it. One that
     is split over categories has TransactionLine rows and no category of its own (`is_split`). `booked_on` alone
     decides month and roll-up; `occurred_at` is extra. In the bin (`deleted_at`) it is out of every sum.
+
+    `is_pending`: the bank has announced it and may still change or drop it. `refund_of` is the purchase a refund
+    gives money back for. `reconciled_on` is the day of the statement on which a person has ticked it off.
     """
 
     class Kind(models.TextChoices):
@@ -70,6 +73,7 @@ class Transaction(models.Model):
         KEYWORD = "keyword", _("known word")
         SIMILAR = "similar", _("like others")
         FILE = "file", _("from the file")
+        RULE = "rule", _("by your rule")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="transactions")
@@ -97,6 +101,9 @@ class Transaction(models.Model):
     category_reason = models.CharField(max_length=120, blank=True)
     is_split = models.BooleanField(default=False)
     withheld = models.BooleanField(default=False)
+    is_pending = models.BooleanField(default=False)
+    refund_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="refunds")
+    reconciled_on = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -151,7 +158,12 @@ class TransactionLine(models.Model):
 class Transfer(models.Model):
     """The same money leaving one account and reaching another: two rows that count as neither income nor expense."""
 
+    class FoundBy(models.TextChoices):
+        PERSON = "person", _("by you")
+        AUTOMATIC = "auto", _("by itself")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     outgoing = models.OneToOneField(Transaction, on_delete=models.CASCADE, related_name="transfer_out")
     incoming = models.OneToOneField(Transaction, on_delete=models.CASCADE, related_name="transfer_in")
+    found_by = models.CharField(max_length=6, choices=FoundBy.choices, default=FoundBy.PERSON)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -18,6 +18,15 @@ REFUSED_TEXT_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPart:
+    """One category's part of a movement that the file splits; the parts add up to it. `amount` is signed alike."""
+
+    category: str
+    amount: Decimal
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadLine:
     """One movement of money.
 
@@ -26,6 +35,9 @@ class ReadLine:
     `raw` is payee and memo exactly as written, a line break between them: the input of a fingerprint.
     `occurred_at` is UTC and None unless the file gives both a time of day and its zone; 00:00 and
     12:00 are what banks write when they know the day only, so they do not count as a time.
+    `category` is the file's own, a path with ':' between a family and its child. `kind` is given only by
+    programs that know it (a Transaction.Kind). `transfer_to` names the other account of a transfer as the file
+    calls it. `parts` is empty unless the file splits the movement.
     """
 
     line_no: int
@@ -39,6 +51,9 @@ class ReadLine:
     raw_kind: str = ""
     balance: Decimal | None = None
     category: str = ""
+    kind: str = ""
+    transfer_to: str = ""
+    parts: tuple[ReadPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,9 @@ class Statement:
     `dollars`: the amounts are of some dollar, and `currency` is empty because nothing says of which.
     `opening_balance` is before the first movement of `opening_on`, `closing_balance` after the last
     one of `closing_on`. From a running balance they are given only where it agrees with the amounts.
+    `pending` movements are announced and not booked: no part of any sum. `balances` are all the balances the file
+    names, each at the end of its day, oldest first. `subtype` and `opened_on` are given by programs that know them
+    (MoneyAccount's own values).
     """
 
     account_number: str = ""
@@ -67,11 +85,34 @@ class Statement:
     institution: str = ""
     lines: tuple[ReadLine, ...] = ()
     refused: tuple[RefusedLine, ...] = ()
+    pending: tuple[ReadLine, ...] = ()
     opening_balance: Decimal | None = None
     opening_on: date | None = None
     closing_balance: Decimal | None = None
     closing_on: date | None = None
     dollars: bool = False
+    balances: tuple[tuple[date, Decimal], ...] = ()
+    subtype: str = ""
+    opened_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCategory:
+    """A category the file defines. `path` has ':' between a family and its child; the rest as the file writes it."""
+
+    path: str
+    kind: str = ""
+    icon: str = ""
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMessage:
+    """A message to or from an assistant. `role` is 'user' or 'assistant'; `at` is UTC."""
+
+    role: str
+    text: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +147,10 @@ class ColumnUse:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A whole file. `mapping` is JSON-able and reads the next file of the same shape without a question."""
+    """A whole file. `mapping` is JSON-able and reads the next file of the same shape without a question.
+
+    `product` names the program that wrote it, where it is no bank's ('ynab', 'firefly', 'pennywise', 'tuppence' ...).
+    """
 
     format: str
     encoding: str
@@ -117,6 +161,9 @@ class ReadFile:
     sample_rows: tuple[tuple[str, ...], ...] = ()
     question: Question | None = None
     mapping: dict[str, Any] = field(default_factory=dict)
+    product: str = ""
+    categories: tuple[ReadCategory, ...] = ()
+    messages: tuple[ReadMessage, ...] = ()
 
 
 class FileRefused(Exception):

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from config.kernel.money import MoneyField
+from ledger.core.models import MoneyAccount
+
+
+class StatementBalance(models.Model):
+    """What the bank says an account held at the end of a day. `origin` is the id of what brought it (an import's part).
+
+    Of one day there may be several: a file's, a later file's, one read off paper. The newest counts.
+    """
+
+    class Source(models.TextChoices):
+        FILE = "file", _("from a file")
+        HAND = "hand", _("entered by hand")
+
+    account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="statement_balances")
+    on = models.DateField(_("day"))
+    amount = MoneyField(_("balance"))
+    source = models.CharField(max_length=4, choices=Source.choices)
+    origin = models.UUIDField(null=True, db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-on", "-id"], name="balances_of_account")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "on", "origin"], name="one_balance_per_origin", nulls_distinct=False
+            )
+        ]
