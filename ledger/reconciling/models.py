@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from config.kernel.ids import new_id
 from config.kernel.money import MoneyField
 from ledger.core.models import MoneyAccount
 
@@ -10,13 +12,14 @@ from ledger.core.models import MoneyAccount
 class StatementBalance(models.Model):
     """What the bank says an account held at the end of a day. `origin` is the id of what brought it (an import's part).
 
-    Of one day there may be several: a file's, a later file's, one read off paper. The newest counts.
+    Of one day there may be several: a file's, a later file's, one read off paper. The newest counts; ids sort by time.
     """
 
     class Source(models.TextChoices):
         FILE = "file", _("from a file")
         HAND = "hand", _("entered by hand")
 
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="statement_balances")
     on = models.DateField(_("day"))
     amount = MoneyField(_("balance"))
@@ -25,9 +28,14 @@ class StatementBalance(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("bank balance")
         indexes = [models.Index(fields=["account", "-on", "-id"], name="balances_of_account")]
         constraints = [
+            models.UniqueConstraint(fields=["account", "on", "origin"], name="one_balance_per_origin"),
             models.UniqueConstraint(
-                fields=["account", "on", "origin"], name="one_balance_per_origin", nulls_distinct=False
-            )
+                fields=["account", "on"], condition=Q(origin__isnull=True), name="one_balance_by_hand"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.amount}"

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from config.kernel.ids import new_id
+from ledger.core import services as core
+from ledger.core.models import MoneyAccount, Transaction
+from ledger.reconciling.services import keep_balances
+
+Speaks = Callable[[User], APIClient]
+
+
+@pytest.fixture
+def speaks() -> Speaks:
+    """A client of the API that is logged in as somebody."""
+
+    def client_of(person: User) -> APIClient:
+        client = APIClient()
+        client.force_authenticate(person)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def everyday(ana: User) -> MoneyAccount:
+    return core.create_money_account(owner=ana, currency="EUR", name="Everyday", opening_balance=Decimal(1000))
+
+
+def spend(account: MoneyAccount, person: User, day: str, amount: str, payee: str = "Noodle Bar") -> Transaction:
+    return core.record_transaction(
+        account=account, recorded_by=person, amount=Decimal(amount), booked_on=date.fromisoformat(day), payee=payee
+    )
+
+
+def says(account: MoneyAccount, balances: dict[str, str]) -> UUID:
+    """The bank's word for ends of days, as one file brings it."""
+    origin = new_id()
+    told = [(date.fromisoformat(on), Decimal(amount)) for on, amount in balances.items()]
+    keep_balances(account=account, origin=origin, balances=told)
+    return origin
