@@ -127,6 +127,12 @@ class Transaction(models.Model):
             ),
             models.Index(fields=["account", "payee_key"], name="transaction_by_payee"),
             models.Index(fields=["deleted_at"], name="transaction_bin", condition=Q(deleted_at__isnull=False)),
+            models.Index(
+                fields=["account", "reconciled_on"],
+                name="reconciled_of_account",
+                condition=Q(reconciled_on__isnull=False),
+            ),
+            models.Index(fields=["account", "booked_on"], name="pending_of_account", condition=Q(is_pending=True)),
         ]
         constraints = [
             models.CheckConstraint(
