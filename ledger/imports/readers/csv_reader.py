@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ledger.imports.readers.amounts import (
     THREE_DECIMALS,
@@ -24,6 +22,7 @@ from ledger.imports.readers.header_words import english
 from ledger.imports.readers.layout import Layout, find_layout
 from ledger.imports.readers.money import amount_reader, cell, decide_money
 from ledger.imports.readers.plan import Plan, from_mapping, to_mapping
+from ledger.imports.readers.request import ReadRequest
 from ledger.imports.readers.rows import RowReader
 from ledger.imports.readers.statements import statement_of
 from ledger.imports.readers.table import split_table
@@ -33,17 +32,7 @@ _NAME_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})-?([01][0-9])-?([0-3][0-9])(?![0-
 _CONSECUTIVE = 400
 
 
-@dataclass(frozen=True, slots=True)
-class CsvRequest:
-    """What the caller knows besides the file."""
-
-    filename: str
-    mapping: dict[str, Any]
-    answers: dict[str, str]
-    today: date
-
-
-def read_csv(text: str, encoding: str, request: CsvRequest) -> ReadFile:
+def read_csv(text: str, encoding: str, request: ReadRequest) -> ReadFile:
     """Read a CSV file.
 
     Raises:
@@ -113,7 +102,7 @@ def _decimals(texts: Sequence[str], mark: str) -> int:
     return max((-int(value.as_tuple().exponent) for value in values if value is not None), default=0)
 
 
-def _make_plan(layout: Layout, request: CsvRequest) -> tuple[Plan, Question | None]:
+def _make_plan(layout: Layout, request: ReadRequest) -> tuple[Plan, Question | None]:
     facts = column_facts(layout.rows, layout.width)
     plan = labelled_plan(layout.headers, facts)
     unnamed = complete_by_content(plan, facts)
@@ -166,7 +155,7 @@ def _first_filled(layout: Layout, index: int | None) -> str:
     return next((found for row in layout.rows if (found := cell(row, index))), "")
 
 
-def _hints(plan: Plan, layout: Layout, request: CsvRequest) -> Hints:
+def _hints(plan: Plan, layout: Layout, request: ReadRequest) -> Hints:
     """See `day_order.Hints`; the day in a file's name counts only where it is not a future one."""
     named = [day for m in _NAME_DAY.finditer(request.filename) if (day := _valid(m))]
     past = [day for day in named if day <= request.today]

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ledger.imports.readers.amounts import TOO_LARGE, currency_code, find_decimal_mark, parse_amount
 from ledger.imports.readers.dates import moment, real_day, written_day
 from ledger.imports.readers.ofx_tags import tags, value_of
+from ledger.imports.readers.request import ReadRequest
 from ledger.imports.readers.text import clean
 from ledger.imports.readers.types import (
     NOTES_LENGTH,
@@ -110,7 +111,7 @@ class _Collector:
             self.record = None
 
 
-def read_ofx(text: str, encoding: str) -> ReadFile:
+def read_ofx(text: str, encoding: str, _request: ReadRequest) -> ReadFile:
     """Every statement of the file. One without movements is kept: it has an account and a balance."""
     collector = _Collector()
     for closing, name, value in tags(text):

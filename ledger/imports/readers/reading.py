@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ledger.imports.readers.csv_reader import CsvRequest, read_csv
+from ledger.imports.readers.csv_reader import read_csv
 from ledger.imports.readers.encoding import decode
 from ledger.imports.readers.formats import kind_of, refuse_binary_text, refuse_unreadable
 from ledger.imports.readers.ofx import read_ofx
+from ledger.imports.readers.request import ReadRequest
 from ledger.imports.readers.types import FileRefused, ReadFile
+from ledger.imports.readers.xml_text import declared_text
+
+# Text, name of its encoding, request.
+_Reader = Callable[[str, str, ReadRequest], ReadFile]
+_READERS: dict[str, _Reader] = {
+    "csv": read_csv,
+    "ofx": read_ofx,
+}
 
 
 def read_bank_file(
@@ -30,13 +40,12 @@ def read_bank_file(
         FileRefused: nothing in it can be read.
     """
     refuse_unreadable(data)
-    text, encoding = decode(data)
+    text, encoding = declared_text(data) or decode(data)
     refuse_binary_text(text)
     text = text.replace("\x00", "")
     kind = kind_of(text)
-    if kind == "ofx":
-        return read_ofx(text, encoding)
-    if kind != "csv":
+    reader = _READERS.get(kind)
+    if reader is None:
         raise FileRefused("unknown_format", kind=kind)
-    request = CsvRequest(filename, mapping or {}, answers or {}, today or datetime.now(tz=UTC).date())
-    return read_csv(text, encoding, request)
+    request = ReadRequest(filename, mapping or {}, answers or {}, today or datetime.now(tz=UTC).date())
+    return reader(text, encoding, request)
