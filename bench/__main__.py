@@ -1,4 +1,4 @@
-"""`python -m bench [--sizes N ...] [--evidence]`: on the database of DATABASE_URL, else SQLite in a new folder."""
+"""`python -m bench [--sizes N ...] [--imports] [--evidence]`: on DATABASE_URL, else SQLite in a new folder."""
 
 from __future__ import annotations
 
@@ -11,9 +11,26 @@ import time
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="bench", description=__doc__)
     arguments.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    arguments.add_argument("--imports", action="store_true", help="only the rows about importing files")
+    arguments.add_argument("--rows", type=int, default=100_000, help="lines of the file that is imported")
     arguments.add_argument("--evidence", action="store_true", help="write the table to docs/evidence/")
+    arguments.add_argument("--step", nargs=2, metavar=("STEP", "FILE"), help=argparse.SUPPRESS)
     chosen = arguments.parse_args()
-    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="tuppence-bench-")
+    _set_up(os.environ["DATA_DIR"] if chosen.step else tempfile.mkdtemp(prefix="tuppence-bench-"))
+    started = time.monotonic()
+    if chosen.step:
+        from bench.importing import one_step
+
+        one_step(*chosen.step)
+        return
+    from bench.table import run
+
+    run(sizes=[] if chosen.imports else sorted(chosen.sizes), import_rows=chosen.rows, keep_evidence=chosen.evidence)
+    print(f"{time.monotonic() - started:.0f} s in all")
+
+
+def _set_up(data_dir: str) -> None:
+    os.environ["DATA_DIR"] = data_dir
     os.environ["DEMO"] = "off"
     os.environ["REDIS_URL"] = ""
     # One backend, so that its CPU is all the database spends.
@@ -26,11 +43,6 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from bench.table import run
-
-    started = time.monotonic()
-    run(sizes=sorted(chosen.sizes), keep_evidence=chosen.evidence)
-    print(f"{time.monotonic() - started:.0f} s in all")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from accounts.models import User
 from bench.calling import Caller, Cost, Measured, measure
 from bench.floors import floors
 from bench.generate import ACCOUNTS, PASSWORD, make_person
+from bench.importing import measure_imports, measure_memory
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount
 
@@ -39,8 +40,21 @@ TIMES = 40
 Table = dict[str, Measured]
 
 
-def run(*, sizes: list[int], keep_evidence: bool) -> None:
+def run(*, sizes: list[int], import_rows: int, keep_evidence: bool) -> None:
+    """The rows of the bench; without `sizes` only those about importing files."""
     print(f"{connection.vendor}, {platform.python_version()}, {platform.machine()}")
+    lines, verdicts = _of_requests(sizes) if sizes else ([], [])
+    imported, bars = measure_imports(import_rows)
+    if connection.vendor == "sqlite":
+        bars += measure_memory()
+    lines += ["", *imported] if lines else imported
+    verdicts += [_verdict(text, holds, bar) for text, holds, bar in bars]
+    print("\n".join([*lines, "", *verdicts]))
+    if keep_evidence:
+        _keep([*lines, "", *verdicts])
+
+
+def _of_requests(sizes: list[int]) -> tuple[list[str], list[str]]:
     application = get_wsgi_application()
     calls: dict[str, dict[int, Callable[[], bytes]]] = {}
     for size in sizes:
@@ -48,11 +62,7 @@ def run(*, sizes: list[int], keep_evidence: bool) -> None:
         for name, call in {**_calls(application, person), **floors(person)}.items():
             calls.setdefault(name, {})[size] = call
     table: Table = {name: measure(of_sizes, times=TIMES) for name, of_sizes in calls.items()}
-    lines = _lines(table, sizes)
-    verdicts = _verdicts(table, sizes)
-    print("\n".join([*lines, "", *verdicts]))
-    if keep_evidence:
-        _keep([*lines, "", *verdicts])
+    return _lines(table, sizes), _verdicts(table, sizes)
 
 
 def _person(size: int) -> User:

@@ -23,7 +23,11 @@ def insert_rows(model: type[models.Model], objects: Sequence[Any]) -> None:
     readers = [(each.attname, _writer(each)) for each in fields]
     columns = [str(each.column) for each in fields]
     rows = ([write(getattr(each, name)) for name, write in readers] for each in objects)
-    table = model._meta.db_table
+    insert_values(model._meta.db_table, columns, rows)
+
+
+def insert_values(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of values as the database keeps them (config.kernel.sql); a UUID may be its 32 hex digits."""
     if connection.vendor == "postgresql":
         _copy(table, columns, rows)
     else:
@@ -51,14 +55,14 @@ def _writer(column: Any) -> Callable[[Any], Any]:
     return _same
 
 
-def _copy(table: str, columns: Sequence[str], rows: Iterable[list[Any]]) -> None:
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def _executemany(table: str, columns: Sequence[str], rows: Iterable[list[Any]]) -> None:
+def _executemany(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
@@ -20,11 +20,20 @@ from ledger.core.models.rollups import BEGINNING
 
 CELLS_PER_STATEMENT = 200
 Cell = tuple[UUID, str, date, UUID, str, bool]
+_Sums = list[int]
+
+
+class Span:
+    """Rollup.Span as plain texts: they are parts of keys that are compared a million times."""
+
+    DAY, WEEK, MONTH, FLOW, BALANCE, ALL = (each.value for each in Rollup.Span)
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One line's part in the sums: `transactions` is 1 for a transaction's first line, 0 for its others."""
+    """Some lines' part in the sums, one line's as a rule: `lines` are added up here, and `transactions` counts the
+    first line of each transaction.
+    """
 
     account_id: UUID
     booked_on: date
@@ -34,6 +43,7 @@ class Posting:
     amount: int
     own_amount: int
     transactions: int = 1
+    lines: int = 1
 
 
 def postings_of(transaction: Transaction, lines: Sequence[TransactionLine] = ()) -> list[Posting]:
@@ -72,19 +82,15 @@ def post(added: Iterable[Posting], removed: Iterable[Posting] = ()) -> dict[UUID
     One UPDATE per account and one upsert per 200 cells, in a fixed order, so that two writers never wait for each
     other crosswise. Must run in the transaction of the write.
     """
-    cells: dict[Cell, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    days: dict[Cell, _Sums] = {}
     moved: dict[UUID, int] = defaultdict(int)
     for sign, postings in ((1, added), (-1, removed)):
         for each in postings:
             moved[each.account_id] += sign * each.amount
-            for cell in cells_of(each):
-                sums = cells[cell]
-                sums[0] += sign * each.amount
-                sums[1] += sign * each.own_amount
-                sums[2] += sign * each.transactions
-                sums[3] += sign
+            key = (each.account_id, Span.DAY, each.booked_on, each.category_id or NIL, each.kind, each.withheld)
+            _add(days, key, sign, (each.amount, each.own_amount, each.transactions, each.lines))
     balances = _move_balances(moved)
-    _upsert([(cell, sums) for cell, sums in sorted(cells.items()) if any(sums)])
+    _upsert(_with_wider_cells(days))
     return balances
 
 
@@ -93,15 +99,35 @@ def week_of_month(day: date) -> date:
     return day.replace(day=(day.day - 1) // 7 * 7 + 1)
 
 
-def cells_of(posting: Posting) -> Iterator[Cell]:
-    day, week = posting.booked_on, week_of_month(posting.booked_on)
-    rest = (posting.category_id or NIL, posting.kind, posting.withheld)
-    yield (posting.account_id, Rollup.Span.DAY.value, day, *rest)
-    yield (posting.account_id, Rollup.Span.WEEK.value, week, *rest)
-    yield (posting.account_id, Rollup.Span.MONTH.value, day.replace(day=1), *rest)
-    yield (posting.account_id, Rollup.Span.FLOW.value, day.replace(day=1), NIL, posting.kind, posting.withheld)
-    yield (posting.account_id, Rollup.Span.BALANCE.value, week, NIL, "", posting.withheld)
-    yield (posting.account_id, Rollup.Span.ALL.value, BEGINNING, *rest)
+def cells_of(posting: Posting) -> list[Cell]:
+    """Every cell one posting moves."""
+    key = (posting.category_id or NIL, posting.kind, posting.withheld)
+    return list(_with_wider_cells({(posting.account_id, Span.DAY, posting.booked_on, *key): [1, 1, 1, 1]}))
+
+
+def _with_wider_cells(days: dict[Cell, _Sums]) -> dict[Cell, _Sums]:
+    """The cells of days and all wider ones, each added up from the next narrower: a thousand lines share a month."""
+    weeks: dict[Cell, _Sums] = {}
+    months: dict[Cell, _Sums] = {}
+    rest: dict[Cell, _Sums] = {}
+    for (account, _, day, category, kind, withheld), sums in days.items():
+        _add(weeks, (account, Span.WEEK, week_of_month(day), category, kind, withheld), 1, sums)
+    for (account, _, week, category, kind, withheld), sums in weeks.items():
+        _add(months, (account, Span.MONTH, week.replace(day=1), category, kind, withheld), 1, sums)
+        _add(rest, (account, Span.BALANCE, week, NIL, "", withheld), 1, sums)
+    for (account, _, month, category, kind, withheld), sums in months.items():
+        _add(rest, (account, Span.FLOW, month, NIL, kind, withheld), 1, sums)
+        _add(rest, (account, Span.ALL, BEGINNING, category, kind, withheld), 1, sums)
+    return {**days, **weeks, **months, **rest}
+
+
+def _add(cells: dict[Cell, _Sums], key: Cell, sign: int, more: Sequence[int]) -> None:
+    sums = cells.get(key)
+    if sums is None:
+        cells[key] = [sign * each for each in more]
+    else:
+        for place, each in enumerate(more):
+            sums[place] += sign * each
 
 
 def _move_balances(moved: dict[UUID, int]) -> dict[UUID, Decimal]:
@@ -119,21 +145,30 @@ def _move_balances(moved: dict[UUID, int]) -> dict[UUID, Decimal]:
     return balances
 
 
-def _upsert(rows: list[tuple[Cell, list[int]]]) -> None:
+def _upsert(cells: dict[Cell, _Sums]) -> None:
+    rows = sorted(
+        (db_uuid(account), span, db_date(starts_on), db_uuid(category), kind, withheld, *sums)
+        for (account, span, starts_on, category, kind, withheld), sums in cells.items()
+        if any(sums)
+    )
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite" and len(rows) > CELLS_PER_STATEMENT:
+            cursor.executemany(_upsert_sql(1), rows)
+            return
         for start in range(0, len(rows), CELLS_PER_STATEMENT):
             chunk = rows[start : start + CELLS_PER_STATEMENT]
-            values: list[Any] = []
-            for (account_id, span, starts_on, category_key, kind, withheld), sums in chunk:
-                values += [db_uuid(account_id), span, db_date(starts_on), db_uuid(category_key), kind, withheld, *sums]
-            cursor.execute(
-                "INSERT INTO ledger_rollup (account_id, span, starts_on, category_key, kind, withheld,"
-                " amount, own_amount, transaction_count, line_count)"
-                f" VALUES {placeholders(len(chunk), 10)}"
-                " ON CONFLICT (account_id, span, starts_on, category_key, kind, withheld) DO UPDATE SET"
-                " amount = ledger_rollup.amount + excluded.amount,"
-                " own_amount = ledger_rollup.own_amount + excluded.own_amount,"
-                " transaction_count = ledger_rollup.transaction_count + excluded.transaction_count,"
-                " line_count = ledger_rollup.line_count + excluded.line_count",
-                values,
-            )
+            cursor.execute(_upsert_sql(len(chunk)), [value for row in chunk for value in row])
+
+
+@lru_cache(maxsize=CELLS_PER_STATEMENT)
+def _upsert_sql(rows: int) -> str:
+    return (
+        "INSERT INTO ledger_rollup (account_id, span, starts_on, category_key, kind, withheld,"
+        " amount, own_amount, transaction_count, line_count)"
+        f" VALUES {placeholders(rows, 10)}"
+        " ON CONFLICT (account_id, span, starts_on, category_key, kind, withheld) DO UPDATE SET"
+        " amount = ledger_rollup.amount + excluded.amount,"
+        " own_amount = ledger_rollup.own_amount + excluded.own_amount,"
+        " transaction_count = ledger_rollup.transaction_count + excluded.transaction_count,"
+        " line_count = ledger_rollup.line_count + excluded.line_count"
+    )

@@ -9,7 +9,14 @@ from ledger.core.services.accounts import (
 )
 from ledger.core.services.bulk import MOST_AT_ONCE, BulkChange, BulkReport, change_many
 from ledger.core.services.categories import create_category, delete_category, override_category, update_category
-from ledger.core.services.recording import TransactionDraft, record_many, record_transaction
+from ledger.core.services.recording import (
+    NewPart,
+    NewRow,
+    TransactionDraft,
+    record_many,
+    record_rows,
+    record_transaction,
+)
 from ledger.core.services.transactions import (
     bin_transaction,
     choose_category,
@@ -23,6 +30,8 @@ __all__ = [
     "MOST_AT_ONCE",
     "BulkChange",
     "BulkReport",
+    "NewPart",
+    "NewRow",
     "TransactionDraft",
     "bin_transaction",
     "change_many",
@@ -35,6 +44,7 @@ __all__ = [
     "override_category",
     "purge_bin",
     "record_many",
+    "record_rows",
     "record_transaction",
     "record_transfer",
     "reopen_money_account",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction as database_transaction
@@ -13,15 +15,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.kernel.events import announce
-from config.kernel.ids import new_id
+from config.kernel.ids import NIL, new_id
 from config.kernel.live import Frame
+from config.kernel.money import from_stored, to_stored
+from config.kernel.sql import db_date, db_datetime, db_uuid
 from ledger.core import batch, categoriser, errors, rules
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
 from ledger.core.frames import changed_frame, new_frame
 from ledger.core.models import Category, MoneyAccount, Transaction, TransactionLine
 from ledger.core.payees import payee_key, search_text
-from ledger.core.posting import post, postings_of
+from ledger.core.posting import Posting, post, postings_of
 
 MANY = 50
 
@@ -124,48 +128,158 @@ def _categorise(entry: Transaction, category: Category | None, person: User) -> 
         entry.category_reason = found.reason
 
 
-@database_transaction.atomic
+class NewPart(NamedTuple):
+    """One category's part of a split row; `amount` in stored units, signed as the whole."""
+
+    category_id: UUID | None
+    amount: int
+    notes: str = ""
+
+
+class NewRow(NamedTuple):
+    """A movement as `record_rows` takes it: `id` is 32 hex digits, `amount` in stored units, out is negative.
+
+    A row with `parts` has no category of its own; the parts add up to it, and no category occurs twice among them.
+    """
+
+    id: str
+    amount: int
+    booked_on: date
+    kind: str
+    payee: str = ""
+    notes: str = ""
+    occurred_at: datetime | None = None
+    category_id: UUID | None = None
+    category_source: str = ""
+    category_confidence: Decimal | None = None
+    category_reason: str = ""
+    raw_kind: str = ""
+    is_pending: bool = False
+    parts: tuple[NewPart, ...] = ()
+
+
 def record_many(*, account: MoneyAccount, recorded_by: User, drafts: Sequence[TransactionDraft]) -> None:
+    """Record up to 20,000 movements of one account in one transaction; see `record_rows`. Raises FieldError."""
+    rows = [
+        NewRow(
+            id=draft.id.hex,
+            amount=to_stored(draft.amount),
+            booked_on=draft.booked_on,
+            kind=draft.kind or rules.kind_of(draft.amount),
+            payee=draft.payee,
+            notes=draft.notes,
+            occurred_at=draft.occurred_at,
+            category_id=draft.category_id,
+            category_source=draft.category_source,
+            category_confidence=draft.category_confidence,
+            category_reason=draft.category_reason,
+            raw_kind=draft.raw_kind,
+        )
+        for draft in drafts
+    ]
+    record_rows(account=account, recorded_by=recorded_by, rows=rows)
+
+
+@database_transaction.atomic
+def record_rows(*, account: MoneyAccount, recorded_by: User, rows: Sequence[NewRow]) -> None:
     """Record up to 20,000 movements of one account in one transaction; the caller has categorised them.
 
     Amounts have the currency's decimals already and may be 0 or large. `kind` says everything: a 'transfer'
-    without its other half is allowed here, since the other bank's file may come later. Per call: one batch insert,
-    one upsert per 200 roll-up cells, one frame for every open window.
+    without its other half is allowed here, since the other bank's file may come later. Per call: one batch insert
+    (two with splits), one upsert per 200 roll-up cells, one frame for every open window. About 25 microseconds a row.
 
     Raises:
         FieldError: a closed account.
     """
     rules.check_open(account)
-    if not drafts:
+    if not rows:
         return
-    now = timezone.now()
-    entries = [
-        Transaction(
-            id=draft.id,
-            account=account,
-            kind=draft.kind or rules.kind_of(draft.amount),
-            raw_kind=draft.raw_kind,
-            amount=draft.amount,
-            own_amount=draft.amount,
-            booked_on=draft.booked_on,
-            occurred_at=draft.occurred_at,
-            payee=draft.payee,
-            payee_key=payee_key(draft.payee),
-            notes=draft.notes,
-            search_text=search_text(draft.payee, draft.notes),
-            category_id=draft.category_id,
-            category_source=draft.category_source,
-            category_confidence=draft.category_confidence,
-            category_reason=draft.category_reason,
-            recorded_by=recorded_by,
-            created_at=now,
-            updated_at=now,
-        )
-        for draft in drafts
-    ]
-    batch.insert(entries)
-    balances = post(posting for entry in entries for posting in postings_of(entry))
-    few = len(entries) <= MANY
-    announce(TransactionsChanged(account.pk, tuple(entry.pk for entry in entries) if few else ()))
-    frames: list[Frame] = [new_frame(entry, account) for entry in entries] if few else [changed_frame(account.pk, [])]
+    batch.insert_values(Transaction._meta.db_table, _COLUMNS, _values(account, recorded_by, rows))
+    parts = [(row.id, part) for row in rows for part in row.parts]
+    batch.insert_rows(TransactionLine, [_part(key, part) for key, part in parts])
+    balances = post(_summed(account.pk, rows))
+    few = len(rows) <= MANY
+    announce(TransactionsChanged(account.pk, tuple(UUID(row.id) for row in rows) if few else ()))
+    frames: list[Frame] = [_new_frame(row, account) for row in rows] if few else [changed_frame(account.pk, [])]
     tell({account.pk: frames}, balances, {account.pk: account.currency})
+
+
+_COLUMNS = (
+    *("id", "account_id", "kind", "raw_kind", "amount", "own_amount", "booked_on", "occurred_at", "payee", "payee_key"),
+    *("notes", "search_text", "category_id", "category_source", "category_confidence", "category_reason", "is_split"),
+    *("withheld", "is_pending", "recorded_by_id", "created_at", "updated_at", "version"),
+)
+
+
+def _values(account: MoneyAccount, recorded_by: User, rows: Sequence[NewRow]) -> list[tuple[Any, ...]]:
+    """The rows as the database keeps them; what few payees, days and categories have in common is made once."""
+    account_id, person_id, now = db_uuid(account.pk), db_uuid(recorded_by.pk), db_datetime(timezone.now())
+    key_of, day_of, uuid_of = lru_cache(50_000)(payee_key), lru_cache(20_000)(db_date), lru_cache(2_000)(db_uuid)
+    text_of = lru_cache(50_000)(lambda value: None if value is None else str(value))
+    return [
+        (
+            row.id,
+            account_id,
+            row.kind,
+            row.raw_kind,
+            row.amount,
+            row.amount,
+            day_of(row.booked_on),
+            db_datetime(row.occurred_at) if row.occurred_at is not None else None,
+            row.payee,
+            key_of(row.payee),
+            row.notes,
+            search_text(row.payee, row.notes),
+            None if row.parts or row.category_id is None else uuid_of(row.category_id),
+            "" if row.parts else row.category_source,
+            None if row.parts else text_of(row.category_confidence),
+            "" if row.parts else row.category_reason,
+            bool(row.parts),
+            False,
+            row.is_pending,
+            person_id,
+            now,
+            now,
+            1,
+        )
+        for row in rows
+    ]
+
+
+def _part(row_id: str, part: NewPart) -> TransactionLine:
+    amount = from_stored(part.amount)
+    return TransactionLine(
+        transaction_id=UUID(row_id), category_id=part.category_id, amount=amount, own_amount=amount, notes=part.notes
+    )
+
+
+def _summed(account_id: UUID, rows: Sequence[NewRow]) -> list[Posting]:
+    """The rows' part in the sums, those of one day, kind and category added up."""
+    sums: dict[tuple[date, str, int], list[int]] = {}
+    categories: dict[int, UUID | None] = {}
+    for row in rows:
+        for place, (category, amount) in enumerate(
+            [(part.category_id, part.amount) for part in row.parts] or [(row.category_id, row.amount)]
+        ):
+            number = NIL.int if category is None else category.int
+            categories[number] = category
+            found = sums.setdefault((row.booked_on, row.kind, number), [0, 0, 0])
+            found[0] += amount
+            found[1] += place == 0
+            found[2] += 1
+    return [
+        Posting(account_id, day, categories[number], kind, False, amount, amount, firsts, lines)
+        for (day, kind, number), (amount, firsts, lines) in sums.items()
+    ]
+
+
+def _new_frame(row: NewRow, account: MoneyAccount) -> Frame:
+    entry = Transaction(
+        id=UUID(row.id),
+        kind=row.kind,
+        amount=from_stored(row.amount),
+        booked_on=row.booked_on,
+        payee=row.payee,
+        category_id=None if row.parts else row.category_id,
+    )
+    return new_frame(entry, account)
