@@ -8,8 +8,10 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from ledger.categorising.services import Learned
-        from ledger.core import categoriser
+        from ledger.core import categoriser, standings
+        from ledger.reconciling.standing import KnownStandings
 
         categoriser.register(Learned())
+        standings.register(KnownStandings())
         for part in ("core.receivers", "demo.receivers", "imports.running"):
             import_module(f"ledger.{part}")

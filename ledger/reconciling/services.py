@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction as database_transaction
 
+from config.kernel.api.parameters import EARLIEST_DAY, LATEST_DAY
 from config.kernel.money import LARGEST, fits_currency
 from ledger.core.models import MoneyAccount
 from ledger.reconciling.models import StatementBalance
@@ -21,12 +22,10 @@ def keep_balances(*, account: MoneyAccount, origin: UUID, balances: Iterable[tup
     """Keep what one file says the account held at the end of days; of one day the last given counts.
 
     What the same `origin` said before is replaced, so running it twice changes nothing. Signed, in the account's
-    currency; an amount the currency does not have is no balance of this account and is passed over.
-    One DELETE and one insert per 2,000 days.
+    currency; what can be no balance of this account (an amount its currency does not have, a day of no such years) is
+    passed over. One DELETE and one insert per 2,000 days.
     """
-    by_day = {
-        on: amount for on, amount in balances if abs(amount) <= LARGEST and fits_currency(amount, account.currency)
-    }
+    by_day = {on: amount for on, amount in balances if _can_be(amount, on, account.currency)}
     StatementBalance.objects.filter(account=account, origin=origin).delete()
     StatementBalance.objects.bulk_create(
         [
@@ -35,6 +34,10 @@ def keep_balances(*, account: MoneyAccount, origin: UUID, balances: Iterable[tup
         ],
         batch_size=_AT_ONCE,
     )
+
+
+def _can_be(amount: Decimal, on: date, currency: str) -> bool:
+    return abs(amount) <= LARGEST and fits_currency(amount, currency) and EARLIEST_DAY <= on <= LATEST_DAY
 
 
 @database_transaction.atomic

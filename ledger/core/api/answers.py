@@ -63,6 +63,16 @@ class BulkAnswer(Answer):
     refused = RefusedAnswer(many=True)
 
 
+class BankAnswer(Answer):
+    on = serializers.DateField(help_text=_("The latest day whose closing balance the bank told."))
+    amount = MoneyAmountField(help_text=_("What the bank says the account held at the end of it."))
+    ours = MoneyAmountField(help_text=_("What the transactions booked until then come to."))
+    agrees = serializers.BooleanField()
+    gap = MoneyAmountField(help_text=_("The bank's less ours."))
+    gap_since = serializers.DateField(allow_null=True, help_text=_("The first day the bank told of after agreed_on."))
+    agreed_on = serializers.DateField(allow_null=True, help_text=_("The last day on which both were equal."))
+
+
 class MoneyAccountAnswer(Answer):
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -76,6 +86,7 @@ class MoneyAccountAnswer(Answer):
     opened_on = serializers.DateField(allow_null=True)
     balance = MoneyAmountField(allow_null=True, help_text=_("Signed; null when you may not see it."))
     closed_on = serializers.DateField(allow_null=True)
+    bank = BankAnswer(allow_null=True, help_text=_("Null when the bank told nothing, or you do not own the account."))
     role = serializers.ChoiceField(choices=MoneyAccountAccess.Role.choices)
     level = serializers.ChoiceField(choices=MoneyAccountAccess.Level.choices)
     created_at = serializers.DateTimeField()

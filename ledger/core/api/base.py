@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from config.kernel.api.errors import Conflict, does_not_exist
 from config.kernel.api.views import ApiView
-from ledger.core import errors
+from ledger.core import errors, standings
 from ledger.core.access import owned_account
 from ledger.core.api.shapes import category_shape, money_account_shape, whole_transaction_shape
 from ledger.core.models import (
@@ -47,7 +47,8 @@ class LedgerView(ApiView):
             return whole_transaction_shape(record)
         if isinstance(record, MoneyAccount):
             grant = MoneyAccountAccess.objects.granted_to(self.person).get(account=record)
-            return money_account_shape(record, role=grant.role, level=grant.level)
+            bank = standings.current().of(self.person, [record]).get(record.pk)
+            return money_account_shape(record, role=grant.role, level=grant.level, bank=bank)
         if isinstance(record, Category):
             override = CategoryOverride.objects.filter(person=self.person, category=record).first()
             return category_shape(record, override, self.person.currency)

@@ -72,7 +72,7 @@ class BulkBody(BodySerializer):
 class MoneyAccountBody(BodySerializer):
     """`opening_balance` is signed: a debt is negative. `currency` stays as it was made."""
 
-    also_sent: ClassVar = ("id", "number_tail", "balance", "closed_on", "role", "level", "created_at")
+    also_sent: ClassVar = ("id", "number_tail", "balance", "closed_on", "bank", "role", "level", "created_at")
 
     name = TextField(max_length=100)
     type = serializers.ChoiceField(choices=MoneyAccount.Type.choices, default=MoneyAccount.Type.SPENDING)

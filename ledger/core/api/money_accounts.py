@@ -18,7 +18,7 @@ from config.kernel.api.pagination import page_of, read_window
 from config.kernel.api.parameters import Parameters
 from config.kernel.api.versions import expected_version
 from config.kernel.api.views import answer
-from ledger.core import services
+from ledger.core import services, standings
 from ledger.core.api.base import LedgerView
 from ledger.core.api.bodies import ClosureBody, MoneyAccountBody
 from ledger.core.api.docs import money_accounts as docs
@@ -60,9 +60,11 @@ class MoneyAccountsView(LedgerView):
         if closed is not None:
             grants = grants.filter(account__closed_on__isnull=not closed)
         ordered = grants.order_by("account__type", "account__name", "account_id")
+        page = list(ordered[window.skip : window.skip + window.limit])
+        banks = standings.current().of(self.person, [each.account for each in page])
         results = [
-            money_account_shape(each.account, role=each.role, level=each.level)
-            for each in ordered[window.skip : window.skip + window.limit]
+            money_account_shape(each.account, role=each.role, level=each.level, bank=banks.get(each.account_id))
+            for each in page
         ]
         return Response(page_of(request, window, results, count=grants.count()))
 
@@ -80,7 +82,7 @@ class MoneyAccountView(LedgerView):
     @docs.ACCOUNT_GET
     def get(self, request: Request, key: UUID) -> Response:
         grant = grant_on(self.person, key)
-        return answer(money_account_shape(grant.account, role=grant.role, level=grant.level))
+        return answer(self.shape_of(grant.account))
 
     @docs.ACCOUNT_PUT
     def put(self, request: Request, key: UUID) -> Response:

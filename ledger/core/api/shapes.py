@@ -21,6 +21,7 @@ from ledger.core.models import (
     TransactionLine,
     Transfer,
 )
+from ledger.core.standings import Standing
 
 Level = MoneyAccountAccess.Level
 Lines = Sequence[dict[str, Any]]
@@ -109,8 +110,13 @@ def transfer_shape(pair: Transfer) -> dict[str, Any]:
     }
 
 
-def money_account_shape(account: MoneyAccount, *, role: str, level: str) -> dict[str, Any]:
-    """An account as a person with this grant may see it: below 'total' no figures, below 'full' no bank details."""
+def money_account_shape(
+    account: MoneyAccount, *, role: str, level: str, bank: Standing | None = None
+) -> dict[str, Any]:
+    """An account as a person with this grant may see it: below 'total' no figures, below 'full' no bank details.
+
+    `bank` is given for owners only.
+    """
     total, full = level != Level.EXISTS, level == Level.FULL
     return {
         "id": account.pk,
@@ -125,10 +131,23 @@ def money_account_shape(account: MoneyAccount, *, role: str, level: str) -> dict
         "opened_on": account.opened_on if full else None,
         "balance": money_text(account.balance, account.currency) if total else None,
         "closed_on": account.closed_on,
+        "bank": None if bank is None else bank_shape(bank, account.currency),
         "role": role,
         "level": level,
         "created_at": account.created_at,
         "version": account.version,
+    }
+
+
+def bank_shape(standing: Standing, currency: str) -> dict[str, Any]:
+    return {
+        "on": standing.on,
+        "amount": money_text(standing.bank, currency),
+        "ours": money_text(standing.ours, currency),
+        "agrees": standing.agrees,
+        "gap": money_text(standing.gap, currency),
+        "gap_since": standing.apart_since,
+        "agreed_on": standing.on if standing.agrees else standing.agreed_on,
     }
 
 

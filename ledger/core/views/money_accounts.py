@@ -18,6 +18,7 @@ from config.kernel.money import ZERO
 from ledger.core import errors, queries, services
 from ledger.core.forms import AccountForm
 from ledger.core.models import MoneyAccount
+from ledger.core.views.agreements import Agreement, agreements
 from ledger.core.views.conflicts import Standing, standing, with_current_version
 from ledger.core.views.overview_figures import account_icon, account_subtitle
 from ledger.core.views.rows import drill_url
@@ -31,8 +32,10 @@ def accounts_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     accounts = queries.accounts_for_sums(user)
     mine = set(MoneyAccount.objects.owned_by(user).values_list("pk", flat=True))
-    groups = [_group(key, [each for each in accounts if _in(each, key)], mine) for key in MoneyAccount.Type.values]
-    closed = [_shown(each, mine) for each in accounts if each.closed_on is not None]
+    agreed = agreements(user, accounts)
+    shown = {each.pk: _shown(each, mine, agreed.get(each.pk)) for each in accounts}
+    groups = [_group(key, [each for each in accounts if _in(each, key)], shown) for key in MoneyAccount.Type.values]
+    closed = [shown[each.pk] for each in accounts if each.closed_on is not None]
     context = {
         "groups": [group for group in groups if group["accounts"]],
         "closed": closed,
@@ -43,13 +46,13 @@ def accounts_list(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/accounts_list.html" + partial, context)
 
 
-def _group(type_: str, accounts: list[MoneyAccount], mine: set[UUID]) -> dict[str, Any]:
+def _group(type_: str, accounts: list[MoneyAccount], shown: dict[UUID, dict[str, Any]]) -> dict[str, Any]:
     """`total` is None for a single account, which says it itself, and where currencies differ."""
     currencies = {each.currency for each in accounts}
     summed = len(accounts) > 1 and len(currencies) == 1
     return {
         "title": str(MoneyAccount.Type(type_).label),
-        "accounts": [_shown(each, mine) for each in accounts],
+        "accounts": [shown[each.pk] for each in accounts],
         "total": sum((each.balance for each in accounts), ZERO) if summed else None,
         "currency": next(iter(currencies), ""),
     }
@@ -59,7 +62,7 @@ def _in(account: MoneyAccount, type_: str) -> bool:
     return account.closed_on is None and account.type == type_
 
 
-def _shown(account: MoneyAccount, mine: set[UUID]) -> dict[str, Any]:
+def _shown(account: MoneyAccount, mine: set[UUID], agreed: Agreement | None) -> dict[str, Any]:
     return {
         "name": account.name,
         "subtitle": account_subtitle(account),
@@ -69,6 +72,7 @@ def _shown(account: MoneyAccount, mine: set[UUID]) -> dict[str, Any]:
         "closed_on": account.closed_on,
         "url": drill_url(reverse("transactions"), money_account=account.pk),
         "edit_url": reverse("accounts_edit", args=[account.pk]) if account.pk in mine else "",
+        "agreement": agreed,
     }
 
 

@@ -13,7 +13,10 @@ from ledger.core.views.overview_figures import overview_context
 @login_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Eighteen queries whatever the history; the live refresh asks for the figures alone."""
+    """Nineteen queries whatever the history, more while an account and its bank disagree (see ledger.core.standings).
+
+    The live refresh asks for the figures alone.
+    """
     user = request.user
     assert user.is_authenticated
     context = overview_context(

@@ -25,6 +25,7 @@ from ledger.core.currencies import by_use
 from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
 from ledger.core.models import MoneyAccount
 from ledger.core.queries import CategoryFigure, PeriodFigures, Point
+from ledger.core.views.agreements import agreements
 from ledger.core.views.rows import account_marks, day_groups, drill_url
 
 LATEST = 8
@@ -260,6 +261,7 @@ def account_subtitle(account: MoneyAccount) -> str:
 
 def _account_groups(frame: _Frame) -> list[dict[str, Any]]:
     groups = []
+    agreed = agreements(frame.user, [each for each in frame.money_accounts if each.closed_on is None])
     for owed, title in ((False, _("What we have")), (True, _("What we owe"))):
         of_side = [each for each in frame.money_accounts if each.is_liability == owed and each.closed_on is None]
         if not of_side:
@@ -277,7 +279,7 @@ def _account_groups(frame: _Frame) -> list[dict[str, Any]]:
                         "balance": each.balance,
                         "currency": each.currency,
                         "url": drill_url(reverse("transactions"), money_account=each.pk),
-                        "agreement": None,
+                        "agreement": agreed.get(each.pk),
                     }
                     for each in of_side
                 ],
