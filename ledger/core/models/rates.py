@@ -3,24 +3,51 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from config.kernel.decimals import ExactDecimalField
 from config.kernel.money import validate_currency
 
+LARGEST_RATE = Decimal(10**9)
+SMALLEST_RATE = 1 / LARGEST_RATE
+MOST_DECIMALS = 18
+
 
 def validate_rate(rate: Decimal) -> None:
+    """Between a billionth and a billion, with 18 decimals at most."""
     if rate <= 0:
         raise ValidationError(_("A rate is above zero."), code="rate_not_positive")
+    exponent = rate.as_tuple().exponent
+    if not SMALLEST_RATE <= rate <= LARGEST_RATE or (isinstance(exponent, int) and -exponent > MOST_DECIMALS):
+        raise ValidationError(_("No two currencies are this far apart."), code="rate_out_of_range")
+
+
+class ExchangeRateQuerySet(models.QuerySet["ExchangeRate"]):
+    def visible_to(self, user: User | AnonymousUser) -> ExchangeRateQuerySet:
+        """Everybody's rates and the person's own. Nobody signed in: none."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(owner__isnull=True) | Q(owner=user))
+
+    def owned_by(self, user: User | AnonymousUser) -> ExchangeRateQuerySet:
+        """Rates `user` entered by hand and may take away."""
+        return self.filter(owner=user) if user.is_authenticated else self.none()
+
+    def shared(self) -> ExchangeRateQuerySet:
+        return self.filter(owner__isnull=True)
 
 
 class ExchangeRate(models.Model):
     """What one unit of `base` was worth in `currency` on a day. Without an owner it is everybody's."""
 
     class Source(models.TextChoices):
+        """Whose word it is. Shared rates come from files and providers, a person's own by hand."""
+
         ECB = "ecb", _("European Central Bank")
         HAND = "hand", _("entered by hand")
         PROVIDER = "provider", _("provider")
@@ -33,8 +60,10 @@ class ExchangeRate(models.Model):
     source = models.CharField(max_length=8, choices=Source.choices)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ExchangeRateQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["base", "currency", "-on"], name="latest_rate")]
+        indexes = [models.Index(fields=["-on", "base", "currency"], name="newest_rates")]
         constraints = [
             models.UniqueConstraint(
                 fields=["base", "currency", "on"], condition=Q(owner__isnull=True), name="one_shared_rate_a_day"
