@@ -12,7 +12,7 @@ from django.db import transaction as database_transaction
 from django.db.models import Sum
 
 from config.kernel.money import ZERO, from_stored, to_stored
-from ledger.core.models import MoneyAccount, Rollup, Transaction, TransactionLine
+from ledger.core.models import Link, MoneyAccount, Rollup, Transaction, TransactionLine, Transfer
 from ledger.core.posting import Cell, cells_of, postings_of
 
 
@@ -33,7 +33,8 @@ def check_account(account: MoneyAccount) -> list[Difference]:
     """Recompute one account from its lines; reads its whole history once, in one snapshot."""
     with database_transaction.atomic():
         account = MoneyAccount.objects.select_for_update().get(pk=account.pk)
-        return [*_check_balance(account), *_check_splits(account), *_check_rollups(account), *_check_transfers(account)]
+        checks = (_check_balance, _check_splits, _check_rollups, _check_transfers, _check_links)
+        return [difference for check in checks for difference in check(account)]
 
 
 def _check_balance(account: MoneyAccount) -> Iterator[Difference]:
@@ -89,11 +90,32 @@ def counted_cells(account: MoneyAccount) -> dict[Cell, list[int]]:
 
 
 def _check_transfers(account: MoneyAccount) -> Iterator[Difference]:
-    halves = account.transactions.filter(transfer_out__isnull=False).select_related("transfer_out__incoming")
-    for half in halves:
-        other = half.transfer_out.incoming
-        if (half.deleted_at is None) != (other.deleted_at is None):
-            yield Difference(account.pk, f"transfer {half.transfer_out.pk}", "one half in the bin", "both or none")
+    pairs = Transfer.objects.filter(outgoing__account=account)
+    for pair in pairs.select_related("outgoing__account", "incoming__account").iterator():
+        for kept, counted in _wrong_about(pair):
+            yield Difference(account.pk, f"transfer {pair.pk}", kept, counted)
+
+
+def _wrong_about(pair: Transfer) -> Iterator[tuple[str, str]]:
+    half, other = pair.outgoing, pair.incoming
+    if (half.deleted_at is None) != (other.deleted_at is None):
+        yield "one half in the bin", "both or none"
+    if {half.kind, other.kind} != {Transaction.Kind.TRANSFER}:
+        yield f"{half.kind} and {other.kind}", "transfer"
+    if half.account_id == other.account_id:
+        yield "within one account", "between two"
+    if half.account.currency == other.account.currency and half.amount != -other.amount:
+        yield f"{half.amount} and {other.amount}", "opposite"
+
+
+def _check_links(account: MoneyAccount) -> Iterator[Difference]:
+    """What was merged into another is in the bin; what is a refund of a purchase is a refund."""
+    links = Link.objects.filter(entry__account=account, kind=Link.Kind.MERGE, other__deleted_at__isnull=True)
+    for link in links:
+        yield Difference(account.pk, f"merged entry {link.other_id}", "counted", "in the bin")
+    refunds = account.transactions.filter(refund_of__isnull=False).exclude(kind=Transaction.Kind.REFUND)
+    for key, kind in refunds.values_list("pk", "kind"):
+        yield Difference(account.pk, f"refund {key}", kind, "refund")
 
 
 def _told(sums: list[int]) -> str:

@@ -60,7 +60,7 @@ def lines_do_not_add_up() -> FieldError:
 def part_of_transfer() -> FieldError:
     return FieldError(
         "non_field_errors",
-        _("This is one half of a transfer. Delete the transfer and enter it anew."),
+        _("This is one half of a transfer. Take the two apart first."),
         "part_of_transfer",
     )
 
@@ -81,8 +81,28 @@ def wrong_direction() -> FieldError:
     return FieldError("kind", _("This kind does not go with the direction of the amount."), "wrong_direction")
 
 
-def same_account() -> FieldError:
-    return FieldError("to_account", _("Choose two different accounts."), "same_account")
+def same_account(field: str = "to_account") -> FieldError:
+    return FieldError(field, _("Choose two different accounts."), "same_account")
+
+
+def other_account(field: str) -> FieldError:
+    return FieldError(field, _("The two are on different accounts."), "other_account")
+
+
+def not_opposite(field: str = "incoming") -> FieldError:
+    return FieldError(field, _("One of the two goes out and the other comes in."), "not_opposite")
+
+
+def amounts_differ(field: str) -> FieldError:
+    return FieldError(field, _("The amounts are not the same."), "amounts_differ")
+
+
+def not_a_purchase() -> FieldError:
+    return FieldError("purchase", _("Money back is for something that was paid."), "not_a_purchase")
+
+
+def same_entry(field: str) -> FieldError:
+    return FieldError(field, _("Choose two different entries."), "same_entry")
 
 
 def account_not_found(field: str = "money_account") -> FieldError:

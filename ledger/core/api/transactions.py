@@ -118,7 +118,7 @@ class TransactionView(LedgerView):
     @docs.TRANSACTION_DELETE
     def delete(self, request: Request, key: UUID) -> Response:
         entry = transaction_to_change(self.person, key)
-        services.bin_transaction(entry=entry, version=expected_version(request))
+        services.bin_transaction(entry=entry, version=expected_version(request), changed_by=self.person)
         return Response(status=204)
 
     def _change(self, request: Request, key: UUID, *, partial: bool) -> Response:
@@ -162,7 +162,7 @@ class RestorationView(LedgerView):
     @docs.RESTORATION
     def post(self, request: Request, key: UUID) -> Response:
         entry = transaction_to_change(self.person, key, binned=True)
-        services.restore_transaction(entry=entry)
+        services.restore_transaction(entry=entry, changed_by=self.person)
         return answer(whole_transaction_shape(transaction_to_see(self.person, key)))
 
 

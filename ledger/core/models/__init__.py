@@ -2,13 +2,14 @@ from ledger.core.models.accounts import Household, MoneyAccount, MoneyAccountAcc
 from ledger.core.models.categories import Category, CategoryOverride
 from ledger.core.models.rates import ExchangeRate
 from ledger.core.models.rollups import Rollup
-from ledger.core.models.transactions import Transaction, TransactionLine, Transfer
+from ledger.core.models.transactions import Link, Transaction, TransactionLine, Transfer
 
 __all__ = [
     "Category",
     "CategoryOverride",
     "ExchangeRate",
     "Household",
+    "Link",
     "MoneyAccount",
     "MoneyAccountAccess",
     "Rollup",

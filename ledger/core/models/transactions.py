@@ -173,3 +173,26 @@ class Transfer(models.Model):
     incoming = models.OneToOneField(Transaction, on_delete=models.CASCADE, related_name="transfer_in")
     found_by = models.CharField(max_length=6, choices=FoundBy.choices, default=FoundBy.PERSON)
     created_at = models.DateTimeField(auto_now_add=True)
+
+
+class Link(models.Model):
+    """What putting two entries together changed of `entry`, so that parting them gives it back.
+
+    Of a transfer each changed half has one, of a refund the refund (`other` is the purchase); of a merge the one that
+    stayed (`other` went into the bin). `before` has, for each field that changed, what it was and what it became;
+    'filing' is kind, category and parts in one.
+    """
+
+    class Kind(models.TextChoices):
+        TRANSFER = "transfer"
+        MERGE = "merge"
+        REFUND = "refund"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    entry = models.ForeignKey(Transaction, on_delete=models.CASCADE, related_name="links")
+    other = models.ForeignKey(Transaction, on_delete=models.CASCADE, related_name="linked_by")
+    before = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "other", "kind"], name="one_link_per_pair")]

@@ -9,6 +9,7 @@ from ledger.core.services.accounts import (
 )
 from ledger.core.services.bulk import MOST_AT_ONCE, BulkChange, BulkReport, change_many
 from ledger.core.services.categories import create_category, delete_category, override_category, update_category
+from ledger.core.services.merging import merge_transactions, unmerge_transactions
 from ledger.core.services.recording import (
     NewPart,
     NewRow,
@@ -17,6 +18,7 @@ from ledger.core.services.recording import (
     record_rows,
     record_transaction,
 )
+from ledger.core.services.refunds import given_back, link_refund, unlink_refund
 from ledger.core.services.transactions import (
     bin_transaction,
     choose_category,
@@ -24,7 +26,7 @@ from ledger.core.services.transactions import (
     restore_transaction,
     update_transaction,
 )
-from ledger.core.services.transfers import record_transfer
+from ledger.core.services.transfers import pair_transfer, record_transfer, transfers_of, unpair_transfer
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -41,7 +43,11 @@ __all__ = [
     "create_money_account",
     "delete_category",
     "delete_money_account",
+    "given_back",
+    "link_refund",
+    "merge_transactions",
     "override_category",
+    "pair_transfer",
     "purge_bin",
     "record_many",
     "record_rows",
@@ -49,6 +55,10 @@ __all__ = [
     "record_transfer",
     "reopen_money_account",
     "restore_transaction",
+    "transfers_of",
+    "unlink_refund",
+    "unmerge_transactions",
+    "unpair_transfer",
     "update_category",
     "update_money_account",
     "update_transaction",

@@ -54,7 +54,7 @@ def change_many(*, entries: Sequence[Transaction], changed_by: User, change: Bul
     What the rules refuse (a category of the wrong kind) stays as it is and is named in the report.
     """
     if change.delete or change.restore:
-        return _bin_or_restore(entries, change)
+        return _bin_or_restore(entries, change, changed_by)
     locked = list(
         Transaction.objects.select_for_update(of=("self",))
         .select_related("account")
@@ -121,11 +121,11 @@ def _learn(changed: Sequence[Transaction], change: BulkChange, person: User) -> 
         categoriser.current().learn(person, payee_key=key, kind=kind, category_id=change.category.pk)
 
 
-def _bin_or_restore(entries: Sequence[Transaction], change: BulkChange) -> BulkReport:
+def _bin_or_restore(entries: Sequence[Transaction], change: BulkChange, person: User) -> BulkReport:
     act: Any = bin_transaction if change.delete else restore_transaction
     changed: list[UUID] = []
     for entry in sorted(entries, key=lambda each: each.pk):
-        changed += act(entry=entry)
+        changed += act(entry=entry, changed_by=person)
     return BulkReport(tuple(dict.fromkeys(changed)), ())
 
 

@@ -17,6 +17,7 @@ from ledger.core.events import TransactionsChanged
 from ledger.core.frames import removed_frame
 from ledger.core.models import MoneyAccount, Transaction, TransactionLine
 from ledger.core.posting import post, postings_of
+from ledger.core.services.releasing import release
 
 _AT_ONCE = 500
 _NAMED = 50
@@ -28,12 +29,14 @@ _COUNTED = ("account", "booked_on", "category", "kind", "withheld", "amount", "o
 def erase_transactions(*, ids: Sequence[UUID]) -> None:
     """Delete transactions as if they had never been, those in the bin too; ids that are gone already are passed over.
 
-    Nothing is left to restore. In batches of 500: five statements or more for each, one frame per account in all.
+    What they were paired, merged or linked with stays, and gets back what that had changed. Nothing is left to
+    restore. In batches of 500: nine statements or more for each, one frame per account in all.
     """
     # All lines before the first balance: an edit locks in this order too, and neither waits for the other crosswise.
     for start in range(0, len(ids), _AT_ONCE):
         locked = Transaction.objects.select_for_update().filter(pk__in=ids[start : start + _AT_ONCE])
         len(locked.order_by("pk").values_list("pk"))
+    release(ids)
     balances: dict[UUID, Decimal] = {}
     gone: dict[UUID, list[UUID]] = defaultdict(list)
     for start in range(0, len(ids), _AT_ONCE):

@@ -17,9 +17,12 @@ from ledger.core import categoriser, errors, rules
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
 from ledger.core.frames import changed_frame, new_frame, removed_frame
-from ledger.core.models import Category, MoneyAccount, Transaction, TransactionLine, Transfer
+from ledger.core.models import Category, Link, MoneyAccount, Transaction, TransactionLine
 from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import Posting, post, postings_of
+from ledger.core.services.merging import unmerge_transactions
+from ledger.core.services.together import owned_accounts
+from ledger.core.services.transfers import transfers_of, unpair_transfer
 
 BIN_KEEPS = timedelta(days=30)
 Source = Transaction.CategorySource
@@ -75,6 +78,8 @@ def _apply(entry: Transaction, person: User, changes: Changes) -> list[Transacti
         if name in changes:
             setattr(entry, name, changes[name])
     rules.check_decimals(entry.amount, entry.account.currency)
+    if entry.kind != Transaction.Kind.REFUND:
+        entry.refund_of = None
     if entry.kind != Transaction.Kind.TRANSFER and rules.signed(entry.kind, abs(entry.amount)) != entry.amount:
         raise errors.wrong_direction()
     entry.own_amount = entry.amount
@@ -125,16 +130,17 @@ def choose_category(
 
 
 @database_transaction.atomic
-def bin_transaction(*, entry: Transaction, version: int | None = None) -> list[UUID]:
+def bin_transaction(*, entry: Transaction, version: int | None = None, changed_by: User | None = None) -> list[UUID]:
     """Put a transaction into the bin, out of every sum, for 30 days; both halves of a transfer together.
 
+    Where `changed_by` may not change the other half's account, the two are taken apart and only this one goes.
     Returns the ids that went. Raises Conflict.
     """
     entry = locked(entry, version)
     if entry.deleted_at is not None:
         return []
     now = timezone.now()
-    gone = [entry, *other_half(entry)]
+    gone = _with_other_half(entry, changed_by)
     removed = [posting for each in gone for posting in _postings(each)]
     for each in gone:
         each.deleted_at = now
@@ -151,12 +157,19 @@ def bin_transaction(*, entry: Transaction, version: int | None = None) -> list[U
 
 
 @database_transaction.atomic
-def restore_transaction(*, entry: Transaction) -> list[UUID]:
-    """Take a transaction, and the other half of its transfer, out of the bin. Returns the ids that came back."""
+def restore_transaction(*, entry: Transaction, changed_by: User | None = None) -> list[UUID]:
+    """Take a transaction, and the other half of its transfer, out of the bin. Returns the ids that came back.
+
+    One that went into another by merging comes back as an entry of its own. `changed_by` as in `bin_transaction`.
+    """
     entry = locked(entry, None)
     if entry.deleted_at is None:
         return []
-    back = [entry, *other_half(entry)]
+    merged = Link.objects.filter(kind=Link.Kind.MERGE, other=entry).first()
+    if merged is not None:
+        unmerge_transactions(link=merged)
+        return [entry.pk]
+    back = _with_other_half(entry, changed_by)
     for each in back:
         each.deleted_at = None
         _store(each)
@@ -195,11 +208,19 @@ def locked(entry: Transaction, version: int | None) -> Transaction:
 def other_half(entry: Transaction) -> list[Transaction]:
     if entry.kind != Transaction.Kind.TRANSFER:
         return []
-    pair = Transfer.objects.filter(outgoing=entry).first() or Transfer.objects.filter(incoming=entry).first()
+    pair = transfers_of([entry.pk]).first()
     if pair is None:
         return []
     other = pair.incoming_id if pair.outgoing_id == entry.pk else pair.outgoing_id
     return [Transaction.objects.select_for_update(of=("self",)).select_related("account").get(pk=other)]
+
+
+def _with_other_half(entry: Transaction, person: User | None) -> list[Transaction]:
+    others = other_half(entry)
+    if others and person is not None and not owned_accounts(person, others):
+        unpair_transfer(pair=transfers_of([entry.pk]).get())
+        return [locked(entry, None)]
+    return [entry, *others]
 
 
 def _refuse_half_of_transfer(entry: Transaction, changes: Changes) -> None:

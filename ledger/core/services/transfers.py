@@ -1,21 +1,27 @@
-"""Money that moves between two accounts of one's own."""
+"""Money that moves between two accounts of one's own: entered as one, or found as two entries and paired."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction as database_transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from config.kernel.events import announce
-from ledger.core import errors, rules
+from ledger.core import errors, parting, rules
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
 from ledger.core.frames import new_frame
-from ledger.core.models import MoneyAccount, Transaction, Transfer
+from ledger.core.models import Category, Link, MoneyAccount, Transaction, Transfer
+from ledger.core.models.transactions import account_ids_in_full
 from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import post, postings_of
+from ledger.core.services.filing import file_as, filing_of, plain
+from ledger.core.services.together import lock_all, owned_accounts, postings_now, store_all
 
 
 @database_transaction.atomic
@@ -88,3 +94,90 @@ def _half(
     )
     half.clean_fields(exclude=["account", "category", "recorded_by", "search_text"])
     return half
+
+
+def transfers_of(ids: Collection[UUID]) -> QuerySet[Transfer]:
+    """The transfers that have one of these entries as a half."""
+    return Transfer.objects.filter(Q(outgoing__in=ids) | Q(incoming__in=ids))
+
+
+@database_transaction.atomic
+def pair_transfer(
+    *, outgoing: Transaction, incoming: Transaction, paired_by: User, found_by: str = Transfer.FoundBy.PERSON
+) -> Transfer:
+    """Make two entries one transfer: neither income nor spending any more, their categories kept for unpairing.
+
+    The person owns the accounts of both; or of one, and sees the other in full, where that half is filed as a
+    transfer already and so need not be changed.
+
+    Raises:
+        NoLongerThere: an entry is gone, in the bin, or on an account the person has no business with.
+        Conflict: one of them is half of another transfer by now.
+        FieldError: one account, two directions that do not fit, or amounts that differ in one currency.
+    """
+    locked = lock_all([outgoing.pk, incoming.pk])
+    outgoing, incoming = locked[outgoing.pk], locked[incoming.pk]
+    changed = _halves_to_change([outgoing, incoming], paired_by)
+    _check_fit(outgoing, incoming)
+    taken = transfers_of([outgoing.pk, incoming.pk]).first()
+    if taken is not None:
+        raise errors.Conflict(outgoing if outgoing.pk == taken.outgoing_id else incoming)
+    before = postings_now(changed)
+    pair = Transfer.objects.create(outgoing=outgoing, incoming=incoming, found_by=found_by)
+    for half in changed:
+        _become_transfer(half, incoming if half is outgoing else outgoing)
+    store_all(changed, before)
+    return pair
+
+
+@database_transaction.atomic
+def unpair_transfer(*, pair: Transfer) -> None:
+    """Make two entries of a transfer, each filed as it was before; the caller owns the account of one of them.
+
+    A transfer that was entered as one becomes an expense and an income without a category. That the two are not
+    one is remembered. Raises NoLongerThere.
+    """
+    ids = [pair.outgoing_id, pair.incoming_id]
+    locked = lock_all(ids, binned=ids)
+    if not Transfer.objects.filter(pk=pair.pk).delete()[0]:
+        raise errors.NoLongerThere
+    kept = Link.objects.filter(kind=Link.Kind.TRANSFER, entry__in=ids, other__in=ids)
+    links = {link.entry_id: link for link in kept}
+    changed = [half for half in locked.values() if half.pk in links or not links]
+    before = postings_now(changed)
+    for half in changed:
+        link = links.get(half.pk)
+        file_as(half, link.before["filing"][0] if link else plain(rules.kind_of(half.amount)))
+    kept.delete()
+    store_all(changed, before)
+    parting.current().parted(Link.Kind.TRANSFER, pair.outgoing_id, pair.incoming_id)
+
+
+def _halves_to_change(halves: list[Transaction], person: User) -> list[Transaction]:
+    owned = owned_accounts(person, halves)
+    others = [half for half in halves if half.account_id not in owned]
+    if len(others) == len(halves):
+        raise errors.NoLongerThere
+    if others:
+        seen = account_ids_in_full(person)
+        if any(half.account_id not in seen or half.kind != Transaction.Kind.TRANSFER for half in others):
+            raise errors.NoLongerThere
+    return [half for half in halves if half.account_id in owned]
+
+
+def _check_fit(outgoing: Transaction, incoming: Transaction) -> None:
+    if outgoing.account_id == incoming.account_id:
+        raise errors.same_account("incoming")
+    if not outgoing.amount < 0 < incoming.amount:
+        raise errors.not_opposite()
+    if outgoing.account.currency == incoming.account.currency and outgoing.amount != -incoming.amount:
+        raise errors.amounts_differ("incoming")
+
+
+def _become_transfer(half: Transaction, other: Transaction) -> None:
+    was = filing_of(half)
+    now = plain(Transaction.Kind.TRANSFER.value)
+    if half.category is not None and half.category.kind == Category.Kind.TRANSFER:
+        now = {**was, "kind": now["kind"], "refund_of": None, "parts": []}
+    file_as(half, now)
+    Link.objects.create(kind=Link.Kind.TRANSFER, entry=half, other=other, before={"filing": [was, now]})

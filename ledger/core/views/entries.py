@@ -107,7 +107,7 @@ def transaction_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Into the bin for 30 days; the toast takes it back."""
     user = person(request)
     entry = get_object_or_404(editable(user), pk=pk)
-    gone = services.bin_transaction(entry=entry)
+    gone = services.bin_transaction(entry=entry, changed_by=user)
     undo = reverse("transactions_restore") + "?ids=" + ",".join(str(each) for each in gone)
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, _("In the bin for 30 days"), extra_tags=undo)
@@ -130,7 +130,8 @@ def transactions_bin(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def transaction_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
-    entry = get_object_or_404(Transaction.objects.owned_by(person(request)).binned(), pk=pk)
-    services.restore_transaction(entry=entry)
+    user = person(request)
+    entry = get_object_or_404(Transaction.objects.owned_by(user).binned(), pk=pk)
+    services.restore_transaction(entry=entry, changed_by=user)
     messages.success(request, _("Back again"))
     return redirect("transactions_bin")
