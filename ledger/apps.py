@@ -13,5 +13,5 @@ class LedgerConfig(AppConfig):
 
         categoriser.register(Learned())
         standings.register(KnownStandings())
-        for part in ("core.receivers", "demo.receivers", "imports.running"):
+        for part in ("core.receivers", "core.rate_provider", "demo.receivers", "imports.running"):
             import_module(f"ledger.{part}")

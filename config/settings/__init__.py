@@ -30,6 +30,7 @@ if PUBLIC_URL:
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SIGNUPS = ENV["SIGNUPS"]
 DEMO = ENV["DEMO"]
+RATES_URL = ENV["RATES_URL"]
 
 INSTALLED_APPS = [
     "config.kernel",
@@ -255,7 +256,14 @@ LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports")
 CORS_URLS_REGEX = r"^/(api|_allauth)/"
 BODY_LIMIT = 1_000_000
 UPLOAD_LIMIT = 25_000_000
-UPLOAD_PATHS = ("/api/v1/imports/", "/api/v1/me/avatar/", "/transactions/import/", "/settings/avatar/")
+UPLOAD_PATHS = (
+    "/api/v1/imports/",
+    "/api/v1/me/avatar/",
+    "/api/v1/exchange-rates/file/",
+    "/transactions/import/",
+    "/settings/avatar/",
+    "/money-accounts/rates/file/",
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
 
 LANGUAGE_CODE = "en"

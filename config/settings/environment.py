@@ -105,6 +105,13 @@ SETTINGS = (
         _address("smtp", "smtps", "smtp+tls", "smtp+ssl"),
     ),
     Setting("EMAIL_FROM", "Tuppence <tuppence@localhost>", "Sender of the mail."),
+    Setting(
+        "RATES_URL",
+        "",
+        "Where exchange rates are fetched each night: the European Central Bank's CSV or XML, or a provider of the"
+        " same form; {day} in it becomes each missing day (2026-01-31). Empty means not at all.",
+        _address("http", "https"),
+    ),
     Setting("CORS_ORIGINS", "", "Origins of web clients of the API, separated by commas."),
     Setting(
         "TRUSTED_PROXIES", "0", "Reverse proxies in front, whose X-Forwarded-For is believed.", _whole_number(0, 9)

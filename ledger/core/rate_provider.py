@@ -1,0 +1,134 @@
+"""Fetches published rates each night from the address in RATES_URL, where there is one.
+
+The address answers with the European Central Bank's CSV or XML (see `rate_files`). With `{day}` in it, it is asked
+once for each day since the newest shared rate, ten at most; 404 then means: none on this day.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from http import HTTPStatus
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    UnknownHandler,
+)
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
+
+from config.kernel import jobs, schedule
+from ledger.core.models import ExchangeRate
+from ledger.core.rate_files import PublishedRate, read_rates
+from ledger.core.services.rates import load_rates
+
+FETCH = "fetch_rates"
+MOST_DAYS = 10
+LARGEST_ANSWER = 25_000_000
+SILENCE_SECONDS = 10
+WHOLE_SECONDS = 40
+CENTRAL_BANK = "ecb.europa.eu"
+log = logging.getLogger(__name__)
+
+if settings.RATES_URL:
+    schedule.daily(hour=22, name="Fetch exchange rates", kind=FETCH)
+
+
+class RatesNotFetched(Exception):
+    """Says why, without the address, which may hold a key."""
+
+
+@jobs.handles(FETCH)
+def run_fetch_rates(job: jobs.JobRun) -> None:
+    fetch_rates(settings.RATES_URL, extend=job.extend)
+
+
+def fetch_rates(url: str, *, extend: Callable[[], None] = lambda: None) -> int:
+    """Ask the provider and load what it says; how many rates are new or changed. Running it twice changes nothing.
+
+    `extend` is called before each request. Nothing is loaded before everything has been read.
+
+    Raises:
+        RatesNotFetched: no answer within 10 seconds, none whole within 40, over 25 MB, or another status than 200.
+        FieldError: an answer that is no table of rates.
+    """
+    if not url:
+        return 0
+    found: list[PublishedRate] = []
+    for address in _addresses(url):
+        extend()
+        answer = _answer(address, may_be_missing=address != url)
+        found += read_rates(answer) if answer is not None else []
+    if not found:
+        log.info("The provider has no new rates")
+        return 0
+    source = ExchangeRate.Source.ECB if _is_central_bank(url) else ExchangeRate.Source.PROVIDER
+    loaded = load_rates(rates=found, source=source)
+    log.info("Rates until %s: %d added, %d changed", loaded.last, loaded.added, loaded.changed)
+    return loaded.added + loaded.changed
+
+
+def _is_central_bank(url: str) -> bool:
+    return f".{urlsplit(url).hostname or ''}".endswith(f".{CENTRAL_BANK}")
+
+
+def _addresses(url: str) -> list[str]:
+    if "{day}" not in url:
+        return [url]
+    today = timezone.now().date()
+    earliest = today - timedelta(days=MOST_DAYS - 1)
+    newest: date | None = ExchangeRate.objects.shared().aggregate(newest=Max("on"))["newest"]
+    # The newest day is asked for again: a table may have been published in two parts.
+    first = max(newest, earliest) if newest else earliest
+    return [url.replace("{day}", f"{first + timedelta(days=more)}") for more in range((today - first).days + 1)]
+
+
+def _answer(address: str, *, may_be_missing: bool) -> bytes | None:
+    """The body, in pieces, so that neither a slow server nor an endless one holds the worker."""
+    until = time.monotonic() + WHOLE_SECONDS
+    body = bytearray()
+    try:
+        with _opener().open(address, timeout=SILENCE_SECONDS) as response:
+            while piece := response.read1(65_536):
+                body += piece
+                if len(body) > LARGEST_ANSWER:
+                    raise RatesNotFetched("the answer is too large")
+                if time.monotonic() > until:
+                    raise RatesNotFetched("the answer took too long")
+    except HTTPError as error:
+        with error:
+            if may_be_missing and error.code == HTTPStatus.NOT_FOUND:
+                return None
+            raise RatesNotFetched(f"the provider answered {error.code}") from None
+    except (OSError, HTTPException, ValueError) as error:
+        raise RatesNotFetched(f"the provider cannot be reached: {type(error).__name__}") from None
+    return bytes(body)
+
+
+def _opener() -> OpenerDirector:
+    """For http and https alone: a redirection cannot lead to a file or elsewhere."""
+    opener = OpenerDirector()
+    for handler in (
+        ProxyHandler(),
+        UnknownHandler(),
+        HTTPHandler(),
+        HTTPSHandler(),
+        HTTPDefaultErrorHandler(),
+        HTTPRedirectHandler(),
+        HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    opener.addheaders = [("User-Agent", "Tuppence"), ("Accept", "text/csv, application/xml, application/zip")]
+    return opener
