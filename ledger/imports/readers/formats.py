@@ -26,11 +26,11 @@ _MAGIC = (
     (b"MZ\x90", "program"),
 )
 _KINDS = (
+    ("json", re.compile(r"^\s*(?:(?:\[\s*)?\{\s*[\"}]|\[\s*\[\s*\")")),
     ("ofx", re.compile(r"<OFX>|^\s*OFXHEADER\s*:|<\?OFX\b", re.IGNORECASE)),
-    ("camt", re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt|<BkToCstmr", re.IGNORECASE)),
+    ("camt", re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt|<(?:[a-z0-9_.-]{1,20}:)?BkToCstmr", re.IGNORECASE)),
     ("html", re.compile(r"^\s*(?:<!DOCTYPE html|<html|<table)", re.IGNORECASE)),
     ("xml", re.compile(r"^\s*<(?:\?xml|[a-z!])", re.IGNORECASE)),
-    ("json", re.compile(r"^\s*(?:\[\s*)?\{\s*[\"}]")),
     ("qif", re.compile(r"^\s*!(?:Type|Account|Option)\b", re.IGNORECASE)),
     ("mt940", re.compile(r"^\s*(?:\{1:|:20:|:940:)")),
 )

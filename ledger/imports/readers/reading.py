@@ -6,18 +6,29 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from ledger.imports.readers.camt import read_camt
 from ledger.imports.readers.csv_reader import read_csv
 from ledger.imports.readers.encoding import decode
 from ledger.imports.readers.formats import kind_of, refuse_binary_text, refuse_unreadable
+from ledger.imports.readers.json_reader import read_json
 from ledger.imports.readers.ofx import read_ofx
+from ledger.imports.readers.products import read_product
 from ledger.imports.readers.request import ReadRequest
 from ledger.imports.readers.types import FileRefused, ReadFile
 from ledger.imports.readers.xml_text import declared_text
 
+
+def _read_table(text: str, encoding: str, request: ReadRequest) -> ReadFile:
+    """A program's table is known by its header; every other one is a bank's."""
+    return read_product(text, encoding, request) or read_csv(text, encoding, request)
+
+
 # Text, name of its encoding, request.
 _Reader = Callable[[str, str, ReadRequest], ReadFile]
 _READERS: dict[str, _Reader] = {
-    "csv": read_csv,
+    "camt": read_camt,
+    "csv": _read_table,
+    "json": read_json,
     "ofx": read_ofx,
 }
 
