@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from config.kernel import jobs
 from config.kernel.models import Job
@@ -139,7 +139,7 @@ def test_nobody_there_is_said_without_the_address(provider: str) -> None:
     assert "hunter2" not in str(refusal.value)
 
 
-def test_a_failure_is_kept_and_tried_again(provider: str, settings: SettingsWrapper) -> None:
+def test_a_failure_is_kept_and_tried_again(provider: str, settings: Settings) -> None:
     settings.RATES_URL = f"{provider}/down"
     load_rates(rates=[PublishedRate("USD", date(2026, 3, 13), Decimal("1.5"))], source="ecb")
     job = jobs.enqueue(rate_provider.FETCH, {})
