@@ -8,12 +8,13 @@ STATIC_INPUTS := $(shell find static config/kernel/assets.py config/kernel/manag
 UNUSED_STATIC := --ignore redoc --ignore rest_framework --ignore 'htm*-4*'
 CATALOGUES := $(shell find locale -name '*.po' 2>/dev/null)
 
-.PHONY: help run setup test check bench format lock clean
+.PHONY: help run setup test check bench prove format lock clean
 help:
 	@echo "make run      set up what is missing and serve the app (PORT, HOST and DATA_DIR are honoured)"
 	@echo "make test     all tests; DATABASE_URL and REDIS_URL choose PostgreSQL and Redis"
 	@echo "make check    style, types, layers, lengths, policies, deployment settings"
 	@echo "make bench    speed, each row beside its floor (BENCH='--sizes 10000' for less)"
+	@echo "make prove    mutated files, kills, random lives, load beside an import (PROVE='fuzz --scale 0.05' for less)"
 	@echo "make format   write the code the way make check wants it"
 	@echo "make lock     resolve requirements/*.in into the locks"
 	@echo "make clean    remove what the set-up made; your data stays"
@@ -31,6 +32,9 @@ check: .venv/.dev setup
 
 bench: .venv/.base
 	@$(PY) -m bench --evidence $(BENCH)
+
+prove: .venv/.dev setup
+	@$(PY) -m prove --evidence $(PROVE)
 
 format: .venv/.dev
 	$(PY) -m ruff check --fix-only --quiet .

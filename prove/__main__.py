@@ -1,0 +1,61 @@
+"""`python -m prove [names] [--evidence]`: on the server of DATABASE_URL, else on SQLite; in databases of its own."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prove.outcome import Outcome
+from prove.processes import run_in_processes
+
+ROOT = Path(__file__).resolve().parent.parent
+# The proofs, and in how many processes each is done.
+PROOFS = {"fuzz": 2}
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(prog="prove", description=__doc__)
+    arguments.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(PROOFS)}; all without one")
+    arguments.add_argument("--evidence", action="store_true", help="write what was seen to docs/evidence/")
+    arguments.add_argument("--scale", type=float, default=1.0, help="0.01 for a hundredth of the work")
+    arguments.add_argument("--seed", type=int, help="repeat one case of one proof, in this process")
+    chosen = arguments.parse_args()
+    names = chosen.names or list(PROOFS)
+    if unknown := set(names) - set(PROOFS):
+        arguments.error(f"no such proof: {', '.join(sorted(unknown))}")
+    database = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+    outcomes = {name: _prove(name, chosen.scale, chosen.seed, database) for name in names}
+    if chosen.evidence:
+        _keep(outcomes, database)
+    return any(each.failures for each in outcomes.values())
+
+
+def _prove(name: str, scale: float, seed: int | None, database: str) -> Outcome:
+    print(f"## {name} on {database}", flush=True)
+    started = time.monotonic()
+    parts = 1 if seed is not None else PROOFS[name]
+    outcome = run_in_processes(name, parts, scale, seed)
+    outcome.notes.append(f"{time.monotonic() - started:.0f} s in {parts} processes")
+    print("\n".join(outcome.lines()), flush=True)
+    return outcome
+
+
+def _keep(outcomes: dict[str, Outcome], database: str) -> None:
+    now = datetime.now(UTC)
+    path = ROOT / "docs" / "evidence" / f"prove-{now:%Y-%m-%d}-{database.lower()}.md"
+    lines = [f"# Proofs of {now:%Y-%m-%d %H:%M} UTC on {database}, Python {platform.python_version()}", ""]
+    lines += [f"`python -m prove {' '.join(outcomes)} --evidence`", ""]
+    for name, outcome in outcomes.items():
+        verdict = "FAILED" if outcome.failures else "holds"
+        lines += [f"## {name}: {verdict}", "", *outcome.lines(), ""]
+    path.write_text("\n".join(lines))
+    print(f"written to {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
