@@ -31,7 +31,8 @@ _KINDS = (
     ("camt", re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt|<(?:[a-z0-9_.-]{1,20}:)?BkToCstmr", re.IGNORECASE)),
     ("html", re.compile(r"^\s*(?:<!DOCTYPE html|<html|<table)", re.IGNORECASE)),
     ("xml", re.compile(r"^\s*<(?:\?xml|[a-z!])", re.IGNORECASE)),
-    ("qif", re.compile(r"^\s*!(?:Type|Account|Option)\b", re.IGNORECASE)),
+    ("qif", re.compile(r"^[ \t\ufeff]*!(?:Type|Account|Option|Clear)\b", re.IGNORECASE | re.MULTILINE)),
+    ("qif", re.compile(r"^D[ ]?[0-9][0-9 /.'’-]{3,12}\r?\n(?:[A-Z$%][^\r\n]*\r?\n){1,60}?\^", re.MULTILINE)),
     ("mt940", re.compile(r"^\s*(?:\{1:|:20:|:940:)")),
 )
 

@@ -25,6 +25,7 @@ class Piece:
     account_name: str = ""
     currency: str = ""
     kind_hint: str = ""
+    subtype: str = ""
     institution: str = ""
     lines: list[ReadLine] = field(default_factory=list)
     refused: list[RefusedLine] = field(default_factory=list)
@@ -36,9 +37,10 @@ class Piece:
 
 def joined(pieces: Iterable[Piece]) -> tuple[Statement, ...]:
     """One statement per account and currency, in the order they first appear. Lines keep the order of the file."""
-    groups: dict[tuple[str, str], list[Piece]] = {}
+    groups: dict[tuple[str, str, str], list[Piece]] = {}
     for piece in pieces:
-        groups.setdefault((piece.account_number, piece.currency), []).append(piece)
+        name, kind = (piece.account_number, "") if piece.account_number else (piece.account_name, piece.kind_hint)
+        groups.setdefault((name, kind, piece.currency), []).append(piece)
     return tuple(_statement(group) for group in groups.values())
 
 
@@ -57,6 +59,7 @@ def _statement(group: Sequence[Piece]) -> Statement:
         account_name=_first(piece.account_name for piece in group),
         currency=group[0].currency,
         kind_hint=_first(piece.kind_hint for piece in group),
+        subtype=_first(piece.subtype for piece in group),
         institution=_first(piece.institution for piece in group),
         lines=lines,
         refused=tuple(refused for piece in group for refused in piece.refused),

@@ -13,6 +13,7 @@ from ledger.imports.readers.formats import kind_of, refuse_binary_text, refuse_u
 from ledger.imports.readers.json_reader import read_json
 from ledger.imports.readers.ofx import read_ofx
 from ledger.imports.readers.products import read_product
+from ledger.imports.readers.qif import read_qif
 from ledger.imports.readers.request import ReadRequest
 from ledger.imports.readers.types import FileRefused, ReadFile
 from ledger.imports.readers.xml_text import declared_text
@@ -30,6 +31,7 @@ _READERS: dict[str, _Reader] = {
     "csv": _read_table,
     "json": read_json,
     "ofx": read_ofx,
+    "qif": read_qif,
 }
 
 

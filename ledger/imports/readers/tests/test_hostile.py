@@ -42,7 +42,6 @@ def read(data: bytes) -> ReadFile:
         (b"2026-01-01,a\n2026-01-02,b\n", "no_amount_column"),
         (b"<html><body><table>", "unknown_format"),
         (b'[{"amount": 1}]', "unknown_format"),
-        (b"!Type:Bank\nD01/01/2026\nT-1.00\n^\n", "unknown_format"),
         (b"<OFX><SIGNONMSGSRSV1><SONRS>", "truncated"),
         (b"<OFX></OFX>", "no_transactions"),
     ],
