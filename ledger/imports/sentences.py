@@ -46,6 +46,7 @@ _REFUSED_LINES: dict[str, Sentence] = {
     "not_a_movement": gettext_lazy("No day and no amount: text only."),
     "other_currency": gettext_lazy("The amount is in %(currency)s, the account is not."),
     "pending": gettext_lazy("The bank has not booked it yet."),
+    "not_booked": gettext_lazy("It was declined or taken back."),
     "security_trade_not_read": gettext_lazy("The purchase or sale of a security is not read yet."),
     "truncated": gettext_lazy("The line is cut off."),
 }

@@ -97,6 +97,12 @@ def find_decimal_mark(texts: Iterable[str], currency: str = "") -> str:
     return "," if unsure["."] > unsure[","] else "."
 
 
+def shows_decimal_mark(texts: Iterable[str]) -> bool:
+    """Whether at least one cell can be read in one way only."""
+    written = (_WRITTEN.fullmatch(text.translate(_NOISE)) for text in texts if len(text) <= LONGEST)
+    return any(_vote(found["number"])[1] for found in written if found)
+
+
 def _vote(number: str) -> tuple[str, bool]:
     last = max(number.rfind("."), number.rfind(","))
     if last < 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from ledger.imports.readers.amounts import (
     THREE_DECIMALS,
@@ -51,14 +52,14 @@ def read_csv(text: str, encoding: str, request: ReadRequest) -> ReadFile:
     statements = tuple(statement_of(group) for group in reader.read())
     if not any(statement.lines for statement in statements):
         raise FileRefused("no_transactions")
-    data = layout.table.rows[layout.first : layout.first + 3]
+    data = layout.table.head[layout.first : layout.first + 3]
     return ReadFile(
         format="csv",
         encoding=encoding,
         delimiter=layout.table.delimiter,
         statements=statements,
         columns=plan.column_uses(layout.headers, layout.width),
-        header_line=layout.table.line_nos[layout.header] if layout.header is not None else None,
+        header_line=_line_of(layout, layout.header) if layout.header is not None else None,
         sample_rows=tuple(tuple(value[:200] for value in row) for row in data),
         question=question,
         mapping=to_mapping(plan, layout.headers, layout.width, layout.table.delimiter),
@@ -112,14 +113,15 @@ def _make_plan(layout: Layout, request: ReadRequest) -> tuple[Plan, Question | N
         raise FileRefused("no_amount_column")
     plan.fixed_currency = _fixed_currency(plan, layout, unnamed)
     plan.dollars = not plan.fixed_currency and plan.currency is None and _in_some_dollars(plan, layout, unnamed)
-    body = layout.table.rows[layout.first :]
+    body = layout.table.head[layout.first :]
     consecutive = [row for row in body[: 2 * _CONSECUTIVE] if written_day(cell(row, plan.booked))][:_CONSECUTIVE]
-    question = decide_money(plan, unnamed, consecutive, request.answers)
+    question = decide_money(plan, unnamed, consecutive, request.answers, layout.body)
     asked = request.answers.get("day_order")
     if asked in (DAY_FIRST, MONTH_FIRST):
         plan.order = asked
     else:
-        decision = decide_day_order([cell(row, plan.booked) for row in body], _hints(plan, layout, request))
+        hints, cells = _hints(plan, layout, request)
+        decision = decide_day_order(cells, hints)
         plan.order = decision.order
         if question is None or question.code != "columns":
             question = decision.question or question
@@ -155,27 +157,54 @@ def _first_filled(layout: Layout, index: int | None) -> str:
     return next((found for row in layout.rows if (found := cell(row, index))), "")
 
 
-def _hints(plan: Plan, layout: Layout, request: ReadRequest) -> Hints:
-    """See `day_order.Hints`; the day in a file's name counts only where it is not a future one."""
+def _hints(plan: Plan, layout: Layout, request: ReadRequest) -> tuple[Hints, list[str]]:
+    """See `day_order.Hints`; and the cells of the day's column, in order, the same one after another once.
+
+    The day in a file's name counts only where it is not a future one.
+    """
     named = [day for m in _NAME_DAY.finditer(request.filename) if (day := _valid(m))]
     past = [day for day in named if day <= request.today]
     sample = layout.rows[:50]
     codes = {currency_code(cell(row, plan.currency)) for row in sample} | {plan.fixed_currency}
     columns = [i for i in plan.other_dates if not any((w := written_day(cell(r, i))) and w.swappable for r in sample)]
-    other = tuple(_other_day(row, columns[0]) for row in layout.table.rows[layout.first :]) if columns else ()
-    head = " ".join(" ".join(row[:30]) for row in [*layout.table.rows[: layout.first], *sample[:3]])
-    return Hints(
+    cells, other = _days_in_order(plan.booked, columns[0] if columns else None, layout)
+    head = " ".join(" ".join(row[:30]) for row in [*layout.table.head[: layout.first], *sample[:3]])
+    hints = Hints(
         last_day=max(past) if past else request.today,
         currencies=frozenset(codes - {""}),
         english=english(layout.headers) if layout.headers else True,
         head=head[:4000],
-        other_days=other,
+        other_days=tuple(other) if columns else (),
     )
+    return hints, cells
 
 
-def _other_day(row: list[str], index: int) -> date | None:
-    written = written_day(cell(row, index))
+def _days_in_order(booked: int, beside: int | None, layout: Layout) -> tuple[list[str], list[date | None]]:
+    """The cells of a day's column and the days of the one beside it, of all rows."""
+    known: dict[str, str] = {}
+    days: dict[str, date | None] = {}
+    cells: list[str] = []
+    others: list[date | None] = []
+    last: tuple[str, str] | None = None
+    for row in layout.body():
+        text, other = cell(row, booked), cell(row, beside)
+        if (text, other) == last:
+            continue
+        last = text, other
+        if other not in days:
+            days[other] = _day(other)
+        cells.append(known.setdefault(text, text))
+        others.append(days[other])
+    return cells, others
+
+
+def _day(text: str) -> date | None:
+    written = written_day(text)
     return real_day(written, month_first=False) if written else None
+
+
+def _line_of(layout: Layout, index: int) -> int:
+    return next(number for number, _ in islice(layout.table.rows(), index, None))
 
 
 def _valid(found: re.Match[str]) -> date | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ledger.imports.readers.amounts import CURRENCIES, parse_amount
 from ledger.imports.readers.dates import written_day
+from ledger.imports.readers.table import Table
 from ledger.imports.readers.words import balance_row, sign_of
 
 _SAMPLE = 300
@@ -51,14 +53,12 @@ class ColumnFacts:
         return self.count > 0 and not self.is_date and not self.is_currency and not self.is_sign and self.amounts < 0.6
 
 
-def sample_rows(rows: Sequence[list[str]], first: int) -> list[list[str]]:
+def sample_rows(table: Table, first: int) -> list[list[str]]:
     """At most 300 rows with a date from `first` on, evenly spread; rows of text and of balances blur the picture."""
-    body = rows[first:]
-    step = max(1, len(body) // _SAMPLE)
-    dated = [
-        row for row in body[::step] if any(written_day(cell) for cell in row) and not any(balance_row(c) for c in row)
-    ]
-    return dated[: _SAMPLE + 50]
+    step = max(1, (table.count - first) // _SAMPLE)
+    body = (row for _, row in islice(table.rows(), first, None, step))
+    dated = (row for row in body if any(written_day(cell) for cell in row) and not any(balance_row(c) for c in row))
+    return list(islice(dated, _SAMPLE + 50))
 
 
 def column_facts(rows: Sequence[list[str]], width: int) -> list[ColumnFacts]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from ledger.imports.readers.columns import find_header, first_data_row
 from ledger.imports.readers.dates import real_day, written_day
@@ -39,17 +40,22 @@ class Layout:
     account: str
     days: list[date]
 
+    def body(self) -> Iterator[list[str]]:
+        """Every row below the header."""
+        return (row for _, row in islice(self.table.rows(), self.first, None))
+
 
 def find_layout(table: Table) -> Layout:
     """Raises FileRefused where no row has a date."""
-    header = find_header(table.rows)
-    first = first_data_row(table.rows) % len(table.rows) if header is None else header + 1
-    rows = sample_rows(table.rows, first)
+    head = table.head
+    header = find_header(head)
+    first = first_data_row(head) % len(head) if header is None else header + 1
+    rows = sample_rows(table, first)
     if not rows:
         raise FileRefused("no_transactions" if header is not None else "no_date_column")
-    headers = [value.strip() for value in table.rows[header]] if header is not None else []
+    headers = [value.strip() for value in head[header]] if header is not None else []
     width = max(Counter(len(row) for row in rows).most_common(1)[0][0], len(headers))
-    above = table.rows[: first if header is None else header][:_HEAD_ROWS]
+    above = head[: first if header is None else header][:_HEAD_ROWS]
     days = [day for row in above for day in _full_days(row)]
     return Layout(table, header, first, headers, width, rows, _account(above), days)
 

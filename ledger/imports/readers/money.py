@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import permutations
+from itertools import islice, permutations
 
-from ledger.imports.readers.amounts import find_decimal_mark, parse_amount
+from ledger.imports.readers.amounts import find_decimal_mark, parse_amount, shows_decimal_mark
 from ledger.imports.readers.balance import Proof, prove
+from ledger.imports.readers.dates import written_day
 from ledger.imports.readers.plan import Plan
 from ledger.imports.readers.text import fold
 from ledger.imports.readers.types import Option, Question
 from ledger.imports.readers.words import balance_row, sign_of
 
 AmountOf = Callable[[list[str]], Decimal | None]
+EveryRow = Callable[[], Iterable[list[str]]]
 _NONE: list[str] = []
 _SEVERAL = 3
 _PAID_BACK = re.compile(
@@ -70,13 +72,21 @@ def _two_columns(plan: Plan) -> AmountOf:
     return read
 
 
-def decide_money(plan: Plan, unnamed: Sequence[int], rows: list[list[str]], answer: dict[str, str]) -> Question | None:
-    """Complete `plan` in place, from consecutive rows that have a date. `unnamed` may be amounts or balances."""
+def decide_money(
+    plan: Plan, unnamed: Sequence[int], rows: list[list[str]], answer: dict[str, str], every_row: EveryRow
+) -> Question | None:
+    """Complete `plan` in place, from consecutive rows that have a date. `unnamed` may be amounts or balances.
+
+    What these rows leave open is looked for in the whole file, by `every_row`.
+    """
     rows = [row for row in rows if not any(balance_row(text) for text in row if text)]
     rows.sort(key=lambda row: (cell(row, plan.account), cell(row, plan.currency)))
     columns = {plan.amount, plan.debit, plan.credit, plan.balance, *unnamed} - {None}
     currency = plan.fixed_currency or next((cell(row, plan.currency).upper() for row in rows), "")
-    plan.mark = find_decimal_mark((cell(row, c) for row in rows for c in columns), currency)
+    texts = [cell(row, c) for row in rows for c in columns]
+    if not shows_decimal_mark(texts):
+        texts = list({text for row in every_row() for c in columns if "." in (text := cell(row, c)) or "," in text})
+    plan.mark = find_decimal_mark(texts, currency)
     question = None
     if unnamed:
         question = _choose_columns(plan, list(unnamed), rows, answer)
@@ -86,7 +96,7 @@ def decide_money(plan: Plan, unnamed: Sequence[int], rows: list[list[str]], answ
         spent = [value for row in rows if (value := parse_amount(cell(row, plan.debit), plan.mark))]
         plan.debit_negative = sum(1 if value < 0 else -1 for value in spent) > 0
     if plan.amount is not None:
-        question = _choose_sign(plan, rows, answer) if question is None else question
+        question = _choose_sign(plan, rows, answer, every_row) if question is None else question
         _choose_fee(plan, rows)
     return question
 
@@ -143,7 +153,7 @@ def _amount_or_sides(plan: Plan, rows: list[list[str]]) -> None:
         plan.debit = plan.credit = None
 
 
-def _choose_sign(plan: Plan, rows: list[list[str]], answer: dict[str, str]) -> Question | None:
+def _choose_sign(plan: Plan, rows: list[list[str]], answer: dict[str, str], every_row: EveryRow) -> Question | None:
     if plan.sign is not None and _sign_words_decide(plan, rows):
         plan.use_sign = True
         return None
@@ -161,12 +171,23 @@ def _choose_sign(plan: Plan, rows: list[list[str]], answer: dict[str, str]) -> Q
     amounts = [(value, row) for row in rows if (value := read(row))]
     negative = [row for value, row in amounts if value < 0]
     if not negative and len(amounts) >= _SEVERAL:
+        negative = _negative_rows(plan, every_row())
+    if not negative and len(amounts) >= _SEVERAL:
         plan.flip = True
         options = (Option("flipped", "amounts_are_spending"), Option("as_is", "amounts_are_income"))
         return Question("sign", options, " ".join(amounts[0][1])[:200])
     positive = [row for value, row in amounts if value > 0]
     plan.flip = _only_payments_negative(plan, negative, positive)
     return None
+
+
+def _negative_rows(plan: Plan, rows: Iterable[list[str]]) -> list[list[str]]:
+    """Those of a whole file, where its first hundreds of rows have none."""
+    read = amount_reader(plan)
+    found = (
+        row for row in rows if (value := read(row)) is not None and value < 0 and written_day(cell(row, plan.booked))
+    )
+    return list(islice((row for row in found if not any(map(balance_row, row))), 400))
 
 
 def _only_payments_negative(plan: Plan, negative: list[list[str]], positive: list[list[str]]) -> bool:

@@ -2,57 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from ledger.imports.readers.balance import prove
 from ledger.imports.readers.rows import Group
-from ledger.imports.readers.types import ReadLine, Statement
-
-_Balance = tuple[date, Decimal] | None
+from ledger.imports.readers.types import Statement
 
 
 def statement_of(group: Group) -> Statement:
-    opening, closing = _proven(group.lines)
-    opening = group.opening or opening
-    closing = group.closing or closing
+    """What a row names in words goes before what a column of balances says."""
+    proven_opening, proven_closing, days = group.running.proven()
+    opening = group.opening or proven_opening
+    closing = group.closing or proven_closing
     numbered = any(c.isdigit() for c in group.account)
+    balances: dict[date, Decimal] = {}
+    if opening:
+        balances[opening[0] - timedelta(days=1)] = opening[1]
+    balances.update(days)
+    if closing:
+        balances[closing[0]] = closing[1]
     return Statement(
         account_number=group.account if numbered else "",
         account_name="" if numbered else group.account,
         currency=group.currency,
-        lines=tuple(group.lines),
+        lines=group.lines.finish(),
         refused=tuple(group.refused),
+        pending=tuple(group.pending),
         opening_balance=opening[1] if opening else None,
         opening_on=opening[0] if opening else None,
         closing_balance=closing[1] if closing else None,
         closing_on=closing[0] if closing else None,
         dollars=group.dollars,
+        balances=tuple(sorted(balances.items())),
     )
-
-
-def _proven(lines: list[ReadLine]) -> tuple[_Balance, _Balance]:
-    """Opening and closing balance of a running balance that agrees with every amount, in the order of its days."""
-    if not any(line.balance is not None for line in lines):
-        return None, None
-    proof = prove([line.amount for line in lines], [line.balance for line in lines])
-    falling = lines[0].booked_on > lines[-1].booked_on
-    rising = lines[0].booked_on < lines[-1].booked_on
-    downwards = proof.down == proof.steps and not falling
-    upwards = proof.up == proof.steps and not rising
-    if not downwards and not upwards:
-        return None, None
-    ordered = lines if downwards else lines[::-1]
-    before = Decimal(0)
-    opening: _Balance = None
-    for line in ordered:
-        before += line.amount
-        if line.balance is not None:
-            opening = (ordered[0].booked_on, line.balance - before)
-            break
-    after = Decimal(0)
-    for line in reversed(ordered):
-        if line.balance is not None:
-            return opening, (ordered[-1].booked_on, line.balance + after)
-        after += line.amount
-    return opening, None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Iterator
 from io import StringIO
-from itertools import pairwise
 
 from ledger.imports.readers.amounts import parse_amount
 from ledger.imports.readers.dates import written_day
@@ -17,20 +16,79 @@ LONGEST_LINE = 64 * 1024
 MOST_COLUMNS = 400
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 120
-_SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
+# First rows that are looked at more closely, to find the header and what the columns hold.
+HEAD_ROWS = 2_100
+# Characters of a file whose rows are kept once split; each costs ten bytes so.
+KEPT_TEXT = 8_000_000
+_PIECE = 256 * 1024
+# A quoted cell over more lines than this was never meant to be one.
+_LONGEST_ROW = 20
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
-    """Rows as written, `line_nos[i]` is the 1-based line on which `rows[i]` starts. Blank lines are left out.
+    """Rows as written, each with the 1-based line on which it starts. Blank lines are left out.
 
-    `cut`: the file ends within its last row, which has fewer cells than any other and no line end.
+    `head` are the first rows, `count` is how many there are. `cut`: the file ends within its last row, which has
+    fewer cells than any other and no line end. The rows of a large file are not kept but split again each time.
     """
 
-    delimiter: str
-    rows: list[list[str]]
-    line_nos: list[int]
-    cut: bool = False
+    def __init__(self, text: str, delimiter: str, skipped: int) -> None:
+        self.delimiter = delimiter
+        self._text, self._skipped = text, skipped
+        self._by_line = self._quoted = False
+        self.head: list[list[str]] = []
+        self.count = 0
+        self._kept: list[tuple[int, list[str]]] | None = None
+        try:
+            self._scan()
+        except (csv.Error, _RunawayQuote):
+            self._by_line = True
+            self._scan()
+        self._quoted = _has_single_quotes(self.head)
+        if self._quoted:
+            self.head = [_unquoted(row) for row in self.head]
+
+    def _scan(self) -> None:
+        keeps = len(self._text) <= KEPT_TEXT
+        kept: list[tuple[int, list[str]]] = []
+        widths: deque[int] = deque(maxlen=200)
+        self.head = []
+        self.count = most = last = 0
+        for number, row in self._split():
+            if last and number - last > _LONGEST_ROW and not self._by_line:
+                raise _RunawayQuote
+            last = number
+            if self.count < HEAD_ROWS:
+                self.head.append(row)
+            if keeps:
+                kept.append((number, row))
+            self.count += 1
+            widths.append(len(row))
+            most = max(most, len(row))
+        if not self.count:
+            raise FileRefused("empty")
+        if most > MOST_COLUMNS:
+            raise FileRefused("too_many_columns", limit=str(MOST_COLUMNS))
+        ends_open = not self._text.endswith(("\n", "\r"))
+        self.cut = ends_open and self.count > 3 and widths[-1] < min(list(widths)[:-1])
+        self._kept = kept if keeps else None
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Every row and the line it starts on; a second for a million rows."""
+        found = iter(self._kept) if self._kept is not None else self._split()
+        return ((number, _unquoted(row)) for number, row in found) if self._quoted else found
+
+    def _split(self) -> Iterator[tuple[int, list[str]]]:
+        lines = _lines_of(self._text)
+        if self._by_line:
+            written = ((number, line.rstrip("\n")) for number, line in enumerate(lines, start=1 + self._skipped))
+            return ((number, split_line(line, self.delimiter)) for number, line in written if line)
+        return _split_quoted(lines, self.delimiter, self._skipped)
+
+
+class _RunawayQuote(Exception):
+    """A quote nobody closes has swallowed many lines."""
 
 
 def split_table(text: str) -> Table:
@@ -39,23 +97,38 @@ def split_table(text: str) -> Table:
     Raises:
         FileRefused: a line or the number of its cells is beyond what any bank writes.
     """
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
     _refuse_long_lines(text)
-    skipped = 0
     hint = _SEPARATOR_LINE.match(text)
     if hint:
-        text, skipped = text[hint.end() :], 1
+        text = text[hint.end() :]
     delimiter = hint[1] if hint and hint[1] in DELIMITERS else find_delimiter(text)
-    rows, line_nos = _split(text, delimiter)
-    if not rows:
-        raise FileRefused("empty")
-    if skipped:
-        line_nos = [number + skipped for number in line_nos]
-    if max(map(len, rows), default=0) > MOST_COLUMNS:
-        raise FileRefused("too_many_columns", limit=str(MOST_COLUMNS))
-    cut = not text.endswith("\n") and len(rows) > 3 and len(rows[-1]) < min(map(len, rows[-200:-1]))
-    return Table(delimiter, _without_single_quotes(rows), line_nos, cut)
+    return Table(text, delimiter, 1 if hint else 0)
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    """The lines with their ends, all of them \\n; a piece of the text at a time, so that no second copy is made."""
+    at, end = 0, len(text)
+    while at < end:
+        stop = at + _PIECE
+        if stop < end:
+            stop = max(text.rfind("\n", at, stop), text.rfind("\r", at, stop)) + 1
+            if text[stop - 1] == "\r" and text[stop : stop + 1] == "\n":
+                stop += 1
+        piece = text[at:stop]
+        if "\r" in piece:
+            piece = piece.replace("\r\n", "\n").replace("\r", "\n")
+        yield from StringIO(piece, newline="\n")
+        at = stop
+
+
+def _split_quoted(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """Raises csv.Error where quotes are not as they should be."""
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
+    start = 1 + skipped
+    for row in reader:
+        if row:
+            yield start, row
+        start = reader.line_num + 1 + skipped
 
 
 def find_delimiter(text: str) -> str:
@@ -63,7 +136,8 @@ def find_delimiter(text: str) -> str:
 
     Where no line has both, the one that splits the lines most evenly.
     """
-    lines = [line for line in text[: LONGEST_LINE * 2].split("\n") if line.strip()][:_SAMPLE_LINES]
+    head = text[: LONGEST_LINE * 2].replace("\r\n", "\n").replace("\r", "\n")
+    lines = [line for line in head.split("\n") if line.strip()][:_SAMPLE_LINES]
     return max(DELIMITERS, key=lambda mark: _fitness(lines, mark))
 
 
@@ -78,36 +152,6 @@ def _fitness(lines: list[str], delimiter: str) -> tuple[int, float, int]:
     width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
     even = count / max(len(lines), 1) if width > 1 else 0.0
     return typed, even, width
-
-
-def _split(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
-    rows: list[list[str]] = []
-    line_nos: list[int] = []
-    spaced = delimiter != "\t"
-    reader = csv.reader(StringIO(text, newline="\n"), delimiter=delimiter, skipinitialspace=spaced, strict=True)
-    before = 0
-    try:
-        for row in reader:
-            if row:
-                rows.append(row)
-                line_nos.append(before + 1)
-            before = reader.line_num
-    except csv.Error:
-        return _split_by_line(text, delimiter)
-    if any(before - after < -20 for before, after in pairwise(line_nos)):
-        return _split_by_line(text, delimiter)
-    return rows, line_nos
-
-
-def _split_by_line(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
-    """For files with quotes nobody closed or escaped: every line is a row of its own."""
-    rows: list[list[str]] = []
-    line_nos: list[int] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line:
-            rows.append(split_line(line, delimiter))
-            line_nos.append(number)
-    return rows, line_nos
 
 
 def split_line(line: str, delimiter: str) -> list[str]:
@@ -158,16 +202,18 @@ def _closing_quote(line: str, start: int, delimiter: str) -> int:
 def _refuse_long_lines(text: str) -> None:
     at, end = 0, len(text)
     while end - at > LONGEST_LINE:
-        newline = text.rfind("\n", at, at + LONGEST_LINE)
+        newline = max(text.rfind("\n", at, at + LONGEST_LINE), text.rfind("\r", at, at + LONGEST_LINE))
         if newline < 0:
             raise FileRefused("line_too_long", limit=str(LONGEST_LINE))
         at = newline + 1
 
 
-def _without_single_quotes(rows: list[list[str]]) -> list[list[str]]:
+def _has_single_quotes(rows: list[list[str]]) -> bool:
     """Some banks quote with apostrophes, which a CSV reader leaves in place."""
     sample = rows[:40]
     quoted = sum(1 for row in sample if any(len(c) > 2 and c[0] == c[-1] == "'" for c in row))
-    if quoted * 2 < len(sample):
-        return rows
-    return [[cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == "'" else cell for cell in row] for row in rows]
+    return quoted * 2 >= len(sample)
+
+
+def _unquoted(row: list[str]) -> list[str]:
+    return [cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == "'" else cell for cell in row]

@@ -5,7 +5,7 @@ Nothing here is translated: reasons are stable codes with parameters, the pages 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -83,7 +83,7 @@ class Statement:
     currency: str = ""
     kind_hint: str = ""
     institution: str = ""
-    lines: tuple[ReadLine, ...] = ()
+    lines: Sequence[ReadLine] = ()
     refused: tuple[RefusedLine, ...] = ()
     pending: tuple[ReadLine, ...] = ()
     opening_balance: Decimal | None = None

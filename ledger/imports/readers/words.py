@@ -38,11 +38,13 @@ _TOTAL = re.compile(
     r"(?:(?:sub|grand |transactions )?total(?:s|e|en|es|i)?|totaal|summe|gesamt|zwischensumme|suma|sum|summa|somme|"
     r"итого|yhteensa|celkem|razem|toplam|osszesen)\b.{0,40}"
 )
+_PENDING = "pending|vorgemerkt|offen|authorised|authorized|authorization|in bearbeitung|en attente|pendiente|in attesa"
 _NOT_BOOKED = (
-    "pending|reverted|declined|failed|cancelled|canceled|rejected|vorgemerkt|offen|abgelehnt|storniert|returned|denied|"
-    "expired|voided|void|reversed|authorised|authorized|authorization|annulé|geweigerd"
+    "reverted|declined|failed|cancelled|canceled|rejected|abgelehnt|storniert|returned|denied|expired|voided|void|"
+    "reversed|annulé|geweigerd"
 )
-PENDING = frozenset(map(fold, _NOT_BOOKED.split("|")))
+PENDING = frozenset(map(fold, _PENDING.split("|")))
+NOT_BOOKED = frozenset(map(fold, _NOT_BOOKED.split("|")))
 
 
 def balance_row(text: str) -> str:
