@@ -1,37 +1,35 @@
-"""What a category is suggested from: a person's own choices first, then what everybody knows."""
+"""What a category is suggested from: a person's rules, their own choices, then what everybody knows."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F
-from django.utils import timezone
 
 from accounts.models import User
-from config.kernel.sql import db_uuid, from_db_uuid
-from ledger.categorising.models import PayeeChoice
-from ledger.categorising.similar import OwnWords, words_of
-from ledger.categorising.suggest import Source, suggest_from_merchants
-from ledger.core.categoriser import Question, Suggested
-from ledger.core.payees import payee_key
-from ledger.core.rules import category_kind_for
+from config.kernel.sql import from_db_uuid
+from ledger.categorising import learning
+from ledger.categorising.bayes import Evidence, Guess
+from ledger.categorising.evidence import evidence_for
+from ledger.categorising.features import MARK_MAX_LENGTH, Features, features_of
+from ledger.categorising.models import Rule
+from ledger.categorising.rules import Rules, rules_for
+from ledger.core.categoriser import Lesson, Question, Suggested
+from ledger.core.models import Transaction
 
-# Above this many payees at once, reading all choices is cheaper than naming the payees.
-_FEW: Final = 50
-_CHOSEN_ONCE: Final = Decimal("0.90")
-_MORE_EACH_TIME: Final = Decimal("0.03")
+Source = Transaction.CategorySource
+_BY_RULE: Final = Decimal(1)
 _SUREST: Final = Decimal("0.99")
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    category_id: UUID
-    times: int
+_CENT: Final = Decimal("0.01")
+# Below this the lists know better than words that merely look alike; below the other nothing is said at all.
+_SURE_ENOUGH: Final = 0.5
+_WORTH_SAYING: Final = 0.15
+_LISTED: Final = Decimal("0.90")
 
 
 class Learned:
@@ -40,76 +38,93 @@ class Learned:
     def suggest_many(self, person: User, questions: Sequence[Question]) -> list[Suggested | None]:
         return suggest_many(person, questions)
 
-    def learn(self, person: User, *, payee_key: str, kind: str, category_id: UUID) -> None:
-        teach(person=person, payee_key=payee_key, kind=kind, category_id=category_id)
+    def learn(self, person: User, lessons: Sequence[Lesson]) -> None:
+        learning.learn(person, lessons)
 
-
-def teach(*, person: User, payee_key: str, kind: str, category_id: UUID) -> None:
-    """The newest choice wins at once; the same choice again makes it surer. One or two statements, no reading."""
-    same = PayeeChoice.objects.filter(person=person, payee_key=payee_key, kind=kind, category_id=category_id)
-    if same.update(times=F("times") + 1, updated_at=timezone.now()):
-        return
-    PayeeChoice.objects.bulk_create(
-        [PayeeChoice(person=person, payee_key=payee_key, kind=kind, category_id=category_id)],
-        update_conflicts=True,
-        unique_fields=["person", "payee_key", "kind"],
-        update_fields=["category", "times", "updated_at"],
-    )
+    def note_use(self, rule_ids: Sequence[UUID]) -> None:
+        note_use(rule_ids)
 
 
 def suggest_many(person: User, questions: Sequence[Question]) -> list[Suggested | None]:
-    """One answer per question, in order, each distinct question worked out once.
+    """One answer per question, in order, each distinct question worked out once. Two queries, however many.
 
-    The person's own choice for the payee, else the known merchant or telling word, else what they chose for payees
-    with the same word. One query, two when something is left open and few payees were asked about.
+    The first of the person's rules that fits; else what their own choices say of this payee or its like; else the
+    known merchant or telling word, under the person's own category of that name where there is one.
     """
-    keys = {question.payee: payee_key(question.payee) for question in questions}
-    is_few = len(keys) <= _FEW
-    choices = _choices_of(person, keys=list(keys.values()) if is_few else None)
+    if not questions:
+        return []
+    rules = rules_for(person)
+    distinct = list(dict.fromkeys(questions))
+    features = [features_of(question, person.country) for question in distinct]
+    evidence = evidence_for(person, features, {question.kind for question in distinct})
     answers = {
-        question: _answer(question, choices.get((keys[question.payee], question.kind)), person.country)
-        for question in dict.fromkeys(questions)
+        question: _by_rule(rules, question) or _suggested(each, evidence[question.kind])
+        for question, each in zip(distinct, features, strict=True)
     }
-    if still_open := [question for question, answer in answers.items() if answer is None]:
-        words = {word for question in still_open for word in words_of(keys[question.payee])}
-        akin = choices if not is_few else _choices_of(person, words=words) if words else {}
-        own_words = OwnWords((key, kind, choice.category_id) for (key, kind), choice in akin.items())
-        answers |= {question: own_words.suggest(keys[question.payee], question.kind) for question in still_open}
     return [answers[question] for question in questions]
 
 
-def _answer(question: Question, choice: _Choice | None, country: str) -> Suggested | None:
-    if choice is None:
-        return suggest_from_merchants(question.payee, question.notes, question.kind, country)
-    confidence = min(_CHOSEN_ONCE + _MORE_EACH_TIME * (choice.times - 1), _SUREST)
-    return Suggested(choice.category_id, confidence, Source.LEARNED.value, f"{choice.times}×")
+def rank(person: User, question: Question, limit: int) -> list[Suggested]:
+    """The likeliest categories, best first and each once, for a person to choose from. Two queries."""
+    features = features_of(question, person.country)
+    evidence = evidence_for(person, [features], [question.kind])[question.kind]
+    first = _by_rule(rules_for(person), question) or _suggested(features, evidence)
+    others = [_from_guess(each, features, evidence) for each in evidence.guesses(features, limit + 1)]
+    listed = _from_list(features, evidence)
+    ranked = {each.category_id: each for each in reversed([first, *others, listed]) if each is not None}
+    in_order = [each.category_id for each in [first, *others, listed] if each is not None]
+    return [ranked[key] for key in dict.fromkeys(in_order)][:limit]
 
 
-def _choices_of(
-    person: User, *, keys: Collection[str] | None = None, words: Collection[str] | None = None
-) -> dict[tuple[str, str], _Choice]:
-    """By payee and kind: of `keys`, or of payees that hold one of `words`, or of all. One query.
+def note_use(rule_ids: Sequence[UUID]) -> None:
+    """One statement a distinct rule."""
+    for key, times in sorted(Counter(rule_ids).items()):
+        Rule.objects.filter(pk=key).update(used_count=F("used_count") + times)
 
-    Without those whose category was put away or changed its kind. By hand: every new entry asks this once or twice.
+
+def _by_rule(rules: Rules, question: Question) -> Suggested | None:
+    hit = rules.apply(question.payee, question.notes, question.amount, question.kind, question.account_id)
+    if hit is None or hit.category_id is None:
+        return None
+    return Suggested(hit.category_id, _BY_RULE, Source.RULE.value, hit.reason, hit.rule_id)
+
+
+def _suggested(features: Features, evidence: Evidence) -> Suggested | None:
+    listed = _from_list(features, evidence)
+    found = evidence.guesses(features) if evidence.choices else []
+    if not found:
+        return listed
+    best = _from_guess(found[0], features, evidence)
+    if listed is None:
+        return best if found[0].share >= _WORTH_SAYING else None
+    if best.source == Source.LEARNED:
+        return best
+    if best.category_id == listed.category_id:
+        return replace(listed, confidence=max(min(listed.confidence, _LISTED), best.confidence))
+    return best if found[0].share >= _SURE_ENOUGH else listed
+
+
+def _from_list(features: Features, evidence: Evidence) -> Suggested | None:
+    """What everybody knows, under the person's own category of that name.
+
+    Somebody who files nearly everything under categories of their own will not want a shared one they never used.
     """
-    if keys is not None and not keys:
-        return {}
-    conditions, parameters = ["p.person_id = %s", "p.payee_key <> ''", "c.is_active"], [db_uuid(person.pk)]
-    if keys is not None:
-        conditions.append(f"p.payee_key IN ({', '.join(['%s'] * len(keys))})")
-        parameters += keys
-    if words is not None:
-        conditions.append(" OR ".join(["p.payee_key LIKE %s"] * len(words)).join("()"))
-        parameters += [f"%{word}%" for word in words]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.payee_key, p.kind, p.category_id, p.times, c.kind FROM ledger_payeechoice p"
-            f" JOIN ledger_category c ON c.id = p.category_id WHERE {' AND '.join(conditions)}",
-            parameters,
-        )
-        rows = cursor.fetchall()
-    return {
-        (key, kind): _Choice(from_db_uuid(category_id), times)
-        for key, kind, category_id, times, category_kind in rows
-        if category_kind == category_kind_for(kind)
-    }
+    known = features.known
+    if known is None:
+        return None
+    category = evidence.own_for(known.category_id.hex)
+    confidence = known.confidence
+    if category not in evidence.own and category not in evidence.choices:
+        confidence *= 1 - Decimal(evidence.own_share())
+    return replace(known, category_id=from_db_uuid(category), confidence=confidence.quantize(_CENT))
+
+
+def _from_guess(guess: Guess, features: Features, evidence: Evidence) -> Suggested:
+    """'As you chose before' where the very payee was filed under it, else 'like others' with the word they share."""
+    category_id = from_db_uuid(guess.category)
+    confidence = min(Decimal(guess.share).quantize(_CENT), _SUREST)
+    before = evidence.marks.get(f"={features.key}"[:MARK_MAX_LENGTH], {}).get(guess.category, 0) if features.key else 0
+    if before:
+        return Suggested(category_id, confidence, Source.LEARNED.value, f"{before}×")
+    reason = "" if guess.mark[0] in "~#@=" or not guess.times else f"{guess.mark} {guess.times}×"
+    return Suggested(category_id, confidence, Source.SIMILAR.value, reason)

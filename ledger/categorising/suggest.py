@@ -23,25 +23,27 @@ _LONG_NAME: Final = 5
 _REFUNDS: Final = system_category_id("refunds-cashback")
 
 
-def suggest_from_merchants(payee: str, notes: str, kind: str, country: str | None = None) -> Suggested | None:
+def suggest_from_merchants(
+    payee: str, notes: str, kind: str, country: str | None = None, *, key: str | None = None
+) -> Suggested | None:
     """What a known merchant or a telling word in the payee says, else in the notes; no query.
 
     A marked word in the notes (`!miete`) goes before an unmarked one in the payee: a `Hausverwaltung` takes rent too.
 
     The category fits `kind`. Income never gets a shop's category, and money back from a known shop is no income but
-    its refund. `country` is the person's own (ISO 3166) and decides between merchants of one name. About 15
-    microseconds.
+    its refund. `country` is the person's own (ISO 3166) and decides between merchants of one name; `key` its
+    payee_key, where that is known already. About 15 microseconds.
     """
-    found = _suggest(payee, notes, kind, country or "")
+    key = payee_key(payee) if key is None else key
+    found = _suggest(payee, key, notes, kind, country or "")
     if found is not None and found.category_id == _REFUNDS:
-        shop = _suggest(payee, "", Transaction.Kind.REFUND, country or "")
+        shop = _suggest(payee, key, "", Transaction.Kind.REFUND, country or "")
         if shop is not None and shop.source == Source.MERCHANT:
             return None
     return found
 
 
-def _suggest(payee: str, notes: str, kind: str, country: str) -> Suggested | None:
-    key = payee_key(payee)
+def _suggest(payee: str, key: str, notes: str, kind: str, country: str) -> Suggested | None:
     found = _best(_words_of(payee, key), kind, country)
     if notes and (found is None or _is_weak(*found)):
         noted = _best([tokens_of(fold(notes))], kind, country)

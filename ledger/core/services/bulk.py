@@ -21,6 +21,7 @@ from ledger.core.frames import changed_frame
 from ledger.core.models import Category, Transaction, TransactionLine
 from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import Posting, post, postings_of
+from ledger.core.services.recording import question_of
 from ledger.core.services.transactions import bin_transaction, restore_transaction
 
 MOST_AT_ONCE = 500
@@ -63,9 +64,12 @@ def change_many(*, entries: Sequence[Transaction], changed_by: User, change: Bul
     )
     refused: list[tuple[UUID, str]] = []
     before, after, changed = [], [], []
+    chosen_before: dict[UUID, UUID] = {}
     for entry in locked:
         lines = list(entry.lines.all()) if entry.is_split else []
         old = postings_of(entry, lines)
+        if entry.category_id is not None and entry.category_source == Transaction.CategorySource.PERSON:
+            chosen_before[entry.pk] = entry.category_id
         try:
             _apply(entry, changed_by, change)
         except ValidationError as error:
@@ -75,7 +79,7 @@ def change_many(*, entries: Sequence[Transaction], changed_by: User, change: Bul
         after += postings_of(entry, [] if change.set_category else lines)
         entry.version += 1
         changed.append(entry)
-    _store(changed, change, changed_by)
+    _store(changed, chosen_before, change, changed_by)
     balances = post(after, before)
     _tell(changed, balances)
     return BulkReport(tuple(each.pk for each in changed), tuple(refused))
@@ -100,10 +104,10 @@ def _apply(entry: Transaction, person: User, change: BulkChange) -> None:
     entry.clean_fields(exclude=["account", "category", "recorded_by", "search_text"])
 
 
-def _store(changed: Sequence[Transaction], change: BulkChange, person: User) -> None:
+def _store(changed: Sequence[Transaction], before: dict[UUID, UUID], change: BulkChange, person: User) -> None:
     if change.set_category:
         TransactionLine.objects.filter(transaction__in=changed).delete()
-        _learn(changed, change, person)
+        _learn(changed, before, change, person)
     Transaction.objects.bulk_update(
         changed,
         [
@@ -113,12 +117,15 @@ def _store(changed: Sequence[Transaction], change: BulkChange, person: User) -> 
     )  # fmt: skip
 
 
-def _learn(changed: Sequence[Transaction], change: BulkChange, person: User) -> None:
-    if change.category is None:
-        return
-    seen = {(each.payee_key, each.kind) for each in changed if each.payee_key}
-    for key, kind in sorted(seen):
-        categoriser.current().learn(person, payee_key=key, kind=kind, category_id=change.category.pk)
+def _learn(changed: Sequence[Transaction], before: dict[UUID, UUID], change: BulkChange, person: User) -> None:
+    """One lesson a payee and note: many lines at once are one act, not so many choices."""
+    chosen = change.category and change.category.pk
+    lessons = {
+        (each.payee_key, each.notes, each.kind): categoriser.Lesson(question_of(each), chosen, before.get(each.pk))
+        for each in changed
+        if chosen is not None or each.pk in before
+    }
+    categoriser.current().learn(person, list(lessons.values()))
 
 
 def _bin_or_restore(entries: Sequence[Transaction], change: BulkChange, person: User) -> BulkReport:

@@ -117,15 +117,20 @@ def _categorise(entry: Transaction, category: Category | None, person: User) -> 
         entry.category = category
         entry.category_source = Transaction.CategorySource.PERSON
         entry.category_confidence = Decimal(1)
-        if entry.payee_key:
-            categoriser.current().learn(person, payee_key=entry.payee_key, kind=entry.kind, category_id=category.pk)
+        categoriser.current().learn(person, [categoriser.Lesson(question_of(entry), category.pk)])
         return
-    [found] = categoriser.current().suggest_many(person, [categoriser.Question(entry.payee, entry.notes, entry.kind)])
+    [found] = categoriser.current().suggest_many(person, [question_of(entry)])
     if found is not None:
         entry.category_id = found.category_id
         entry.category_source = found.source
         entry.category_confidence = found.confidence
         entry.category_reason = found.reason
+        if found.rule_id is not None:
+            categoriser.current().note_use([found.rule_id])
+
+
+def question_of(entry: Transaction) -> categoriser.Question:
+    return categoriser.Question(entry.payee, entry.notes, entry.kind, entry.amount, entry.account_id)
 
 
 class NewPart(NamedTuple):

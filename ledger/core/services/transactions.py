@@ -21,6 +21,7 @@ from ledger.core.models import Category, Link, MoneyAccount, Transaction, Transa
 from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import Posting, post, postings_of
 from ledger.core.services.merging import unmerge_transactions
+from ledger.core.services.recording import question_of
 from ledger.core.services.together import owned_accounts
 from ledger.core.services.transfers import transfers_of, unpair_transfer
 
@@ -110,9 +111,11 @@ def _apply_category(entry: Transaction, person: User, changes: Changes) -> list[
 
 def _choose(entry: Transaction, person: User, category: Category | None) -> None:
     rules.check_category(category, person=person, kind=entry.kind)
+    before = entry.category_id if entry.category_source == Source.PERSON else None
     _set_category(entry, category, Source.PERSON if category else Source.NONE)
-    if category is not None and entry.payee_key:
-        categoriser.current().learn(person, payee_key=entry.payee_key, kind=entry.kind, category_id=category.pk)
+    if category is not None or before is not None:
+        lesson = categoriser.Lesson(question_of(entry), category and category.pk, before)
+        categoriser.current().learn(person, [lesson])
 
 
 def _set_category(entry: Transaction, category: Category | None, source: str) -> None:
