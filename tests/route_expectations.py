@@ -76,6 +76,11 @@ ROUTES = _read("""
     api/v1/transactions/analytics/           GET 401 200 200 200
     api/v1/transactions/balance/             GET 401 200 200 200
     api/v1/transactions/bulk/                POST 401 400 400 400
+    api/v1/exports/transactions/             GET 401 200 200 200
+    api/v1/exchange-rates/                   GET 401 200 200 200  POST 401 400 400 400
+    api/v1/exchange-rates/convert/           GET 401 400 400 400
+    api/v1/exchange-rates/file/              POST 401 403 403 415
+    api/v1/exchange-rates/<int:key>/         GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/imports/                          GET 401 200 200 200  POST 401 415 415 415
     api/v1/imports/<uuid:key>/               GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/imports/<uuid:key>/lines/         GET 401 404 200 404
@@ -93,6 +98,8 @@ ROUTES = _read("""
     transactions/bin/                        GET 302 200 200 200
     transactions/restore/                    POST 302 404 404 404
     transactions/bulk/undo/                  POST 302 404 404 404
+    transactions/export/                     GET 302 200 200 200
+    transactions/export/file/                GET 302 422 422 422
     transactions/import/                     GET 302 200 200 200  POST 302 422 422 422
     transactions/import/sample/              GET 302 200 200 200
     transactions/import/<uuid:pk>/           GET 302 404 200 404
@@ -111,6 +118,9 @@ ROUTES = _read("""
     transactions/<uuid:pk>/restore/          POST 302 404 302 404
     money-accounts/                          GET 302 200 200 200
     money-accounts/add/                      GET 302 200 200 200  POST 302 422 422 422
+    money-accounts/rates/                    GET 302 200 200 200  POST 302 422 422 422
+    money-accounts/rates/file/               POST 302 404 404 422
+    money-accounts/rates/<int:pk>/delete/    POST 302 404 302 404
     money-accounts/<uuid:pk>/                GET 302 404 200 404  POST 302 404 422 404
     money-accounts/<uuid:pk>/close/          POST 302 404 302 404
     money-accounts/<uuid:pk>/delete/         POST 302 404 302 404

@@ -29,7 +29,7 @@ SECTIONS = (
         "transactions",
         _("Transactions"),
         "arrow-left-right",
-        ("transaction", "import", "rule", "pair", "reconcile"),
+        ("transaction", "import", "export", "rule", "pair", "reconcile"),
         children=(
             Entry("list", "transactions", _("List"), "rows-3", ("transaction",)),
             Entry("import", "import_start", _("Import"), "upload", ("import",), shortcut="i"),

@@ -2,7 +2,7 @@
 
 JSON holds everything; CSV has a row per line (a split entry as many rows as parts) and an 'opening' row per account.
 
-A category's key is a path as of `readers.paths`; one that begins with a system category has ':' and its slug in
+A category's key is a path as of `paths`; one that begins with a system category has ':' and its slug in
 front (':groceries', ':food:Bread of ours'), so that it is found in every language.
 """
 

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ledger.exporting.views import pages
+
+urlpatterns = [
+    path("transactions/export/", pages.exports, name="exports"),
+    path("transactions/export/file/", pages.export_file, name="export_file"),
+]

@@ -48,6 +48,7 @@ PAGES = (
     "/transactions/transfer/",
     "/transactions/bin/",
     "/transactions/import/",
+    "/transactions/export/",
     "/money-accounts/",
     "/money-accounts/add/",
     "/categories/",

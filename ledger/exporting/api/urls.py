@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ledger.exporting.api.views import TransactionExportView
+
+urlpatterns = [path("exports/transactions/", TransactionExportView.as_view(), name="api_export_transactions")]

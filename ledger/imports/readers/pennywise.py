@@ -22,9 +22,9 @@ from typing import Any
 
 import orjson
 
+from ledger.exporting.paths import join_path
 from ledger.imports.readers.amounts import TOO_LARGE, currency_code, find_decimal_mark, parse_amount
 from ledger.imports.readers.dates import FIRST_YEAR, LAST_YEAR
-from ledger.imports.readers.paths import join_path
 from ledger.imports.readers.text import clean, fold
 from ledger.imports.readers.types import (
     NOTES_LENGTH,

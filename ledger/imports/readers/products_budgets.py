@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from ledger.exporting.paths import join_path
 from ledger.imports.readers.day_order import MONTH_FIRST
-from ledger.imports.readers.paths import join_path
 from ledger.imports.readers.products_sheet import Days, Money, Movement, Request, Sheet, days_of, money_of
 from ledger.imports.readers.text import fold
 

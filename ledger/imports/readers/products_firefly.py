@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ledger.exporting.paths import join_path
 from ledger.imports.readers.amounts import currency_code
 from ledger.imports.readers.dates import moment
-from ledger.imports.readers.paths import join_path
 from ledger.imports.readers.products_sheet import Days, Money, Movement, Request, Sheet, days_of, money_of
 from ledger.imports.readers.text import fold
 
@@ -68,11 +68,22 @@ def _cells(sheet: Sheet) -> _Cells:
         _Side(sheet.reader(f"{side} name"), sheet.reader(f"{side} iban"), sheet.reader(f"{side} type"))
         for side in ("source", "destination")
     ]
-    names = (
-        "type", "amount", "currency code", "foreign amount", "foreign currency code", "date", "description",
-        "group id", "journal id", "category", "tags", "notes",
-    )  # fmt: skip
-    return _Cells(*(sheet.reader(name) for name in names), *sides)
+    return _Cells(
+        type=sheet.reader("type"),
+        amount=sheet.reader("amount"),
+        currency=sheet.reader("currency code"),
+        foreign_amount=sheet.reader("foreign amount"),
+        foreign_currency=sheet.reader("foreign currency code"),
+        day=sheet.reader("date"),
+        description=sheet.reader("description"),
+        group=sheet.reader("group id"),
+        journal=sheet.reader("journal id"),
+        category=sheet.reader("category"),
+        tags=sheet.reader("tags"),
+        notes=sheet.reader("notes"),
+        source=sides[0],
+        destination=sides[1],
+    )
 
 
 def _currencies(sheet: Sheet, cells: _Cells) -> dict[str, str]:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ledger.exporting.paths import join_path
 from ledger.imports.readers.amounts import currency_code
-from ledger.imports.readers.paths import join_path
 from ledger.imports.readers.products_sheet import Money, Request, Sheet, days_of, money_of
 from ledger.imports.readers.text import clean, fold
 from ledger.imports.readers.types import (

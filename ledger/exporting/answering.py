@@ -1,0 +1,34 @@
+"""An export as it leaves: sent while it is made, whatever its size."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, StreamingHttpResponse
+
+from ledger.exporting.csv_export import csv_chunks
+from ledger.exporting.json_export import json_chunks
+from ledger.exporting.selection import Selection
+
+FORMATS = {"csv": (csv_chunks, "text/csv; charset=utf-8"), "json": (json_chunks, "application/json")}
+
+
+def export_response(request: HttpRequest, selection: Selection, form: str) -> StreamingHttpResponse:
+    """`form` is one of FORMATS. The file is named after today and sent piece by piece."""
+    chunks, content_type = FORMATS[form]
+    pieces = chunks(selection)
+    # Django would collect a plain iterator in memory before an ASGI server sees its first byte.
+    content = _awaited(pieces) if isinstance(request, ASGIRequest) else pieces
+    response = StreamingHttpResponse(content, content_type=content_type)
+    name = f"tuppence-{selection.person.today.isoformat()}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    take = sync_to_async(lambda: next(pieces, None))
+    while (piece := await take()) is not None:
+        yield piece
