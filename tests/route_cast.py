@@ -17,6 +17,7 @@ from config.kernel import audit
 from config.kernel.models import AuditEntry, Job, KeptMail
 from ledger.core import services
 from ledger.core.models import Transaction
+from ledger.core.services.rates import enter_rate
 from ledger.imports.services import start_import
 
 PASSWORD = "a rather long pass phrase"
@@ -30,6 +31,7 @@ MONEY_WORDS = [
     "MarkerCategory",
     "MarkerBinned",
     "MarkerShop",
+    "0.9187654",
 ]
 STATEMENT = b"Booking date;Payee;Purpose;Amount;Currency\n2026-03-04;MarkerShop;Card 4711;-65.00;EUR\n"
 
@@ -111,6 +113,7 @@ def _make_money(owner: User) -> dict[str, str]:
         amount=Decimal("77.70"),
         booked_on=date(2026, 3, 3),
     )
+    rate = enter_rate(person=owner, base="USD", currency="EUR", rate=Decimal("0.9187654"), on=date(2026, 3, 3))
     dropped = start_import(person=owner, data=STATEMENT, filename="MarkerFile.csv")
     return {
         **dict.fromkeys(("money-accounts", "moneyaccount"), str(account.pk)),
@@ -120,6 +123,7 @@ def _make_money(owner: User) -> dict[str, str]:
         "transactions": str(entry.pk),
         "binned": str(binned.pk),
         "transfers": str(transfer.pk),
+        **dict.fromkeys(("exchange-rates", "rates"), str(rate.pk)),
     }
 
 

@@ -26,6 +26,7 @@ SHOWN = (
     "transactions/<uuid:pk>/",
     "transactions/import/<uuid:pk>/",
     "money-accounts/",
+    "money-accounts/rates/",
     "categories/",
     "settings/",
 )

@@ -39,7 +39,7 @@ SECTIONS = (
         ),
         shortcut="t",
     ),
-    Entry("accounts", "accounts_list", _("Accounts"), "landmark", ("accounts_", "money_account"), shortcut="a"),
+    Entry("accounts", "accounts_list", _("Accounts"), "landmark", ("accounts_", "money_account", "rate"), shortcut="a"),
     Entry("categories", "categories", _("Categories"), "tags", ("categor",), shortcut="c"),
 )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ledger.core.views import categories, entries, money_accounts, overview, transactions
+from ledger.core.views import categories, entries, money_accounts, overview, rates, transactions
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("transactions/<uuid:pk>/restore/", entries.transaction_restore, name="transaction_restore"),
     path("money-accounts/", money_accounts.accounts_list, name="accounts_list"),
     path("money-accounts/add/", money_accounts.accounts_add, name="accounts_add"),
+    path("money-accounts/rates/", rates.rates, name="rates"),
+    path("money-accounts/rates/file/", rates.rates_file, name="rates_file"),
+    path("money-accounts/rates/<int:pk>/delete/", rates.rate_delete, name="rate_delete"),
     path("money-accounts/<uuid:pk>/", money_accounts.accounts_edit, name="accounts_edit"),
     path("money-accounts/<uuid:pk>/close/", money_accounts.accounts_close, name="accounts_close"),
     path("money-accounts/<uuid:pk>/delete/", money_accounts.accounts_delete, name="accounts_delete"),

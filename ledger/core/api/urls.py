@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledger.core.api import categories, money_accounts, reports, transactions, transfers
+from ledger.core.api import categories, money_accounts, rates, reports, transactions, transfers
 
 urlpatterns = [
     path("money-accounts/", money_accounts.MoneyAccountsView.as_view(), name="api_money_accounts"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("categories/", categories.CategoriesView.as_view(), name="api_categories"),
     path("categories/<uuid:key>/", categories.CategoryView.as_view(), name="api_category"),
     path("categories/<uuid:key>/override/", categories.OverrideView.as_view(), name="api_category_override"),
+    path("exchange-rates/", rates.RatesView.as_view(), name="api_rates"),
+    path("exchange-rates/convert/", rates.ConvertView.as_view(), name="api_convert"),
+    path("exchange-rates/file/", rates.RatesFileView.as_view(), name="api_rates_file"),
+    path("exchange-rates/<int:key>/", rates.RateView.as_view(), name="api_rate"),
     path("transactions/", transactions.TransactionsView.as_view(), name="api_transactions"),
     path("transactions/bulk/", transfers.BulkView.as_view(), name="api_bulk"),
     path("transactions/balance/", reports.BalanceView.as_view(), name="api_balance"),

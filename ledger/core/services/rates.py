@@ -18,7 +18,7 @@ from config.kernel.sql import db_date, db_datetime
 from ledger.core.errors import FieldError
 from ledger.core.exchange import SHARED_BASE
 from ledger.core.models import ExchangeRate
-from ledger.core.rate_files import PublishedRate
+from ledger.core.rate_files import EARLIEST, PublishedRate
 
 MOST_BY_HAND = 5_000
 _AT_ONCE = 20_000
@@ -43,11 +43,13 @@ def enter_rate(*, person: User, base: str, currency: str, rate: Decimal, on: dat
     A second one of the same two currencies and day takes the first one's place, whichever way round it was.
 
     Raises:
-        FieldError: one currency twice, a day to come, or more than 5,000 by hand.
+        FieldError: one currency twice, a day to come or before 1900, or more than 5,000 by hand.
         ValidationError: a currency nobody knows, a rate out of bounds.
     """
     if base == currency:
         raise FieldError("currency", _("Choose two different currencies."), "same_currency")
+    if on < EARLIEST:
+        raise FieldError("on", _("Enter a day after %(earliest)s."), "out_of_range", {"earliest": EARLIEST})
     if on > person.today:
         raise FieldError("on", _("This day has not come yet."), "future_day")
     entered = ExchangeRate(owner=person, base=base, currency=currency, on=on, rate=rate, source=Source.HAND)

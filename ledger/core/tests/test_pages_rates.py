@@ -1,0 +1,140 @@
+"""The page of rates: what is known, what is missing, what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import User
+from config.kernel.models import Job
+from ledger.core import services
+from ledger.core.models import ExchangeRate
+from ledger.core.rate_files import PublishedRate
+from ledger.core.rate_forms import RateInput
+from ledger.core.rate_provider import FETCH
+from ledger.core.services.rates import enter_rate, load_rates
+from ledger.core.tests.test_rate_files import HISTORY
+
+pytestmark = pytest.mark.django_db
+SignedIn = Callable[[User], Client]
+TYPED = {"base": "usd", "currency": "EUR", "rate": "0.9239", "on": "2026-03-13"}
+
+
+@pytest.fixture
+def abroad(ana: User) -> None:
+    for currency in ("EUR", "USD", "CHF"):
+        services.create_money_account(owner=ana, currency=currency, name=f"In {currency}")
+
+
+def page(client: Client) -> str:
+    return client.get(reverse("rates")).content.decode()
+
+
+def test_each_currency_in_use_has_its_rate_or_says_what_is_missing(
+    ana: User, abroad: None, signed_in: SignedIn
+) -> None:
+    load_rates(rates=[PublishedRate("USD", ana.today - timedelta(days=2), Decimal("1.25"))], source="ecb")
+    shown = page(signed_in(ana))
+    assert "1 USD = 0.8 EUR" in shown
+    assert "at 1 EUR = 1.25 USD of " in shown
+    assert "(ECB)" in shown
+    assert "No rate yet, so CHF stays out of every sum in EUR." in shown
+    assert 'href="?base=CHF#by-hand"' in shown
+    assert ">old<" not in shown
+
+
+def test_a_rate_that_is_old_is_marked(ana: User, abroad: None, signed_in: SignedIn) -> None:
+    load_rates(rates=[PublishedRate("USD", ana.today - timedelta(days=11), Decimal("1.25"))], source="ecb")
+    assert ">old<" in page(signed_in(ana))
+
+
+def test_who_has_one_currency_is_told_so(ana: User, everyday: object, signed_in: SignedIn) -> None:
+    assert "All your accounts are in EUR." in page(signed_in(ana))
+
+
+def test_a_rate_is_entered_and_taken_away(ana: User, abroad: None, carla: User, signed_in: SignedIn) -> None:
+    client = signed_in(ana)
+    assert client.post(reverse("rates"), TYPED, follow=True).status_code == 200
+    entered = ExchangeRate.objects.owned_by(ana).get()
+    assert (entered.base, entered.rate, entered.source) == ("USD", Decimal("0.9239"), "hand")
+    assert "Entered by you" in page(client)
+    assert signed_in(carla).post(reverse("rate_delete", args=[entered.pk])).status_code == 404
+    client.post(reverse("rate_delete", args=[entered.pk]))
+    assert not ExchangeRate.objects.exists()
+    assert client.post(reverse("rate_delete", args=[entered.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"rate": "much"}, "Enter a rate, such as 1.0823."),
+        ({"rate": "0"}, "A rate is above zero."),
+        ({"currency": "USD"}, "Choose two different currencies."),
+        ({"base": "XQZ"}, "XQZ is no currency we know."),
+        ({"on": "2999-01-01"}, "This day has not come yet."),
+        ({"on": "0001-01-01"}, "Enter a day after"),
+    ],
+)
+def test_what_is_refused_stays_as_it_was_typed(
+    ana: User, abroad: None, signed_in: SignedIn, change: dict[str, str], words: str
+) -> None:
+    answer = signed_in(ana).post(reverse("rates"), {**TYPED, **change})
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert words in shown
+    assert all(f'value="{typed}"' in shown for typed in {**TYPED, **change}.values())
+    assert not ExchangeRate.objects.exists()
+
+
+def test_a_long_history_has_pages(ana: User, signed_in: SignedIn) -> None:
+    for back in range(61):
+        on = ana.today - timedelta(days=back)
+        enter_rate(person=ana, base="USD", currency="EUR", rate=Decimal(back + 1), on=on)
+    client = signed_in(ana)
+    assert "1 USD = 61 EUR" not in page(client)
+    assert "?skip=60" in page(client)
+    assert "1 USD = 61 EUR" in client.get(reverse("rates"), {"skip": "60"}).content.decode()
+    assert client.get(reverse("rates"), {"skip": "-1"}).status_code == 200
+
+
+def test_staff_bring_the_table_and_see_how_the_fetch_went(sam: User, ana: User, signed_in: SignedIn) -> None:
+    url = reverse("rates_file")
+    assert signed_in(ana).post(url, {"file": SimpleUploadedFile("a.csv", HISTORY)}).status_code == 404
+    assert "Published rates" not in page(signed_in(ana))
+    client = signed_in(sam)
+    answer = client.post(url, {"file": SimpleUploadedFile("a.csv", HISTORY)}, follow=True)
+    assert "7 rates are new" in answer.content.decode()
+    again = client.post(url, {"file": SimpleUploadedFile("a.csv", HISTORY)}, follow=True)
+    assert "All of these rates were known already" in again.content.decode()
+    refused = client.post(url, {"file": SimpleUploadedFile("a.csv", b"hello")})
+    assert refused.status_code == 422
+    assert "This is no table of rates" in refused.content.decode()
+    Job.objects.create(kind=FETCH, status=Job.Status.FAILED, error="RatesNotFetched: the provider answered 500")
+    assert "the provider answered 500" in page(client)
+    assert ExchangeRate.objects.shared().filter(on=date(2026, 3, 13)).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "rate"),
+    [
+        ("1.0823", "en-gb", "1.0823"),
+        ("1,0823", "en-gb", "1.0823"),
+        ("1.0823", "de", "1.0823"),
+        ("0,92", "de", "0.92"),
+        ("17,500", "en-gb", "17500"),
+        ("17.500", "de", "17500"),
+        ("1.082", "en-gb", "1.082"),
+        ("17,500.25", "en-gb", "17500.25"),
+        (" 161 ", "en-gb", "161"),
+    ],
+)
+def test_a_rate_is_read_as_its_writer_means_it(typed: str, locale: str, rate: str) -> None:
+    with translation.override(locale):
+        assert RateInput().clean(typed) == Decimal(rate)
