@@ -13,5 +13,12 @@ class LedgerConfig(AppConfig):
 
         categoriser.register(Learned())
         standings.register(KnownStandings())
-        for part in ("core.receivers", "core.rate_provider", "demo.receivers", "imports.running"):
+        for part in (
+            "core.receivers",
+            "core.rate_provider",
+            "demo.receivers",
+            "imports.origins",
+            "imports.running",
+            "pairing.receivers",
+        ):
             import_module(f"ledger.{part}")

@@ -22,6 +22,7 @@ from ledger.imports.models import Import, ImportBatch, ImportedLine
 from ledger.imports.reports import make_report
 from ledger.imports.services import JOB
 from ledger.imports.taking_back import take_back
+from ledger.pairing.services import find_pairs_later
 
 log = logging.getLogger(__name__)
 Status = Import.Status
@@ -150,6 +151,8 @@ def finish(source: Import) -> None:
     if finished:
         counts = {name: report[name] for name in ("taken", "alike", "duplicate", "refused")}
         push([source.person_id], "import:done", {"id": str(source.pk), "status": "done", **counts})
+        accounts = source.batches.filter(account__isnull=False).values_list("account_id", flat=True)
+        find_pairs_later(person=source.person, accounts=[key for key in accounts if key], since=source.created_at)
 
 
 def _fail(job: jobs.JobRun, code: str) -> None:

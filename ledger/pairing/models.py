@@ -3,16 +3,34 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.kernel.ids import new_id
 from ledger.core.models import Transaction
+from ledger.core.models.transactions import account_ids_in_full
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: User | AnonymousUser) -> ProposalQuerySet:
-        return self.filter(person=user) if user.is_authenticated else self.none()
+        """The person's own, of entries they see in full today. Nobody signed in: none. One small query first."""
+        if not user.is_authenticated:
+            return self.none()
+        accounts = account_ids_in_full(user)
+        return self.filter(person=user, first__account__in=accounts, second__account__in=accounts)
+
+    def waiting(self) -> ProposalQuerySet:
+        """Those to decide that still can be: both entries count, and neither was joined elsewhere since."""
+        kinds = Proposal.Kind
+        unpaired = {f"{side}__transfer_{way}": None for side in ("first", "second") for way in ("out", "in")}
+        return self.filter(
+            ~Q(kind=kinds.TRANSFER) | Q(**unpaired),
+            ~Q(kind=kinds.REFUND) | Q(second__refund_of=None, second__transfer_in=None),
+            status=Proposal.Status.OPEN,
+            first__deleted_at=None,
+            second__deleted_at=None,
+        )
 
 
 class Proposal(models.Model):

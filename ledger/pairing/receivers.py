@@ -1,0 +1,40 @@
+"""What pairing does for the kernel and the ledger's core: the badge, the memory, a look after an entry by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts.models import User
+from config.kernel import jobs
+from config.kernel.context import shell_count
+from config.kernel.events import receives
+from ledger.core.events import TransactionsChanged
+from ledger.core.models import MoneyAccountAccess
+from ledger.pairing.finding import JOB
+from ledger.pairing.joining import remember
+from ledger.pairing.models import Proposal
+
+# Who writes down several entries has them looked at once, and no entry waits for it.
+PATIENCE = timedelta(seconds=60)
+remember()
+
+
+@shell_count("pairs")
+def waiting_count(person: User) -> int:
+    """Proposals to decide; two queries."""
+    return Proposal.objects.visible_to(person).waiting().count()
+
+
+@receives(TransactionsChanged)
+def look_soon(event: TransactionsChanged) -> None:
+    """An entry was written or changed alone: look at its account in a minute. Imports ask for their own look."""
+    if len(event.ids) != 1 or not cache.add(f"pairs-soon-{event.account_id}", True, PATIENCE.total_seconds()):
+        return
+    now = timezone.now()
+    seers = MoneyAccountAccess.objects.filter(account=event.account_id, level=MoneyAccountAccess.Level.FULL)
+    for person in User.objects.filter(pk__in=seers.values("person")):
+        payload = {"accounts": [str(event.account_id)], "since": (now - PATIENCE).isoformat()}
+        jobs.enqueue(JOB, payload, person=person, run_after=now + PATIENCE)

@@ -1,0 +1,62 @@
+"""Which money in gives back a purchase: of the same payee, at most 120 days later, at most what was paid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from uuid import UUID
+
+from ledger.pairing.hints import says_cash, says_refund
+from ledger.pairing.rows import Line
+from ledger.pairing.transfers import SURE, UNSURE, Found
+
+MOST_DAYS = 120
+_NEAR = 30
+_EXACT, _SOME, _MARKED = 90, 40, 60
+
+
+def find_refunds(
+    back: Sequence[Line],
+    bought: Sequence[Line],
+    currencies: Mapping[UUID, str],
+    refunded: Mapping[UUID, int],
+    declined: Collection[tuple[UUID, UUID]],
+) -> Iterator[Found]:
+    """The purchase each refund is most likely for; `first` is the purchase.
+
+    Exactly the amount of one purchase alone is sure; of several the latest is proposed. A part of the amount is
+    proposed where the line is marked as money back, or where one recent purchase is all there is. A purchase is
+    given back once: `refunded` is what has come back of it already, in stored units. `currencies` are the accounts'.
+    """
+    left = {line.id: -line.amount - refunded.get(line.id, 0) for line in bought}
+    by_payee: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for line in sorted(bought, key=lambda line: (line.day, line.id)):
+        by_payee[line.key, currencies[line.account]].append(line)
+    for line in sorted(back, key=lambda line: (line.day, line.id)):
+        candidates = [
+            each
+            for each in by_payee.get((line.key, currencies[line.account]), ())
+            if line.day - MOST_DAYS <= each.day <= line.day
+            and left[each.id] >= line.amount
+            and (each.id, line.id) not in declined
+        ]
+        found = _choose(line, candidates)
+        if found is not None:
+            left[found.first] -= line.amount
+            yield found
+
+
+def _choose(line: Line, candidates: Sequence[Line]) -> Found | None:
+    marked = line.kind == "refund" or says_refund(line.text)
+    if (line.chosen and line.kind == "income") or says_cash(line.text):
+        return None
+    exact = [each for each in candidates if -each.amount == line.amount]
+    if len(exact) == 1:
+        return Found(exact[0].id, line.id, _EXACT, "exact_amount")
+    if exact:
+        return Found(exact[-1].id, line.id, UNSURE, "exact_amount")
+    if marked and candidates:
+        return Found(candidates[-1].id, line.id, min(_MARKED, SURE - 1), "part_of_amount")
+    if len(candidates) == 1 and line.day - candidates[0].day <= _NEAR:
+        return Found(candidates[0].id, line.id, _SOME, "part_of_amount")
+    return None
