@@ -33,7 +33,7 @@ _KINDS = (
     ("xml", re.compile(r"^\s*<(?:\?xml|[a-z!])", re.IGNORECASE)),
     ("qif", re.compile(r"^[ \t\ufeff]*!(?:Type|Account|Option|Clear)\b", re.IGNORECASE | re.MULTILINE)),
     ("qif", re.compile(r"^D[ ]?[0-9][0-9 /.'’-]{3,12}\r?\n(?:[A-Z$%][^\r\n]*\r?\n){1,60}?\^", re.MULTILINE)),
-    ("mt940", re.compile(r"^\s*(?:\{1:|:20:|:940:)")),
+    ("mt940", re.compile(r"^\s*\{1:F|^[ \x01]?:(?:940:|20:|25P?:|28C?:|60[FM]:|61:[0-9]{6})", re.MULTILINE)),
 )
 
 

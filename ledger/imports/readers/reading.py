@@ -11,6 +11,7 @@ from ledger.imports.readers.csv_reader import read_csv
 from ledger.imports.readers.encoding import decode
 from ledger.imports.readers.formats import kind_of, refuse_binary_text, refuse_unreadable
 from ledger.imports.readers.json_reader import read_json
+from ledger.imports.readers.mt940 import read_mt940
 from ledger.imports.readers.ofx import read_ofx
 from ledger.imports.readers.products import read_product
 from ledger.imports.readers.qif import read_qif
@@ -30,6 +31,7 @@ _READERS: dict[str, _Reader] = {
     "camt": read_camt,
     "csv": _read_table,
     "json": read_json,
+    "mt940": read_mt940,
     "ofx": read_ofx,
     "qif": read_qif,
 }

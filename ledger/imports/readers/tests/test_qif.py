@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,8 @@ from ledger.imports.readers import FileRefused, ReadFile, ReadPart, Statement, r
 TODAY = date(2026, 11, 20)
 
 
-def read(text: str, **options: dict[str, str]) -> ReadFile:
-    return read_bank_file(text.encode(), today=TODAY, **options)
+def read(text: str, answers: dict[str, str] | None = None, mapping: dict[str, Any] | None = None) -> ReadFile:
+    return read_bank_file(text.encode(), today=TODAY, answers=answers, mapping=mapping)
 
 
 def only(text: str) -> Statement:
