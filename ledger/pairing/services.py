@@ -32,7 +32,7 @@ def accept_proposal(*, proposal: Proposal, accepted_by: User) -> Proposal:
     """
     lock_all([proposal.first_id, proposal.second_id])
     _decide(proposal, [Status.OPEN], Status.ACCEPTED)
-    proposal = Proposal.objects.select_related("first__account", "second__account").get(pk=proposal.pk)
+    proposal = _fresh(proposal)
     join(proposal, by=accepted_by)
     return proposal
 
@@ -41,8 +41,7 @@ def accept_proposal(*, proposal: Proposal, accepted_by: User) -> Proposal:
 def decline_proposal(*, proposal: Proposal) -> Proposal:
     """The two do not belong together: never proposed again. Raises Conflict when it was decided before."""
     _decide(proposal, [Status.OPEN], Status.DECLINED)
-    proposal.refresh_from_db()
-    return proposal
+    return _fresh(proposal)
 
 
 @database_transaction.atomic
@@ -53,7 +52,7 @@ def undo_decision(*, proposal: Proposal) -> Proposal:
     """
     ids = [proposal.first_id, proposal.second_id]
     lock_all(ids, binned=ids)
-    proposal = Proposal.objects.select_related("first", "second").get(pk=proposal.pk)
+    proposal = _fresh(proposal)
     was = proposal.status
     now = Status.DECLINED if was == Status.AUTOMATIC else Status.OPEN
     _decide(proposal, [Status.ACCEPTED, Status.AUTOMATIC, Status.DECLINED], now)
@@ -61,8 +60,7 @@ def undo_decision(*, proposal: Proposal) -> Proposal:
         part(proposal)
     # Taking two apart is remembered as declined, which a tap that is taken back is not.
     Proposal.objects.filter(pk=proposal.pk).update(status=now)
-    proposal.refresh_from_db()
-    return proposal
+    return _fresh(proposal)
 
 
 def accept_many(*, proposals: Iterable[Proposal], accepted_by: User) -> list[Proposal]:
@@ -80,4 +78,12 @@ def _decide(proposal: Proposal, before: list[str], now: str) -> None:
     """One conditional UPDATE, so that of two decisions at once one is made."""
     undecided = Proposal.objects.filter(pk=proposal.pk, status__in=before)
     if not undecided.update(status=now, decided_at=None if now == Status.OPEN else timezone.now()):
-        raise errors.Conflict(Proposal.objects.get(pk=proposal.pk))
+        raise errors.Conflict(_fresh(proposal))
+
+
+def _fresh(proposal: Proposal) -> Proposal:
+    """As it stands now. Raises NoLongerThere: an entry was joined with another, which this cannot be any more."""
+    found = Proposal.objects.select_related("first__account", "second__account").filter(pk=proposal.pk).first()
+    if found is None:
+        raise errors.NoLongerThere
+    return found
