@@ -10,6 +10,7 @@ from functools import lru_cache
 from ledger.imports.readers.amounts import TOO_LARGE, currency_code, find_decimal_mark, parse_amount
 from ledger.imports.readers.dates import moment, real_day, written_day
 from ledger.imports.readers.ofx_tags import tags, value_of
+from ledger.imports.readers.pieces import once_each
 from ledger.imports.readers.request import ReadRequest
 from ledger.imports.readers.text import clean
 from ledger.imports.readers.types import (
@@ -26,6 +27,12 @@ from ledger.imports.readers.types import (
 
 _STATEMENTS = {"STMTRS": "", "CCSTMTRS": "card", "INVSTMTRS": "investment"}
 _ACCOUNTS = frozenset({"BANKACCTFROM", "CCACCTFROM", "INVACCTFROM"})
+_PENDING = "STMTTRNP"
+_RECORDS = frozenset({"STMTTRN", _PENDING})
+_LISTS = frozenset({"BANKTRANLIST", "BANKTRANLISTP", "INVTRANLIST"})
+_BALANCES = frozenset({"LEDGERBAL", "AVAILBAL", "INVBAL"})
+_CURRENCIES = frozenset({"CURRENCY", "ORIGCURRENCY"})
+_DAYS = ("DTPOSTED", "DTTRAN", "DTAVAIL", "DTUSER")
 _TRADE_TAGS = (
     "BUYDEBT BUYMF BUYOPT BUYOTHER BUYSTOCK CLOSUREOPT INCOME INVEXPENSE JRNLFUND JRNLSEC MARGININTEREST REINVEST "
     "RETOFCAP SELLDEBT SELLMF SELLOPT SELLOTHER SELLSTOCK SPLIT TRANSFER"
@@ -55,6 +62,7 @@ class _Collector:
         self.inside = ""
         self.record: dict[str, str] | None = None
         self.trade = ""
+        self.amounts_in = ""
         self.count = 0
 
     @property
@@ -70,10 +78,10 @@ class _Collector:
             self._end_record()
             self.statements.append(_Open(_STATEMENTS[name]))
             self.inside = ""
-        elif name == "STMTTRN":
+        elif name in _RECORDS:
             self._end_record()
             self.count += 1
-            self.record = {}
+            self.record = {name: ""} if name == _PENDING else {}
         elif name in _TRADES and not self.trade and self.statement.kind_hint == "investment":
             self.trade = name
             self.count += 1
@@ -83,20 +91,34 @@ class _Collector:
             self._outside(name, value_of(value))
 
     def _close(self, name: str) -> None:
-        if name in ("STMTTRN", "BANKTRANLIST", "INVTRANLIST"):
+        if name in _RECORDS or name in _LISTS:
             self._end_record()
+        if name == self.amounts_in:
+            self.amounts_in = ""
         if name == self.trade:
             self.trade = ""
         if name == self.inside:
             self.inside = ""
 
     def _outside(self, name: str, value: str) -> None:
-        if name in _ACCOUNTS or name in ("LEDGERBAL", "AVAILBAL", "INVBAL"):
+        if name in _ACCOUNTS or name in _BALANCES:
+            self._end_record()
             self.inside = name
         elif name == "ORG" and not self.institution:
             self.institution = clean(value, 100)
         elif value and (name == "CURDEF" or self.inside in _ACCOUNTS or self.inside == "LEDGERBAL"):
             self.statement.facts.setdefault(name, value)
+
+    def fill(self, name: str, written: str) -> None:
+        """One value of the open record. A CURSYM counts below CURRENCY; below ORIGCURRENCY the amount is converted."""
+        if self.record is None:
+            return
+        if name in _CURRENCIES:
+            self.amounts_in = name
+        elif name == "CURSYM":
+            self.record.setdefault(f"{self.amounts_in} {name}", written)
+        elif written:
+            self.record.setdefault(name, written)
 
     def _end_record(self) -> None:
         if self.record is not None:
@@ -116,51 +138,79 @@ def read_ofx(text: str, encoding: str, _request: ReadRequest) -> ReadFile:
     collector = _Collector()
     for closing, name, value in tags(text):
         record = collector.record
-        if record is None or closing or name == "STMTTRN" or name in _STATEMENTS:
+        if record is None or closing or name in _RECORDS or name in _STATEMENTS or name in _BALANCES:
             collector.take(closing, name, value)
-        elif written := value.strip():
-            record.setdefault(name, written)
+        else:
+            collector.fill(name, value.strip())
     collector.finish()
     if not collector.statements:
         cut = "</OFX>" not in text[-2000:].upper()
         raise FileRefused("truncated" if cut else "no_transactions")
-    statements = tuple(_statement(open_, collector.institution) for open_ in collector.statements)
+    found = [each for open_ in collector.statements for each in _statements(open_, collector.institution)]
+    statements = tuple(once_each(found))
     if not any(s.lines or s.refused or s.account_number for s in statements):
         raise FileRefused("no_transactions")
     mapping = {"version": 1, "format": "ofx"}
     return ReadFile("ofx", encoding, "", statements, mapping=mapping)
 
 
-def _statement(found: _Open, institution: str) -> Statement:
+def _statements(found: _Open, institution: str) -> list[Statement]:
+    """The account's statement, and one for each other currency that amounts of it are in."""
     facts = found.facts
     currency = currency_code(facts.get("CURDEF", ""))
-    mark = find_decimal_mark((record.get("TRNAMT", "") for _, record in found.records[:_SAMPLE]), currency)
-    lines: list[ReadLine] = []
+    mark = _decimal_mark([record.get("TRNAMT", "") for _, record in found.records[:_SAMPLE]], currency)
+    booked: dict[str, list[ReadLine]] = {currency: []}
+    pending: dict[str, list[ReadLine]] = {}
     refused = list(found.refused)
     for number, record in found.records:
-        line = _line(number, record, mark, currency)
-        if isinstance(line, ReadLine):
-            lines.append(line)
-        else:
+        line = _line(number, record, mark)
+        if isinstance(line, RefusedLine):
             refused.append(line)
-    closing = _amount(facts.get("BALAMT", ""), mark)
-    return Statement(
+        else:
+            own = currency_code(record.get("CURRENCY CURSYM", "")) or currency
+            (pending if _PENDING in record else booked).setdefault(own, []).append(line)
+    closing, closing_on = _amount(facts.get("BALAMT", ""), mark), _day(facts.get("DTASOF", ""))
+    main = Statement(
         account_number=clean(facts.get("ACCTID", ""), 64),
         currency=currency,
         kind_hint=found.kind_hint or _KINDS.get(facts.get("ACCTTYPE", "").upper(), ""),
         institution=institution,
-        lines=tuple(_with_signs(lines)),
+        lines=tuple(_with_signs(booked.pop(currency))),
         refused=tuple(refused),
+        pending=tuple(pending.pop(currency, ())),
         closing_balance=closing,
-        closing_on=_day(facts.get("DTASOF", "")) if closing is not None else None,
+        closing_on=closing_on if closing is not None else None,
+        balances=((closing_on, closing),) if closing is not None and closing_on is not None else (),
+    )
+    others = dict.fromkeys([*booked, *pending])
+    return [main, *(_in_other_currency(main, each, booked.get(each, []), pending.get(each, [])) for each in others)]
+
+
+def _in_other_currency(main: Statement, currency: str, booked: list[ReadLine], pending: list[ReadLine]) -> Statement:
+    return Statement(
+        account_number=main.account_number,
+        currency=currency,
+        kind_hint=main.kind_hint,
+        institution=main.institution,
+        lines=tuple(_with_signs(booked)),
+        pending=tuple(pending),
     )
 
 
-def _line(number: int, record: dict[str, str], mark: str, currency: str) -> ReadLine | RefusedLine:
+def _decimal_mark(written: list[str], currency: str) -> str:
+    """OFX knows no marks of thousands: a lone point is the decimal mark, however many digits follow."""
+    mark = find_decimal_mark(written, currency)
+    only_points = not any("," in text or text.count(".") > 1 for text in written)
+    return "." if only_points else mark
+
+
+def _line(number: int, record: dict[str, str], mark: str) -> ReadLine | RefusedLine:
     def refuse(code: str, **params: str) -> RefusedLine:
         return RefusedLine(number, clean(" ".join(record.values()), REFUSED_TEXT_LENGTH), code, params)
 
-    written, posted = record.get("TRNAMT", ""), record.get("DTPOSTED", "")
+    written = record.get("TRNAMT", "")
+    days = [record[name] for name in _DAYS if name in record]
+    posted = next((text for text in days if _day(text)), days[0] if days else "")
     if not written:
         return refuse("amount_missing")
     amount = _amount(written, mark)
@@ -172,11 +222,10 @@ def _line(number: int, record: dict[str, str], mark: str, currency: str) -> Read
     if booked_on is None:
         code = "date_out_of_range" if written_day(posted) else "date_not_understood"
         return refuse(code, value=clean(posted, 40))
-    other = currency_code(record.get("CURSYM", "")) if "CURRENCY" in record else ""
-    if other and currency and other != currency:
-        return refuse("other_currency", currency=other)
-    name, memo = value_of(record.get("NAME") or record.get("PAYEE", "")), value_of(record.get("MEMO", ""))
+    name, memo = value_of(_name(record)), value_of(record.get("MEMO", ""))
     payee, notes = _payee_and_notes(clean(name, PAYEE_LENGTH), clean(memo, NOTES_LENGTH))
+    if not payee and "CHECKNUM" in record:
+        payee = clean(f"{record.get('TRNTYPE', '')} {record['CHECKNUM']}", PAYEE_LENGTH)
     return ReadLine(
         line_no=number,
         booked_on=booked_on,
@@ -188,6 +237,12 @@ def _line(number: int, record: dict[str, str], mark: str, currency: str) -> Read
         occurred_at=_moment(posted),
         raw_kind=clean(record.get("TRNTYPE", ""), 40).upper(),
     )
+
+
+def _name(record: dict[str, str]) -> str:
+    """The longer name of version 2, where it goes on where the short one ends."""
+    name, longer = record.get("NAME") or record.get("PAYEE", ""), record.get("EXTDNAME", "")
+    return longer if len(longer) > len(name) else name
 
 
 def _payee_and_notes(name: str, memo: str) -> tuple[str, str]:

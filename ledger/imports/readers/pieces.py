@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -116,3 +116,25 @@ def _at_the_end_of_days(ordered: Sequence[Piece], closing: Balance | None) -> tu
     if closing and not any(piece.interim for piece in ordered):
         found[closing[0]] = closing[1]
     return tuple(sorted(found.items()))
+
+
+def once_each(statements: Sequence[Statement]) -> list[Statement]:
+    """An account that a file states several times (month by month) is one statement; the latest balance closes it."""
+    found: dict[tuple[str, str, str], Statement] = {}
+    for number, each in enumerate(statements):
+        key = (each.account_number or str(number), each.currency, each.kind_hint)
+        found[key] = _with_more(found[key], each) if key in found else each
+    return list(found.values())
+
+
+def _with_more(first: Statement, second: Statement) -> Statement:
+    closing = max(first, second, key=lambda each: each.closing_on or date.min)
+    return replace(
+        first,
+        lines=(*first.lines, *second.lines),
+        refused=(*first.refused, *second.refused),
+        pending=(*first.pending, *second.pending),
+        closing_balance=closing.closing_balance,
+        closing_on=closing.closing_on,
+        balances=tuple(sorted(dict([*first.balances, *second.balances]).items())),
+    )
