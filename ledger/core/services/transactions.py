@@ -74,6 +74,9 @@ def _apply(entry: Transaction, person: User, changes: Changes) -> list[Transacti
         rules.check_open(changes["account"])
         if changes["account"].currency != entry.account.currency:
             raise errors.other_currency()
+        if changes["account"].pk != entry.account_id:
+            # It was ticked off on a statement of the account it leaves.
+            entry.reconciled_on = None
         entry.account = changes["account"]
     for name in ("kind", "amount", "booked_on", "occurred_at", "payee", "notes"):
         if name in changes:
@@ -102,11 +105,20 @@ def _apply_category(entry: Transaction, person: User, changes: Changes) -> list[
         if "category" in changes:
             _choose(entry, person, changes["category"])
         return ended_split
-    if entry.is_split and sum((line.amount for line in entry.lines.all()), Decimal(0)) != entry.amount:
-        raise errors.lines_do_not_add_up()
+    if entry.is_split:
+        _check_parts_still_fit(entry)
     if entry.category is not None and entry.category.kind != rules.category_kind_for(entry.kind):
         _set_category(entry, None, Source.NONE)
     return None
+
+
+def _check_parts_still_fit(entry: Transaction) -> None:
+    parts = entry.lines.select_related("category")
+    if sum((line.amount for line in parts), Decimal(0)) != entry.amount:
+        raise errors.lines_do_not_add_up()
+    kind = rules.category_kind_for(entry.kind)
+    if any(line.category is not None and line.category.kind != kind for line in parts):
+        raise errors.category_kind_mismatch(entry.kind)
 
 
 def _choose(entry: Transaction, person: User, category: Category | None) -> None:

@@ -150,3 +150,16 @@ def test_changing_what_was_just_erased_is_as_if_it_never_was(person: User, accou
     with pytest.raises(Http404):
         services.update_transaction(entry=entry, changed_by=person, notes="too late")
     assert check_account(account) == []
+
+
+def test_a_split_of_one_kind_does_not_become_another_under_its_categories(person: User, account: MoneyAccount) -> None:
+    parts = [(category("salary"), Decimal(7)), (category("benefits"), Decimal(3))]
+    entry = services.record_transaction(
+        account=account, recorded_by=person, amount=Decimal(10), booked_on=DAY, lines=parts
+    )
+    with pytest.raises(errors.FieldError) as caught:
+        services.update_transaction(entry=entry, changed_by=person, kind="refund")
+    assert caught.value.stable_code == "category_kind_mismatch"
+    services.update_transaction(entry=entry, changed_by=person, notes="of November")
+    services.update_transaction(entry=entry, changed_by=person, kind="refund", lines=[])
+    assert check_account(account) == []
