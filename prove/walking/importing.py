@@ -1,0 +1,177 @@
+"""Files that overlap, of the accounts' own banks, and the undo of what they brought."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from config.kernel import jobs
+from config.kernel.models import Job
+from ledger.core.models import Transaction, Transfer
+from ledger.imports import services
+from ledger.imports.models import Import, ImportedLine
+from prove.walking.model import Brought
+from prove.walking.together import note_given_back, note_pair, note_unpaired, refile_as_kept
+from prove.walking.walker import DAY, PAYEES, Walker, Wrong, account_row
+
+MOST_IMPORTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """One movement as a bank has it. Equal ones of a day are two coffees; `number` tells a bank's ids apart."""
+
+    day: date
+    payee: str
+    amount: Decimal
+    number: int
+
+
+class Banks:
+    """What the banks of all accounts have booked so far, and which of it each account knows by an import."""
+
+    def __init__(self) -> None:
+        self.booked: dict[UUID, list[Booked]] = defaultdict(list)
+        self.here: dict[UUID, dict[Booked, UUID]] = defaultdict(dict)
+        self._number = 0
+
+    def book_more(self, walk: Walker, account: UUID) -> None:
+        """Some days more. Amounts end in a digit that none entered by hand does, and occur on one account alone."""
+        booked = self.booked[account]
+        day = booked[-1].day if booked else DAY - timedelta(days=300)
+        for _ in range(walk.dice.randrange(2, 12)):
+            day = min(DAY, day + timedelta(days=walk.dice.randrange(1, 5)))
+            self._number += 1
+            amount = Decimal(self._number * 10 + walk.dice.randrange(5, 10)) / 100
+            signed = amount if walk.dice.random() < 0.2 else -amount
+            payee = walk.dice.choice([each for each in PAYEES if each])
+            for _ in range(walk.dice.choice((1, 1, 1, 2))):
+                self._number += 1
+                booked.append(Booked(day, payee, signed, self._number))
+
+
+def bring(walk: Walker, banks: Banks) -> str | None:
+    """Import a window of days: exactly what is not here comes, twins included."""
+    account = walk.account(currency=walk.dice.choice(("EUR", "USD")))
+    if account is None or len(walk.model.imports) >= MOST_IMPORTS:
+        return None
+    banks.book_more(walk, account)
+    days = sorted({each.day for each in banks.booked[account]})
+    first, last = sorted((walk.dice.choice(days), walk.dice.choice(days)))
+    window = [each for each in banks.booked[account] if first <= each.day <= last]
+    expected = [each for each in window if each not in banks.here[account]]
+    shuffled = walk.dice.sample(window, len(window))
+    is_table = walk.model.accounts[account].currency == "EUR"
+    opened_on = account_row(account).opened_on
+    source = services.start_import(
+        person=walk.person,
+        data=_table(shuffled) if is_table else _ofx(shuffled, account),
+        filename="statement",
+        account=account_row(account),
+    )
+    if source.question:
+        source = services.answer_question(source=source, answer="year_first")
+    services.confirm_import(source=source)
+    _let_jobs_run()
+    source.refresh_from_db()
+    if source.status != Import.Status.DONE or source.report["taken"] != len(expected):
+        raise Wrong(f"import is {source.status}, {source.report.get('taken')} taken, {len(expected)} expected")
+    _note_brought(walk, banks, source, account, expected, opened_on)
+    return f"{source.pk}: {len(expected)} of {len(window)} into {account}"
+
+
+def _let_jobs_run() -> None:
+    """Inside the transaction of a test nothing is ever committed, and no job sent."""
+    for key in Job.objects.filter(status=Job.Status.QUEUED).order_by("created_at").values_list("pk", flat=True):
+        jobs.run(key, may_spawn=False)
+
+
+def _note_brought(
+    walk: Walker, banks: Banks, source: Import, account: UUID, expected: list[Booked], opened_on: date | None
+) -> None:
+    lines = ImportedLine.objects.filter(batch__source=source).values_list("transaction_id", flat=True)
+    brought = list(Transaction.objects.filter(pk__in=lines))
+    found = Counter((each.account_id, each.booked_on, each.amount) for each in brought)
+    if found != Counter((account, each.day, each.amount) for each in expected):
+        raise Wrong(f"{len(brought)} entries came, {len(expected)} others were expected")
+    for each in brought:
+        walk.absorb(each)
+    earlier = [each.amount for each in expected if opened_on is not None and each.day < opened_on]
+    moved = -sum(earlier, Decimal(0))
+    walk.model.accounts[account].opening += moved
+    for each in expected:
+        banks.here[account][each] = source.pk
+    walk.model.imports[source.pk] = Brought(account, {each.pk for each in brought}, moved)
+    _absorb_found_pairs(walk)
+
+
+def _absorb_found_pairs(walk: Walker) -> None:
+    """Transfers that were found by themselves after an import."""
+    for pair in Transfer.objects.filter(found_by=Transfer.FoundBy.AUTOMATIC):
+        if walk.model.entries[pair.outgoing_id].other != pair.incoming_id:
+            note_pair(walk, pair.outgoing_id, pair.incoming_id)
+
+
+def take_back(walk: Walker, banks: Banks) -> str | None:
+    """Undo an import, whatever became of its entries since."""
+    if not walk.model.imports:
+        return None
+    key = walk.dice.choice(list(walk.model.imports))
+    brought = walk.model.imports.pop(key)
+    source = Import.objects.get(pk=key)
+    services.undo_import(source=source)
+    _let_jobs_run()
+    source.refresh_from_db()
+    if source.status != Import.Status.UNDONE:
+        raise Wrong(f"taken back, the import is {source.status}")
+    going = {each for each in brought.entries if each in walk.model.entries}
+    _part_from_others(walk, going)
+    walk.model.erase(going)
+    walk.model.accounts[brought.account].opening -= brought.opening_moved
+    banks.here[brought.account] = {each: by for each, by in banks.here[brought.account].items() if by != key}
+    return f"{key}: {len(going)} from {brought.account}"
+
+
+def _part_from_others(walk: Walker, going: set[UUID]) -> None:
+    entries = walk.model.entries
+    for key in going:
+        other = entries[key].other
+        if other is not None and other not in going:
+            note_unpaired(walk, key)
+    for link in [link for link in walk.model.was if link[0] == "merge"]:
+        keep, gone = link[1:]
+        if keep in going and gone not in going:
+            entries[gone].binned, entries[gone].merged_into = False, None
+            del walk.model.was[link]
+        elif gone in going and keep not in going:
+            note_given_back(walk, keep, gone)
+    for key, each in entries.items():
+        purchase = each.filing.refund_of
+        if purchase in going and key not in going and not each.binned:
+            assert purchase is not None
+            was = walk.model.was.pop(("refund", key, purchase), None)
+            if was is not None and was[2] == each.stamp:
+                each.file(replace(walk.model.still_known(was[0], each.amount), refund_of=None))
+            else:
+                refile_as_kept(walk, key)
+
+
+def _table(rows: list[Booked]) -> bytes:
+    lines = [f"{each.day};{each.payee};Card;{each.amount};EUR" for each in rows]
+    return "\n".join(["Booking date;Payee;Purpose;Amount;Currency", *lines, ""]).encode()
+
+
+def _ofx(rows: list[Booked], account: UUID) -> bytes:
+    entries = "".join(
+        f"<STMTTRN><TRNTYPE>OTHER<DTPOSTED>{each.day:%Y%m%d}<TRNAMT>{each.amount}<FITID>{each.number:08}"
+        f"<NAME>{each.payee}</STMTTRN>\n"
+        for each in rows
+    )
+    return (
+        "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>1"
+        f"<ACCTID>{account.hex[-12:]}<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>\n{entries}</BANKTRANLIST></STMTRS>"
+        "</STMTTRNRS></BANKMSGSRSV1></OFX>\n"
+    ).encode()
