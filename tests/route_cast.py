@@ -19,6 +19,7 @@ from ledger.core import services
 from ledger.core.models import Transaction
 from ledger.core.services.rates import enter_rate
 from ledger.imports.services import start_import
+from ledger.reconciling.services import keep_balance_by_hand
 
 PASSWORD = "a rather long pass phrase"
 LOG_IN = "/_allauth/app/v1/auth/login"
@@ -114,11 +115,13 @@ def _make_money(owner: User) -> dict[str, str]:
         booked_on=date(2026, 3, 3),
     )
     rate = enter_rate(person=owner, base="USD", currency="EUR", rate=Decimal("0.9187654"), on=date(2026, 3, 3))
+    balance = keep_balance_by_hand(account=account, kept_by=owner, on=date(2026, 3, 4), amount=Decimal("13579.11"))
     dropped = start_import(person=owner, data=STATEMENT, filename="MarkerFile.csv")
     return {
-        **dict.fromkeys(("money-accounts", "moneyaccount"), str(account.pk)),
+        **dict.fromkeys(("money-accounts", "moneyaccount", "reconcile"), str(account.pk)),
         **dict.fromkeys(("categories", "category"), str(category.pk)),
         **dict.fromkeys(("imports", "import"), str(dropped.pk)),
+        **dict.fromkeys(("balances", "bank-balances"), str(balance.pk)),
         **dict.fromkeys(("batches", "account"), "0"),
         "transactions": str(entry.pk),
         "binned": str(binned.pk),

@@ -65,6 +65,9 @@ ROUTES = _read("""
     api/v1/money-accounts/<uuid:key>/        GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
                                              DELETE 401 404 409 404
     api/v1/money-accounts/<uuid:key>/closure/   POST 401 404 200 404  DELETE 401 404 204 404
+    api/v1/money-accounts/<uuid:key>/bank-balances/   GET 401 404 200 404  POST 401 404 400 404
+    api/v1/money-accounts/<uuid:key>/bank-balances/<uuid:balance>/   DELETE 401 404 204 404
+    api/v1/money-accounts/<uuid:key>/reconciliation/   GET 401 404 200 404  POST 401 404 400 404
     api/v1/categories/                       GET 401 200 200 200  POST 401 400 400 400
     api/v1/categories/<uuid:key>/            GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
                                              DELETE 401 404 409 404
@@ -109,6 +112,14 @@ ROUTES = _read("""
     transactions/import/<uuid:pk>/confirmation/   POST 302 404 302 404
     transactions/import/<uuid:pk>/discard/   POST 302 404 302 404
     transactions/import/<uuid:pk>/undo/      POST 302 404 302 404
+    transactions/reconcile/                  GET 302 200 200 200
+    transactions/reconcile/<uuid:pk>/        GET 302 404 200 404
+    transactions/reconcile/<uuid:pk>/statement/   GET 302 404 422 404
+    transactions/reconcile/<uuid:pk>/statement/tick/   POST 302 404 422 404
+    transactions/reconcile/<uuid:pk>/statement/finish/   POST 302 404 422 404
+    transactions/reconcile/<uuid:pk>/mend/   POST 302 404 302 404
+    transactions/reconcile/<uuid:pk>/mend/undo/   POST 302 404 404 404
+    transactions/reconcile/<uuid:pk>/balances/<uuid:balance>/delete/   POST 302 404 302 404
     transactions/<uuid:pk>/                  GET 302 404 200 404  POST 302 404 422 404
     transactions/<uuid:pk>/row/              GET 302 404 200 404
     transactions/<uuid:pk>/category/         GET 302 404 200 404  POST 302 404 400 404

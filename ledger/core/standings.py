@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
@@ -34,6 +34,19 @@ class Standing:
     @property
     def gap(self) -> Decimal:
         return self.bank - self.ours
+
+    @property
+    def gap_size(self) -> Decimal:
+        return abs(self.gap)
+
+    @property
+    def first_gap_size(self) -> Decimal:
+        return abs(self.first_gap)
+
+    @property
+    def began_on_that_day(self) -> bool:
+        """The day before `apart_since` agreed, so that it is known to the day where the gap began."""
+        return self.agreed_on is not None and self.apart_since == self.agreed_on + timedelta(days=1)
 
     @property
     def agrees(self) -> bool:

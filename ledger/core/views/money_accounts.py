@@ -73,6 +73,7 @@ def _shown(account: MoneyAccount, mine: set[UUID], agreed: Agreement | None) -> 
         "url": drill_url(reverse("transactions"), money_account=account.pk),
         "edit_url": reverse("accounts_edit", args=[account.pk]) if account.pk in mine else "",
         "agreement": agreed,
+        "reconcile_url": reverse("reconcile_account", args=[account.pk]) if account.pk in mine else "",
     }
 
 
