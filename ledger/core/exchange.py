@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from itertools import product
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
@@ -23,6 +24,7 @@ from ledger.core.models import ExchangeRate
 
 SHARED_BASE = "EUR"
 MOST_STEPS = 3
+FEW_DAYS = 3
 OLD_AFTER = timedelta(days=10)
 _SHOWN = Context(prec=16, rounding=ROUND_HALF_EVEN)
 
@@ -182,26 +184,25 @@ def _merit(path: tuple[Step, ...], base: str) -> tuple[date, int, int, bool]:
     return min(each.on for each in path), -len(path), sum(each.is_own for each in path), path[0].base == base
 
 
-def rates_for(person: User, currencies: Iterable[str], *, on: date, since: date | None = None) -> RateBook:
-    """The rates between `currencies` that `person` may use on the days from `since` (else `on`) to `on`. Two queries.
+def rates_for(person: User, currencies: Iterable[str], days: Collection[date]) -> RateBook:
+    """The rates between `currencies` that `person` may use on these `days` (one at least). Two queries.
 
-    A span costs a row for every business day and currency in it.
+    More than a few days cost a row for every currency and business day between the first and the last.
     """
-    first = since or on
-    own = list(_own(person, first, on))
+    own = list(_own(person, min(days), max(days)))
     wanted = {*currencies, *(each for step in own for each in (step.base, step.currency))} - {SHARED_BASE}
-    return RateBook([*own, *(_shared(wanted, first, on) if wanted else ())])
+    return RateBook([*own, *(_shared(sorted(wanted), sorted(set(days))) if wanted else ())])
 
 
 def convert(amount: Decimal, base: str, currency: str, *, on: date, person: User) -> Converted | None:
     """One amount on one day, or None without a rate. Two queries."""
-    return rates_for(person, (base, currency), on=on).convert(amount, base, currency, on)
+    return rates_for(person, (base, currency), [on]).convert(amount, base, currency, on)
 
 
 def total_in(person: User, sums: Mapping[str, Decimal], currency: str, *, on: date) -> Total:
     """As RateBook.total. Two queries, none where all of it is in `currency` already."""
     others = [each for each, amount in sums.items() if amount and each != currency]
-    book = rates_for(person, (*others, currency), on=on) if others else RateBook(())
+    book = rates_for(person, (*others, currency), [on]) if others else RateBook(())
     return book.total(sums, currency, on)
 
 
@@ -217,15 +218,16 @@ def _own(person: User, first: date, last: date) -> Iterator[Step]:
         yield Step(base, currency, rate, day, source, is_own=True)
 
 
-def _shared(currencies: Iterable[str], first: date, last: date) -> Iterator[Step]:
-    """As `_own`, of the shared rates; a look-up of the index for each currency, as the history is long."""
-    of_euro = ExchangeRate.objects.shared().filter(base=SHARED_BASE)
+def _shared(currencies: Sequence[str], days: Sequence[date]) -> Iterator[Step]:
+    """For a few days the latest of each currency, by a look-up of the index, as the history is long; else a range."""
+    looked_up = days if len(days) <= FEW_DAYS else days[:1]
     wanted = Q()
-    for currency in sorted(currencies):
-        latest = of_euro.filter(currency=currency, on__lte=first).order_by("-on").values("pk")[:1]
-        wanted |= Q(pk=Subquery(latest))
-    if first < last:
-        wanted |= Q(base=SHARED_BASE, owner__isnull=True, currency__in=currencies, on__gt=first, on__lte=last)
+    for currency, day in product(currencies, looked_up):
+        latest = ExchangeRate.objects.shared().filter(base=SHARED_BASE, currency=currency, on__lte=day)
+        wanted |= Q(pk=Subquery(latest.order_by("-on").values("pk")[:1]))
+    if len(days) > len(looked_up):
+        between = {"on__gt": days[0], "on__lte": days[-1]}
+        wanted |= Q(base=SHARED_BASE, owner__isnull=True, currency__in=currencies, **between)
     rows = ExchangeRate.objects.filter(wanted).order_by("on").values_list(*_COLUMNS)
     for base, currency, rate, day, source in rows:
         yield Step(base, currency, rate, day, source, is_own=False)

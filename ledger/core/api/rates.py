@@ -98,7 +98,7 @@ class ConvertView(LedgerView):
                 parameters.refuse(name, _("This parameter is needed."), "required")
         parameters.raise_refusals()
         assert amount is not None and base is not None and currency is not None  # noqa: PT018 refused above
-        book = rates_for(self.person, (base, currency), on=on)
+        book = rates_for(self.person, (base, currency), [on])
         if book.rate(base, currency, on) is None:
             raise NotFound(_("No rate is known between these currencies until this day."), "no_rate")
         converted = book.convert(amount, base, currency, on)

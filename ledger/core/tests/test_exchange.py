@@ -162,11 +162,15 @@ def test_one_currency_asks_nothing_and_several_ask_twice(
 def test_a_book_of_many_days_says_what_a_book_of_one_day_says(published: None, ana: User, by_hand: Enter) -> None:
     by_hand("EUR", "USD", "1.22", on=DAY - timedelta(days=2))
     pairs = [("EUR", "USD"), ("USD", "GBP"), ("JPY", "USD")]
-    book = exchange.rates_for(ana, {"USD", "GBP", "JPY", "EUR"}, since=DAY - timedelta(days=6), on=DAY)
-    for back in range(7):
-        on = DAY - timedelta(days=back)
-        of_day = exchange.rates_for(ana, {"USD", "GBP", "JPY", "EUR"}, on=on)
-        assert [book.rate(*pair, on) for pair in pairs] == [of_day.rate(*pair, on) for pair in pairs], on
+    days = [DAY - timedelta(days=back) for back in range(7)]
+    whole = exchange.rates_for(ana, {"USD", "GBP", "JPY", "EUR"}, days)
+    few = exchange.rates_for(ana, {"USD", "GBP", "JPY", "EUR"}, days[2:5])
+    for on in days:
+        of_day = exchange.rates_for(ana, {"USD", "GBP", "JPY", "EUR"}, [on])
+        expected = [of_day.rate(*pair, on) for pair in pairs]
+        assert [whole.rate(*pair, on) for pair in pairs] == expected, on
+        if on in days[2:5]:
+            assert [few.rate(*pair, on) for pair in pairs] == expected, on
 
 
 RATES = st.decimals(min_value="0.0001", max_value="9999", places=4)

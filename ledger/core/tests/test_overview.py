@@ -62,7 +62,11 @@ def test_each_currency_is_one_click_away(ana: User, euros: MoneyAccount) -> None
         account=dollars, recorded_by=ana, amount=Decimal("-7.25"), booked_on=date(2026, 3, 9), payee="Cafe"
     )
     context = overview_context(ana, month_text="2026-03", span="1y")
-    assert [(each["text"], each["current"]) for each in context["currencies"]] == [("EUR", True), ("USD", False)]
+    assert [(each["text"], each["current"]) for each in context["currencies"]] == [
+        ("EUR", True),
+        ("USD", False),
+        ("All in USD", False),
+    ]
     other = overview_context(ana, month_text="2026-03", span="1y", currency="USD")
     assert other["flow"]["expense"] == Decimal("7.25")
     assert "currency=USD" in other["flow"]["expense_url"]

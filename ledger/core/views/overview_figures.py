@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,12 +20,14 @@ from config.kernel.formatting import active_locale, format_money, format_month, 
 from config.kernel.money import ZERO
 from config.kernel.tones import nearest_tone
 from ledger.core import queries
-from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.currencies import by_use
 from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
 from ledger.core.models import MoneyAccount
 from ledger.core.queries import CategoryFigure, PeriodFigures, Point
 from ledger.core.views.agreements import agreements
+from ledger.core.views.overview_frame import ALL, Frame, make_frame
+from ledger.core.views.overview_sums import AllCurrencies
+from ledger.core.views.rate_notes import ShownTotal, month_notes, shown_total
 from ledger.core.views.rows import account_marks, day_groups, drill_url
 
 LATEST = 8
@@ -37,65 +39,21 @@ MOST_POINTS = 70
 FIXED_COSTS = ("housing", "utilities", "insurance", "taxes", "debt-payments", "savings", "investment")
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What every figure of the page is about."""
-
-    user: User
-    today: date
-    currency: str
-    month: date
-    accounts: dict[UUID, str]
-    money_accounts: list[MoneyAccount]
-    tree: CategoryTree
-
-    @property
-    def of_currency(self) -> list[UUID]:
-        return [key for key, currency in self.accounts.items() if currency == self.currency]
-
-    @property
-    def last_day(self) -> date:
-        return queries.next_month(self.month) - timedelta(days=1)
-
-    @property
-    def is_running(self) -> bool:
-        return self.month <= self.today <= self.last_day
-
-    def url(self, *, month: date, span: str = "") -> str:
-        """The overview itself, of another month or span and the same currency."""
-        asked = {"month": f"{month:%Y-%m}", "span": span, "currency": self.currency if self.is_one_of_several else ""}
-        return drill_url("", **asked)
-
-    @property
-    def is_one_of_several(self) -> bool:
-        return len(set(self.accounts.values())) > 1
-
-    def lines_url(self, **filters: object) -> str:
-        if self.is_one_of_several:
-            filters["currency"] = self.currency
-        return drill_url(reverse("transactions"), booked_on_after=self.month, booked_on_before=self.last_day, **filters)
-
-
 def overview_context(user: User, *, month_text: str, span: str, currency: str = "") -> dict[str, Any]:
-    """The figures of one currency: the asked one, else that of most lines; the others are one click away."""
+    """The figures of one currency: the asked one, else that of most lines; the others, and all in the person's own by
+    the rates, are one click away.
+    """
     accounts = queries.accounts_for_categories(user)
     today = user.today
     lines = queries.lines_by_currency(accounts)
+    wants_all = currency == ALL and len(+lines) > 1
     chosen = currency if lines[currency] else by_use(lines, user.currency)[0]
-    of_currency = tuple(key for key, each in accounts.items() if each == chosen)
+    of_currency = tuple(key for key, each in accounts.items() if wants_all or each == chosen)
     latest = queries.latest_month(of_currency, until=today) if of_currency else None
     if latest is None:
         return {"started": False, "today": today, "currency": user.currency, "greeting": greeting(user)}
-    month = _month(month_text) or latest
-    frame = _Frame(
-        user=user,
-        today=today,
-        currency=chosen,
-        month=month,
-        accounts=accounts,
-        money_accounts=queries.accounts_for_sums(user),
-        tree=category_tree(user),
-    )
+    frame = make_frame(user, accounts, chosen, _month(month_text) or latest, wants_all=wants_all)
+    month = frame.month
     marks = account_marks(user)
     everything = TransactionFilter()
     rows = list_transactions(tuple(marks), everything, limit=LATEST).rows
@@ -117,6 +75,7 @@ def overview_context(user: User, *, month_text: str, span: str, currency: str = 
         "net_worth": _net_worth(frame, span if span in SPANS else "1y"),
         "spending": _spending(frame),
         "latest": {"groups": day_groups(rows, marks, frame.tree)},
+        "rates": month_notes(frame.sums.converter, frame.month) if isinstance(frame.sums, AllCurrencies) else None,
     }
 
 
@@ -148,26 +107,28 @@ def _month(text: str) -> date | None:
     return month if month and FIRST_MONTH <= month <= LAST_MONTH else None
 
 
-def _currency_choice(frame: _Frame, lines: Counter[str]) -> list[dict[str, Any]]:
-    """The currencies with lines, for the switch; none where there is only one."""
-    used = sorted(each for each in lines if lines[each])
+def _currency_choice(frame: Frame, lines: Counter[str]) -> list[dict[str, Any]]:
+    """The currencies with lines, and all of them as one, for the switch; none where there is only one."""
+    used = sorted(+lines)
     if len(used) < 2:
         return []
+    choices = [(each, each, not frame.is_all and each == frame.currency) for each in used]
+    choices.append((ALL, _("All in %(currency)s") % {"currency": frame.user.currency}, frame.is_all))
     return [
-        {"url": f"?month={frame.month:%Y-%m}&currency={each}", "text": each, "current": each == frame.currency}
-        for each in used
+        {"url": f"?month={frame.month:%Y-%m}&currency={key}", "text": text, "current": current}
+        for key, text, current in choices
     ]
 
 
-def _month_note(frame: _Frame) -> str:
+def _month_note(frame: Frame) -> str:
     if not frame.is_running:
         return format_month(frame.month, active_locale())
     return _("day %(day)s of %(days)s") % {"day": frame.today.day, "days": frame.last_day.day}
 
 
-def _flow(frame: _Frame) -> dict[str, Any]:
+def _flow(frame: Frame) -> dict[str, Any]:
     before = queries.previous_month(frame.month)
-    months = queries.monthly_figures(frame.accounts, first=before, last=frame.month)[frame.currency]
+    months = frame.sums.months(before, frame.month)
     then, now = months[0], months[1]
     return {
         "income": now.income,
@@ -182,7 +143,7 @@ def _flow(frame: _Frame) -> dict[str, Any]:
     }
 
 
-def _compared(frame: _Frame, now: Decimal, then: Decimal) -> str:
+def _compared(frame: Frame, now: Decimal, then: Decimal) -> str:
     month = format_short_month(queries.previous_month(frame.month), active_locale())
     amount = format_money(then, frame.currency, active_locale()).text
     return _("%(amount)s in %(month)s") % {"amount": amount, "month": month}
@@ -194,8 +155,8 @@ def _saved_share(now: PeriodFigures) -> str:
     return _("%(share)s %% of what came in") % {"share": round(now.saved * 100 / now.income)}
 
 
-def _where(frame: _Frame) -> dict[str, Any]:
-    figures = queries.by_category(frame.of_currency, first=frame.month, last=frame.last_day)
+def _where(frame: Frame) -> dict[str, Any]:
+    figures = frame.sums.by_category(frame.month, frame.last_day)
     tops = _by_top(frame, figures)
     spent = [each for each in tops if each.amount > 0]
     ring = charts.donut(spent)
@@ -215,7 +176,7 @@ def _where(frame: _Frame) -> dict[str, Any]:
     return {"donut": ring, "rows": rows, "total": total, "all_url": all_url}
 
 
-def _by_top(frame: _Frame, figures: Sequence[CategoryFigure]) -> list[charts.Slice]:
+def _by_top(frame: Frame, figures: Sequence[CategoryFigure]) -> list[charts.Slice]:
     """Spending by top category, most first; the small rest is one part, so that the list fits beside the ring."""
     sums: dict[UUID | None, Decimal] = {}
     for each in figures:
@@ -226,7 +187,7 @@ def _by_top(frame: _Frame, figures: Sequence[CategoryFigure]) -> list[charts.Sli
     return [_slice(frame, key, amount) for key, amount in ordered]
 
 
-def _slice(frame: _Frame, key: UUID | None, amount: Decimal) -> charts.Slice:
+def _slice(frame: Frame, key: UUID | None, amount: Decimal) -> charts.Slice:
     top = frame.tree.get(key)
     if top is None:
         url = frame.lines_url(uncategorised="true", kind="expense,refund")
@@ -259,7 +220,7 @@ def account_subtitle(account: MoneyAccount) -> str:
     return " ".join(filter(None, words))
 
 
-def _account_groups(frame: _Frame) -> list[dict[str, Any]]:
+def _account_groups(frame: Frame) -> list[dict[str, Any]]:
     groups = []
     agreed = agreements(frame.user, [each for each in frame.money_accounts if each.closed_on is None])
     for owed, title in ((False, _("What we have")), (True, _("What we owe"))):
@@ -288,13 +249,12 @@ def _account_groups(frame: _Frame) -> list[dict[str, Any]]:
     return groups
 
 
-def _net_worth(frame: _Frame, span: str) -> dict[str, Any]:
-    of_currency = [each for each in frame.money_accounts if each.currency == frame.currency]
+def _net_worth(frame: Frame, span: str) -> dict[str, Any]:
     others = sorted({each.currency for each in frame.money_accounts} - {frame.currency})
     first = frame.today
     for _step in range(SPANS[span]):
         first = queries.previous_month(first)
-    points = queries.net_worth_course(of_currency, first=first, today=frame.today)
+    points = frame.sums.net_worth_course(frame.money_accounts, first, frame.today)
     if len(points) > MOST_POINTS:
         points = [each for each in points[:-1] if each.on.day == 1] + points[-1:]
     if len(points) == 1:
@@ -311,11 +271,20 @@ def _net_worth(frame: _Frame, span: str) -> dict[str, Any]:
             {"url": frame.url(month=frame.month, span=key), "text": text, "current": key == span}
             for key, text in (("3m", _("3M")), ("1y", _("1Y")), ("all", _("All")))
         ],
-        "note": _("without %(currencies)s") % {"currencies": ", ".join(others)} if others else "",
+        "note": _("without %(currencies)s") % {"currencies": ", ".join(others)} if others and not frame.is_all else "",
+        "total": _total(frame),
     }
 
 
-def _line(frame: _Frame, series: Sequence[charts.Series], points: Sequence[Point]) -> charts.Chart:
+def _total(frame: Frame) -> ShownTotal | None:
+    """What there is in all currencies, at today's rates; None where all of it is in one."""
+    sums = {each.currency: each.net for each in queries.totals(frame.money_accounts) if each.net}
+    if frame.rates is None or len(sums) < 2:
+        return None
+    return shown_total(frame.rates.total(sums, frame.user.currency, frame.today))
+
+
+def _line(frame: Frame, series: Sequence[charts.Series], points: Sequence[Point]) -> charts.Chart:
     locale = active_locale()
     start, length = points[0].on, max((points[-1].on - points[0].on).days, 1)
     at = [(each.on - start).days / length for each in points]
@@ -326,12 +295,12 @@ def _line(frame: _Frame, series: Sequence[charts.Series], points: Sequence[Point
     return charts.line_chart(series, labels, currency=frame.currency, ticks=ticks, at=at)
 
 
-def _spending(frame: _Frame) -> dict[str, Any]:
+def _spending(frame: Frame) -> dict[str, Any]:
     """Everyday spending of the month beside the month before, without what falls due anyway."""
     left_out = [key for top in frame.tree.tops() if top.slug in FIXED_COSTS for key in frame.tree.branch(top.id)]
     before = queries.previous_month(frame.month)
-    now = queries.spending_course(frame.of_currency, month=frame.month, without=left_out)
-    then = queries.spending_course(frame.of_currency, month=before, without=left_out)
+    now = frame.sums.spending_course(frame.month, without=left_out)
+    then = frame.sums.spending_course(before, without=left_out)
     days = range(1, 32)
     locale = active_locale()
     last = min(frame.today, frame.last_day).day if frame.is_running else 31
@@ -343,7 +312,7 @@ def _spending(frame: _Frame) -> dict[str, Any]:
     series = [replace(each, values=[each.values[day - 1] for day in kept]) for each in series]
     at = [(day - 1) / 30 for day in kept]
     return {
-        "total": now[-1].amount,
+        "total": now[-1].amount if now else ZERO,
         "note": _("without rent and bills"),
         "chart": charts.line_chart(
             series,

@@ -11,9 +11,11 @@ from typing import Any
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
-from config.kernel.formatting import active_locale, format_money, format_short_day
+from config.kernel.formatting import active_locale, format_money, format_month, format_short_day
+from ledger.core.converting import Converter
 from ledger.core.exchange import OLD_AFTER, Rate, Step, Total
 from ledger.core.models import ExchangeRate
+from ledger.core.queries import previous_month
 
 _FEW_DIGITS = Context(prec=6)
 
@@ -81,3 +83,20 @@ def shown_rate(base: str, currency: str, rate: Rate | None, today: date) -> dict
         "note": rates_note([rate]),
         "is_old": oldest is not None and today - oldest.on > OLD_AFTER,
     }
+
+
+def month_notes(converter: Converter, month: date) -> dict[str, Any]:
+    """At which rates the figures of a month were made, those of the month before beside them, and what they leave out.
+
+    To be called once the figures have been made.
+    """
+    before = previous_month(month)
+    shown = {each: rates_note(converter.used[each].values()) for each in (month, before)}
+    words = shown[month]
+    if shown[before] and shown[before] != words:
+        earlier = _("%(month)s %(rates)s") % {
+            "month": format_month(before, active_locale()),
+            "rates": shown[before],
+        }
+        words = f"{words}; {earlier}" if words else earlier
+    return {"note": words, "apart": ", ".join(sorted(converter.apart[month] | converter.apart[before]))}

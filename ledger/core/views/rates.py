@@ -110,7 +110,7 @@ def _currencies(user: User) -> list[dict[str, Any]]:
     if not used:
         return []
     today = user.today
-    book = rates_for(user, {*used, user.currency}, on=today)
+    book = rates_for(user, {*used, user.currency}, [today])
     return [shown_rate(each, user.currency, book.rate(each, user.currency, today), today) for each in sorted(used)]
 
 

@@ -1,0 +1,89 @@
+"""Where the overview's figures come from: one currency's roll-ups, or those of all currencies in the person's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from config.kernel.money import ZERO
+from ledger.core import queries
+from ledger.core.converting import Converter
+from ledger.core.models import MoneyAccount
+from ledger.core.queries import CategoryFigure, PeriodFigures, Point
+
+
+class Sums(Protocol):
+    """What the page asks of its figures; days are included at both ends."""
+
+    def months(self, first: date, last: date) -> list[PeriodFigures]: ...
+
+    def by_category(self, first: date, last: date) -> list[CategoryFigure]: ...
+
+    def spending_course(self, month: date, *, without: Iterable[UUID]) -> list[Point]: ...
+
+    def net_worth_course(self, accounts: Sequence[MoneyAccount], first: date, today: date) -> list[Point]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OneCurrency:
+    """One query a question."""
+
+    accounts: dict[UUID, str]
+    currency: str
+
+    @property
+    def _keys(self) -> list[UUID]:
+        return [key for key, each in self.accounts.items() if each == self.currency]
+
+    def months(self, first: date, last: date) -> list[PeriodFigures]:
+        return queries.monthly_figures(self.accounts, first=first, last=last)[self.currency]
+
+    def by_category(self, first: date, last: date) -> list[CategoryFigure]:
+        return queries.by_category(self._keys, first=first, last=last)
+
+    def spending_course(self, month: date, *, without: Iterable[UUID]) -> list[Point]:
+        return queries.spending_course(self._keys, month=month, without=without)
+
+    def net_worth_course(self, accounts: Sequence[MoneyAccount], first: date, today: date) -> list[Point]:
+        of_currency = [each for each in accounts if each.currency == self.currency]
+        return queries.net_worth_course(of_currency, first=first, today=today)
+
+
+@dataclass(frozen=True, slots=True)
+class AllCurrencies:
+    """One query a question and currency."""
+
+    accounts: dict[UUID, str]
+    converter: Converter
+
+    @property
+    def _each(self) -> list[OneCurrency]:
+        return [OneCurrency(self.accounts, currency) for currency in sorted(set(self.accounts.values()))]
+
+    def months(self, first: date, last: date) -> list[PeriodFigures]:
+        found = queries.monthly_figures(self.accounts, first=first, last=last)
+        return self.converter.months(each for figures in found.values() for each in figures)
+
+    def by_category(self, first: date, last: date) -> list[CategoryFigure]:
+        return self.converter.by_category(
+            (figure.category_id, each.currency, first, figure.amount, figure.count)
+            for each in self._each
+            for figure in each.by_category(first, last)
+        )
+
+    def spending_course(self, month: date, *, without: Iterable[UUID]) -> list[Point]:
+        left_out = list(without)
+        courses = {each.currency: each.spending_course(month, without=left_out) for each in self._each}
+        return self.converter.course(courses, month)
+
+    def net_worth_course(self, accounts: Sequence[MoneyAccount], first: date, today: date) -> list[Point]:
+        """At today's rates throughout, so that it moves by money and not by markets."""
+        courses = {
+            each: OneCurrency(self.accounts, each).net_worth_course(accounts, first, today)
+            for each in sorted({account.currency for account in accounts})
+        }
+        at_today = Converter(self.converter.book, self.converter.currency, today)
+        return at_today.course(courses, today, backwards=True) or [Point(today, ZERO)]
