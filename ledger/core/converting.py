@@ -95,8 +95,9 @@ class Converter:
 
         Between two points a course stands where it stood; `backwards`, where it will stand.
         """
-        rated = [(rate, points) for each, points in courses.items() if (rate := self.rate(each, month)) is not None]
-        days = sorted({point.on for _rate, points in rated for point in points})
+        moving = {each: points for each, points in courses.items() if any(point.amount for point in points)}
+        rated = [(rate, points) for each, points in moving.items() if (rate := self.rate(each, month)) is not None]
+        days = sorted({point.on for points in courses.values() for point in points})
         sums = [
             sum((Fraction(_standing(points, day, backwards)) * rate.value for rate, points in rated), Fraction())
             for day in days

@@ -84,6 +84,7 @@ def test_a_month_is_converted_at_the_rate_of_its_last_day(abroad: None, ana: Use
     assert context["where"]["total"] == flow["expense"]
     assert context["rates"]["note"] == "at 1 EUR = 1.3 USD of 31 Mar (ECB)"
     assert context["rates"]["apart"] == "JPY"
+    assert context["spending"]["total"] == Decimal(330)
     assert shown(ana, "2026-04")["flow"]["expense_note"] == "€330.00 in Mar"
 
 
