@@ -42,7 +42,7 @@ CSV_COLUMNS: Final = (
 TELLING: Final = frozenset(["account", "date", "amount", "category key", "paired with", "refund of", "transaction"])
 
 _MARK: Final = "tuppence:"
-_FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{32}")
 # Spreadsheets take such a cell for a formula, OWASP "CSV injection".
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n]")
 _NEUTRALISED: Final = re.compile(r"'+[=+\-@\t\r\n]")

@@ -35,3 +35,11 @@ def no_such_line() -> FieldError:
 
 def not_to_undo() -> FieldError:
     return FieldError("non_field_errors", _("An import can be undone for 30 days."), "not_undoable")
+
+
+def no_such_file_category() -> FieldError:
+    return FieldError("categories", _("There is no such category in the file."), "unknown_category")
+
+
+def category_of_file_not_usable() -> FieldError:
+    return FieldError("categories", _("Choose one of your categories, or a new one."), "category_not_usable")

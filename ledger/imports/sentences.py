@@ -28,6 +28,7 @@ _REFUSED_FILES: dict[str, Sentence] = {
     "no_date_column": gettext_lazy("No column of the file holds days."),
     "no_amount_column": gettext_lazy("No column of the file holds amounts."),
     "truncated": gettext_lazy("The file ends in the middle. Download it once more."),
+    "later_version": gettext_lazy("The file was made by a later Tuppence (version %(version)s of its form)."),
     "amounts_too_large": gettext_lazy("The amounts add up to more than any account can hold."),
 }
 _BINARY_KINDS: dict[str, Sentence] = {
@@ -47,6 +48,7 @@ _REFUSED_LINES: dict[str, Sentence] = {
     "other_currency": gettext_lazy("The amount is in %(currency)s, the account is not."),
     "pending": gettext_lazy("The bank has not booked it yet."),
     "not_booked": gettext_lazy("It was declined or taken back."),
+    "share_not_known": gettext_lazy("Several people paid: the file does not say what your share was."),
     "security_trade_not_read": gettext_lazy("The purchase or sale of a security is not read yet."),
     "truncated": gettext_lazy("The line is cut off."),
 }
@@ -116,6 +118,7 @@ def asked(question: Question) -> Asked:
     titles = {
         "day_order": (_("Which is the day?"), _("The dates in this file read both ways.")),
         "sign": (_("Which way did the money go?"), _("No amount in this file has a sign.")),
+        "who": (_("Who of them are you?"), _("Your share is what you spent, the rest is owed.")),
         "columns": (_("Which column is the amount?"), _("Several columns of this file hold amounts.")),
     }
     title, text = titles.get(question.code, (_("How is this to be read?"), ""))
@@ -137,5 +140,8 @@ def _answer(question: Question, option: Option, likely: bool) -> Answer:
     if question.code == "sign":
         title = _("They are spending") if option.value == "flipped" else _("They are income")
         return Answer(option.value, title, "", likely)
+    if question.code == "who":
+        text = _("The balance is %(sum)s.") % {"sum": params["sum"]} if params.get("sum") else ""
+        return Answer(option.value, params.get("name", option.value), text, likely=False)
     title = _("Column %(column)s") % {"column": params.get("column", "")}
     return Answer(option.value, title, params.get("sample", ""), likely)

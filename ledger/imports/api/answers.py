@@ -47,7 +47,7 @@ class OptionAnswer(Answer):
 
 
 class QuestionAnswer(Answer):
-    code = serializers.ChoiceField(choices=["day_order", "sign", "columns"])
+    code = serializers.ChoiceField(choices=["day_order", "sign", "columns", "who"])
     text = serializers.CharField()
     sample = serializers.CharField()
     options = OptionAnswer(many=True)

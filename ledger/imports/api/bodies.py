@@ -23,7 +23,7 @@ class ImportBody(BodySerializer):
 
 
 class AnswerBody(BodySerializer):
-    answer = TextField(max_length=40, help_text=_("The value of one of the question's options."))
+    answer = TextField(max_length=200, help_text=_("The value of one of the question's options."))
 
 
 class ConfirmationBody(BodySerializer):

@@ -56,11 +56,10 @@ def read_own_csv(sheet: Sheet) -> tuple[Statement, ...]:
     return tuple(_statement(each) for each in _accounts(sheet).values())
 
 
-def csv_entries(sheet: Sheet) -> Iterator[dict[str, Any]]:
-    """The entries in the form of our JSON."""
+def csv_entries(sheet: Sheet) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The entries in the form of our JSON, with the number of their first line."""
     for account in _accounts(sheet).values():
-        for _, entry in account.entries:
-            yield entry
+        yield from account.entries
 
 
 def _accounts(sheet: Sheet) -> dict[tuple[str, str], _Account]:

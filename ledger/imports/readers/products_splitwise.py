@@ -102,8 +102,7 @@ def _question(people: Sequence[str], rows: Sequence[_Row]) -> Question:
                 moved[row.currency] = moved.get(row.currency, Decimal(0)) + value
         sums = ", ".join(f"{value} {currency}" for currency, value in moved.items() if value)
         options.append(Option(name, "person", {"name": clean(name, 60), "sum": sums[:80]}))
-    sample = next((row.text for row in rows), "")
-    return Question(WHO, tuple(options), sample)
+    return Question(WHO, tuple(options), clean(", ".join(people), 80))
 
 
 def _statements(rows: Sequence[_Row], me: int) -> Iterator[Statement]:

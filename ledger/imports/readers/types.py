@@ -126,7 +126,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the file cannot tell: 'day_order', 'sign' or 'columns'. The first option is the provisional one.
+    """What the file cannot tell: 'day_order', 'sign', 'columns' or 'who'. The first option is the provisional one.
 
     `sample` is a cell or line as written, for the person to look at.
     """
@@ -170,7 +170,7 @@ class FileRefused(Exception):
     """Nothing of the file can be used. `code` is stable, `params` fill its sentence.
 
     Codes: empty, too_large, binary (kind), unknown_format (kind), line_too_long (limit),
-    too_many_columns (limit), no_transactions, no_date_column, no_amount_column, truncated.
+    too_many_columns (limit), no_transactions, no_date_column, no_amount_column, truncated, later_version (version).
     """
 
     def __init__(self, code: str, **params: str) -> None:
