@@ -71,8 +71,15 @@ def test_the_list_names_categories_we_have_and_each_name_once() -> None:
 
 @pytest.mark.parametrize(
     ("given", "icon"),
-    [("utensils", "utensils"), ("fast-food-outline", "pizza"), ("md-airplane", "plane"), ("🏠", "house"), ("", "tag"), ("zzz", "tag")],
-)  # fmt: skip
+    [
+        ("utensils", "utensils"),
+        ("fast-food-outline", "pizza"),
+        ("md-airplane", "plane"),
+        ("🏠", "house"),
+        ("", "tag"),
+        ("zzz", "tag"),
+    ],
+)
 def test_icons_of_other_sets_become_ours(given: str, icon: str) -> None:
     assert icon_for(given) == icon
     assert icon in CATEGORY_ICONS
