@@ -119,7 +119,7 @@ def _store(changed: Sequence[Transaction], before: dict[UUID, UUID], change: Bul
 
 def _learn(changed: Sequence[Transaction], before: dict[UUID, UUID], change: BulkChange, person: User) -> None:
     """One lesson a payee and note: many lines at once are one act, not so many choices."""
-    chosen = change.category and change.category.pk
+    chosen = change.category.pk if change.category else None
     lessons = {
         (each.payee_key, each.notes, each.kind): categoriser.Lesson(question_of(each), chosen, before.get(each.pk))
         for each in changed

@@ -126,7 +126,7 @@ def _choose(entry: Transaction, person: User, category: Category | None) -> None
     before = entry.category_id if entry.category_source == Source.PERSON else None
     _set_category(entry, category, Source.PERSON if category else Source.NONE)
     if category is not None or before is not None:
-        lesson = categoriser.Lesson(question_of(entry), category and category.pk, before)
+        lesson = categoriser.Lesson(question_of(entry), category.pk if category else None, before)
         categoriser.current().learn(person, [lesson])
 
 
