@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from config.kernel.admin import ReadOnlyAdmin
+from ledger.categorising.models import Rule
 from ledger.core.models import Category, MoneyAccount
 from ledger.imports.models import Import
 
@@ -45,3 +46,12 @@ class ImportAdmin(ReadOnlyAdmin):
     list_display = ("id", "format", "status", "error", "new_count", "duplicate_count", "refused_count", "created_at")
     list_filter = ("status", "format")
     fields = ("id", "format", "status", "error", "total_count", "done_count", "new_count", "refused_count", "job")
+
+
+@admin.register(Rule)
+class RuleAdmin(ReadOnlyAdmin):
+    """That a rule is there and how often it acted. What people write into one is theirs."""
+
+    list_display = ("id", "is_active", "used_count", "created_at")
+    list_filter = ("is_active",)
+    fields = ("id", "is_active", "position", "used_count", "created_at", "updated_at", "version")

@@ -20,5 +20,6 @@ class LedgerConfig(AppConfig):
             "imports.origins",
             "imports.running",
             "pairing.receivers",
+            "categorising.applying",
         ):
             import_module(f"ledger.{part}")

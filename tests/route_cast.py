@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.models import User
 from config.kernel import audit
 from config.kernel.models import AuditEntry, Job, KeptMail
+from ledger.categorising.ruling import create_rule
 from ledger.core import services
 from ledger.core.models import Transaction
 from ledger.core.services.rates import enter_rate
@@ -32,6 +33,7 @@ MONEY_WORDS = [
     "MarkerCategory",
     "MarkerBinned",
     "MarkerShop",
+    "MarkerRule",
     "0.9187654",
 ]
 STATEMENT = b"Booking date;Payee;Purpose;Amount;Currency\n2026-03-04;MarkerShop;Card 4711;-65.00;EUR\n"
@@ -116,6 +118,7 @@ def _make_money(owner: User) -> dict[str, str]:
     )
     rate = enter_rate(person=owner, base="USD", currency="EUR", rate=Decimal("0.9187654"), on=date(2026, 3, 3))
     balance = keep_balance_by_hand(account=account, kept_by=owner, on=date(2026, 3, 4), amount=Decimal("13579.11"))
+    rule = create_rule(person=owner, payee="MarkerRule", category=category)
     dropped = start_import(person=owner, data=STATEMENT, filename="MarkerFile.csv")
     return {
         **dict.fromkeys(("money-accounts", "moneyaccount", "reconcile"), str(account.pk)),
@@ -123,7 +126,8 @@ def _make_money(owner: User) -> dict[str, str]:
         **dict.fromkeys(("imports", "import"), str(dropped.pk)),
         **dict.fromkeys(("balances", "bank-balances"), str(balance.pk)),
         **dict.fromkeys(("batches", "account"), "0"),
-        "transactions": str(entry.pk),
+        **dict.fromkeys(("transactions", "sort"), str(entry.pk)),
+        **dict.fromkeys(("rules", "rule"), str(rule.pk)),
         "binned": str(binned.pk),
         "transfers": str(transfer.pk),
         **dict.fromkeys(("exchange-rates", "rates"), str(rate.pk)),

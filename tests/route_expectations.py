@@ -92,9 +92,31 @@ ROUTES = _read("""
     api/v1/imports/<uuid:key>/confirmation/  POST 401 404 202 404
     api/v1/imports/<uuid:key>/undo/          POST 401 404 409 404
     api/v1/transfers/                        POST 401 400 400 400
-    api/v1/transfers/<uuid:key>/             GET 401 404 200 404
+    api/v1/transfers/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 204 404
+    api/v1/transactions/<uuid:key>/refund/   GET 401 404 200 404  PUT 401 404 400 404  DELETE 401 404 404 404
+    api/v1/pairs/                            GET 401 200 200 200  POST 401 400 400 400
+    api/v1/pairs/<uuid:key>/                 GET 401 404 200 404
+    api/v1/pairs/<uuid:key>/acceptance/      POST 401 404 200 404  DELETE 401 404 409 404
+    api/v1/pairs/<uuid:key>/rejection/       POST 401 404 200 404  DELETE 401 404 409 404
+
+    api/v1/rules/                            GET 401 200 200 200  POST 401 400 400 400
+    api/v1/rules/<uuid:key>/                 GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
+                                             DELETE 401 404 204 404
+    api/v1/rules/<uuid:key>/preview/         GET 401 404 200 404
+    api/v1/rules/<uuid:key>/application/     POST 401 404 200 404
+    api/v1/ranking/classify/                 POST 401 400 400 400
 
     transactions/                            GET 302 200 200 200
+    transactions/rules/                      GET 302 200 200 200
+    transactions/rules/add/                  GET 302 200 200 200  POST 302 422 422 422
+    transactions/rules/preview/              GET 302 200 200 200
+    transactions/rules/<uuid:pk>/            GET 302 404 200 404  POST 302 404 422 404
+    transactions/rules/<uuid:pk>/delete/     POST 302 404 302 404
+    transactions/rules/<uuid:pk>/move/       POST 302 404 400 404
+    transactions/rules/<uuid:pk>/apply/      GET 302 404 200 404  POST 302 404 302 404
+    transactions/<uuid:pk>/always/           POST 302 404 204 404
+    transactions/sort/                       GET 302 200 200 200
+    transactions/sort/<uuid:pk>/             POST 302 404 400 404
     transactions/add/                        GET 302 200 200 200  POST 302 422 422 422
     transactions/transfer/                   GET 302 200 200 200  POST 302 422 422 422
     transactions/bulk/                       POST 302 204 204 204
@@ -223,6 +245,7 @@ ADMIN_MODELS = """
     ledger/moneyaccount                      list 200  add 403  change 200  delete 403
     ledger/category                          list 200  add 403  change 302  delete 403
     ledger/import                            list 200  add 403  change 200  delete 403
+    ledger/rule                              list 200  add 403  change 200  delete 403
     django_celery_beat/periodictask          list 200  add 200  change 302  delete 302
     django_celery_beat/clockedschedule       list 200  add 200  change 302  delete 302
     django_celery_beat/crontabschedule       list 200  add 200  change 302  delete 302

@@ -51,7 +51,8 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 class Rule(models.Model):
     """If all conditions that are given hold, do all that is given. Rules are tried in order; the first that fits acts.
 
-    Texts are compared folded (case and accents do not count). Amounts are positive, in the entry's currency, both
+    Texts are compared folded (case and accents do not count); a payee that 'is' another has the same payee_key, so that
+    the numbers and places banks print do not count either. Amounts are positive, in the entry's currency, both
     bounds included.
     """
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from config.kernel.money import from_stored
 from config.kernel.sql import db_uuid, from_db_uuid
 from ledger.categorising.models import Rule
-from ledger.core.payees import search_text
+from ledger.core.payees import payee_key, search_text
 from ledger.core.rules import category_kind_for
 
 _REASON_MAX_LENGTH: Final = 120
@@ -37,7 +37,10 @@ class RuleHit:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule with its texts folded. `category_kind` is empty where it sets no category."""
+    """A rule with its texts folded: `payee` is a payee_key where `is_whole_payee`.
+
+    `category_kind` is empty where it sets no category.
+    """
 
     hit: RuleHit
     payee: str
@@ -49,9 +52,9 @@ class CompiledRule:
     account_id: UUID | None
     category_kind: str
 
-    def fits(self, payee: str, text: str, amount: Decimal | None, kind: str, account_id: UUID | None) -> bool:
+    def fits(self, payee: str, key: str, text: str, amount: Decimal | None, kind: str, account_id: UUID | None) -> bool:
         """`payee` and `text` (payee and notes) are folded; an amount or account nobody knows fits no condition."""
-        if self.payee and not (self.payee == payee if self.is_whole_payee else self.payee in payee):
+        if self.payee and not (self.payee == key if self.is_whole_payee else self.payee in payee):
             return False
         if self.text and self.text not in text:
             return False
@@ -79,6 +82,7 @@ class Rules:
 
     def __init__(self, rules: Iterable[CompiledRule]) -> None:
         self._rules = list(rules)
+        self._asks_key = any(each.is_whole_payee for each in self._rules)
 
     def __bool__(self) -> bool:
         return bool(self._rules)
@@ -91,7 +95,8 @@ class Rules:
             return None
         folded = search_text(payee)
         text = f"{folded} {search_text(notes)}" if notes else folded
-        found = (each.hit for each in self._rules if each.fits(folded, text, amount, kind, account_id))
+        key = payee_key(payee) if self._asks_key else ""
+        found = (each.hit for each in self._rules if each.fits(folded, key, text, amount, kind, account_id))
         return next(found, None)
 
 
@@ -117,7 +122,7 @@ def _from_row(row: Sequence[object]) -> CompiledRule:
             str(new_notes),
             reason_of(str(payee), str(text)),
         ),
-        payee=search_text(str(payee)),
+        payee=_comparable(str(payee), str(match)),
         is_whole_payee=match == Rule.PayeeMatch.IS,
         text=search_text(str(text)),
         kind=str(kind),
@@ -126,6 +131,11 @@ def _from_row(row: Sequence[object]) -> CompiledRule:
         account_id=None if account_id is None else from_db_uuid(account_id),
         category_kind=str(category_kind or ""),
     )
+
+
+def _comparable(payee: str, match: str) -> str:
+    """The very payee, whatever number, day or place the bank prints with it; or a part of the text as printed."""
+    return payee_key(payee) if match == Rule.PayeeMatch.IS else search_text(payee)
 
 
 def _amount(stored: object) -> Decimal | None:
@@ -137,7 +147,7 @@ def compiled(rule: Rule) -> CompiledRule:
     category = rule.category
     return CompiledRule(
         hit=RuleHit(rule.pk, rule.category_id, rule.new_payee, rule.new_notes, reason_of(rule.payee, rule.text)),
-        payee=search_text(rule.payee),
+        payee=_comparable(rule.payee, rule.payee_match),
         is_whole_payee=rule.payee_match == Rule.PayeeMatch.IS,
         text=search_text(rule.text),
         kind=rule.kind,

@@ -41,6 +41,11 @@ export function watchShortcuts({ toggleAmounts }) {
 
   function press(key) {
     if (keys[key]) return keys[key]();
+    const button = key.length === 1 && document.querySelector(`[data-press="${CSS.escape(key)}"]`);
+    if (button) {
+      button.click();
+      return true;
+    }
     const url = key.length === 1 && document.querySelector(".shell")?.getAttribute(`data-key-${key}`);
     if (url) location.assign(url);
     return Boolean(url);

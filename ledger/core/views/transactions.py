@@ -144,7 +144,8 @@ def transaction_category(request: HttpRequest, pk: UUID) -> HttpResponse:
     except (ValidationError, ValueError):
         return HttpResponseBadRequest(_("This category is not for this kind of entry."))
     undo = reverse("transaction_category_undo", args=[entry.pk])
-    response = _row(request, user, entry, tree, similar=_similar(user, entry))
+    corrected = before[0] not in (None, entry.category_id)
+    response = _row(request, user, entry, tree, similar=similar_to(user, entry, corrected=corrected))
     name = category and tree.get(category.pk)
     text = _("%(payee)s is %(category)s now") % {
         "payee": entry.payee or str(entry.get_kind_display()),
@@ -153,12 +154,15 @@ def transaction_category(request: HttpRequest, pk: UUID) -> HttpResponse:
     return toast(response, text, undo_url=f"{undo}?category={before[0] or ''}&source={before[1]}")
 
 
-def _similar(user: User, entry: Transaction) -> dict[str, Any] | None:
-    """Lines of the same payee that no person has categorised: offered the same category."""
+def similar_to(user: User, entry: Transaction, *, corrected: bool = False) -> dict[str, Any] | None:
+    """Lines of the same payee that no person has categorised: offered the same category.
+
+    After a correction there is an offer even without such lines: to make it a rule.
+    """
     if not entry.payee_key or entry.category_id is None:
         return None
     count = _alike(user, entry)[: services.MOST_AT_ONCE].count()
-    return {"count": count, "payee": entry.payee} if count else None
+    return {"count": count, "payee": entry.payee} if count or corrected else None
 
 
 def _alike(user: User, entry: Transaction) -> Any:
@@ -221,6 +225,7 @@ def _row(
         offer = {
             "similar": similar,
             "category": tree.get(entry.category_id),
+            "entry": entry,
             "offer_url": reverse("transaction_similar", args=[entry.pk]),
         }
         response.write(render(request, "ledger/_similar_offer.html", offer).content)
