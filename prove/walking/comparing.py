@@ -11,7 +11,7 @@ from uuid import UUID
 from config.kernel.ids import NIL
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount, Rollup, Transaction, TransactionLine, Transfer
-from prove.walking.model import CATEGORY_KIND, Model
+from prove.walking.model import CATEGORY_KIND, Entry, Model
 
 _COLUMNS = (
     "pk", "account_id", "amount", "own_amount", "booked_on", "kind", "category_id", "refund_of_id", "is_split",
@@ -55,13 +55,18 @@ def _entries(model: Model) -> Iterator[str]:
         kept[key] = (account, amount, own, day, kind, category, purchase, is_split, deleted is not None, parts[key])
     for key in kept.keys() | model.entries.keys():
         each = model.entries.get(key)
-        should = each and (
-            each.account, each.amount, each.amount, each.day, each.filing.kind,
-            None if each.filing.parts else each.filing.category, each.filing.refund_of, bool(each.filing.parts),
-            each.binned, list(each.filing.parts),
-        )  # fmt: skip
+        should = None if each is None else _expected(each)
         if kept.get(key) != should:
             yield f"entry {key}: {_told(kept.get(key))} kept, {_told(should)} expected"
+
+
+def _expected(each: Entry) -> tuple[Any, ...]:
+    filing = each.filing
+    category = None if filing.parts else filing.category
+    return (
+        each.account, each.amount, each.amount, each.day, filing.kind, category, filing.refund_of, bool(filing.parts),
+        each.binned, list(filing.parts),
+    )  # fmt: skip
 
 
 def _transfers(model: Model) -> Iterator[str]:

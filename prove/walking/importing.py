@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Max
+
 from config.kernel import jobs
 from config.kernel.models import Job
-from ledger.core.models import Transaction, Transfer
+from ledger.core.models import Link, Transaction
 from ledger.imports import services
 from ledger.imports.models import Import, ImportedLine
 from prove.walking.model import Brought
-from prove.walking.together import note_given_back, note_pair, note_unpaired, refile_as_kept
+from prove.walking.together import note_given_back, note_merge, note_pair, note_refund, note_unpaired, refile_as_kept
 from prove.walking.walker import DAY, PAYEES, Walker, Wrong, account_row
 
 MOST_IMPORTS = 6
@@ -74,12 +76,14 @@ def bring(walk: Walker, banks: Banks) -> str | None:
     )
     if source.question:
         source = services.answer_question(source=source, answer="year_first")
-    services.confirm_import(source=source)
+    known_links = Link.objects.aggregate(last=Max("pk"))["last"] or 0
+    services.confirm_import(source=source, choices=_all_of(expected, shuffled, first_line=2 if is_table else 1))
     _let_jobs_run()
     source.refresh_from_db()
     if source.status != Import.Status.DONE or source.report["taken"] != len(expected):
         raise Wrong(f"import is {source.status}, {source.report.get('taken')} taken, {len(expected)} expected")
     _note_brought(walk, banks, source, account, expected, opened_on)
+    _note_found_links(walk, known_links)
     return f"{source.pk}: {len(expected)} of {len(window)} into {account}"
 
 
@@ -102,17 +106,27 @@ def _note_brought(
     earlier = [each.amount for each in expected if opened_on is not None and each.day < opened_on]
     moved = -sum(earlier, Decimal(0))
     walk.model.accounts[account].opening += moved
-    for each in expected:
-        banks.here[account][each] = source.pk
+    banks.here[account].update(dict.fromkeys(expected, source.pk))
     walk.model.imports[source.pk] = Brought(account, {each.pk for each in brought}, moved)
-    _absorb_found_pairs(walk)
 
 
-def _absorb_found_pairs(walk: Walker) -> None:
-    """Transfers that were found by themselves after an import."""
-    for pair in Transfer.objects.filter(found_by=Transfer.FoundBy.AUTOMATIC):
-        if walk.model.entries[pair.outgoing_id].other != pair.incoming_id:
-            note_pair(walk, pair.outgoing_id, pair.incoming_id)
+def _all_of(expected: list[Booked], rows: list[Booked], *, first_line: int) -> dict[str, str]:
+    """Take a line also where it looks like an entry by hand: such a copy may stand since a merge was undone."""
+    wanted = set(expected)
+    return {f"0:{place}": "add" for place, each in enumerate(rows, first_line) if each in wanted}
+
+
+def _note_found_links(walk: Walker, known_links: int) -> None:
+    """What was put together by itself after an import: how sure that was is for others to say, the sums are not."""
+    entries = walk.model.entries
+    for link in Link.objects.filter(pk__gt=known_links).order_by("pk"):
+        if link.kind == Link.Kind.REFUND:
+            note_refund(walk, link.entry_id, link.other_id)
+        elif link.kind == Link.Kind.MERGE:
+            note_merge(walk, link.entry_id, link.other_id)
+        elif entries[link.entry_id].other is None:
+            halves = sorted((link.entry_id, link.other_id), key=lambda key: entries[key].amount)
+            note_pair(walk, halves[0], halves[1])
 
 
 def take_back(walk: Walker, banks: Banks) -> str | None:

@@ -108,11 +108,11 @@ def refund(walk: Walker) -> str | None:
     if walk.model.entries[key].filing.refund_of == purchase:
         return None
     link_refund(refund=row(key), purchase=row(purchase), linked_by=walk.person)
-    _note_refund(walk, key, purchase)
+    note_refund(walk, key, purchase)
     return f"{key} of {purchase}"
 
 
-def _note_refund(walk: Walker, key: UUID, purchase: UUID) -> None:
+def note_refund(walk: Walker, key: UUID, purchase: UUID) -> None:
     back, paid, was = walk.model.entries[key], walk.model.entries[purchase], walk.model.was
     own = back.filing
     earlier = was.get(("refund", key, own.refund_of)) if own.refund_of else None
@@ -165,11 +165,11 @@ def merge(walk: Walker) -> str | None:
         )
         return f"{gone} into {keep}: refused"
     services.merge_transactions(keep=row(keep), gone=row(gone), merged_by=walk.person)
-    _note_merge(walk, keep, gone)
+    note_merge(walk, keep, gone)
     return f"{gone} into {keep}"
 
 
-def _note_merge(walk: Walker, keep: UUID, gone: UUID) -> None:
+def note_merge(walk: Walker, keep: UUID, gone: UUID) -> None:
     stays, went = walk.model.entries[keep], walk.model.entries[gone]
     was = stays.filing, stays.day
     went.binned, went.merged_into = True, keep

@@ -1,0 +1,176 @@
+"""While a million rows are imported: pages are read within 300 ms and entries written within 2 s, at the 99th of 100.
+
+A real server, and in this process people with time to think: two who look at pages, one who enters a payment every
+second, three open windows.
+"""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from random import Random
+
+import httpx
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
+
+from accounts.models import User
+from bench.generate import make_person
+from ledger.core.models import MoneyAccount, Transaction
+from prove.outcome import Outcome
+from prove.serving import Instance, api_of, cookies_of, let_log_in
+
+ROWS = 1_000_000
+ROWS_BEFORE = 10_000
+READ_AT_MOST_MS, WRITE_AT_MOST_MS = 300.0, 2000.0
+LONGEST = 1800
+PAGES = {"overview": "/", "list": "/transactions/"}
+THINK = 0.5
+
+
+@dataclass(slots=True)
+class Measured:
+    """Milliseconds by what was done, and answers that were none."""
+
+    over: threading.Event = field(default_factory=threading.Event)
+    took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    refused: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    frames: int = 0
+
+
+def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
+    outcome = Outcome()
+    rows = max(1_000, round(ROWS * scale))
+    person = make_person(ROWS_BEFORE)
+    let_log_in(person)
+    account = MoneyAccount.objects.owned_by(person).earliest("created_at")
+    instance = Instance()
+    try:
+        instance.start()
+        measured = _measure(instance.address, person, account, rows, outcome)
+    finally:
+        instance.stop()
+    _judge(measured, outcome)
+    here = Transaction.objects.owned_by(person).count()
+    expected = rows + ROWS_BEFORE + len(measured.took["write"])
+    if here != expected:
+        outcome.fail(f"{here:,} entries are here, {expected:,} were expected", "after the import")
+    outcome.figures["rows imported"] = rows
+    return outcome
+
+
+def _measure(address: str, person: User, account: MoneyAccount, rows: int, outcome: Outcome) -> Measured:
+    measured = Measured()
+    api, cookies = api_of(address, person), cookies_of(address, person)
+    acts: list[Callable[[], None]] = [
+        *[partial(_read, address, cookies, name, path, measured) for name, path in PAGES.items()],
+        partial(_write, api, account, measured),
+        *[partial(_listen, address, cookies, measured)] * 3,
+    ]
+    threads = [threading.Thread(target=act, daemon=True) for act in acts]
+    for thread in threads:
+        thread.start()
+    try:
+        seconds = _import(api, rows, measured)
+        outcome.at_most("seconds of the import beside all that", seconds)
+    finally:
+        measured.over.set()
+        for thread in threads:
+            thread.join(30)
+    return measured
+
+
+def _import(api: httpx.Client, rows: int, measured: Measured) -> float:
+    """Drop the file, confirm, wait until it is done. Raises RuntimeError where it fails or lasts half an hour."""
+    data = as_file(rows)
+    started = time.monotonic()
+    answer = api.post("/api/v1/imports/", files={"file": ("statement.csv", data)})
+    answer.raise_for_status()
+    measured.took["drop of the file"].append((time.monotonic() - started) * 1000)
+    path = f"/api/v1/imports/{answer.json()['id']}/"
+    asked = time.monotonic()
+    api.post(f"{path}confirmation/", json={}).raise_for_status()
+    measured.took["confirmation"].append((time.monotonic() - asked) * 1000)
+    while time.monotonic() - started < LONGEST:
+        time.sleep(1)
+        state = api.get(path).json()
+        if state["status"] == "done":
+            return time.monotonic() - started
+        if state["status"] != "running":
+            raise RuntimeError(f"the import is {state['status']}")
+    raise RuntimeError("the import lasts half an hour")
+
+
+def as_file(rows: int) -> bytes:
+    """Ten years of an account nobody knows yet."""
+    dice = Random(rows)  # noqa: S311
+    first = date(2016, 11, 20)
+    lines = ["Booking date;Payee;Purpose;Amount;Currency"]
+    for place in range(rows):
+        day = first + timedelta(days=place * 3_600 // rows)
+        cents = dice.randrange(-20_000, 4_000) or 1
+        lines.append(f"{day};Merchant {dice.randrange(400)};Ref {place};{cents / 100:.2f};EUR")
+    return "\n".join([*lines, ""]).encode()
+
+
+def _read(address: str, cookies: dict[str, str], name: str, path: str, measured: Measured) -> None:
+    client = httpx.Client(base_url=address, timeout=600, cookies=cookies)
+    while not measured.over.wait(THINK):
+        _time(f"read {name}", measured, lambda: client.get(path))
+
+
+def _write(api: httpx.Client, account: MoneyAccount, measured: Measured) -> None:
+    body = {"money_account": str(account.pk), "kind": "expense", "amount": "4.20", "booked_on": "2026-11-20"}
+    while not measured.over.wait(1):
+        _time("write", measured, lambda: api.post("/api/v1/transactions/", json={**body, "payee": "Kiosk"}))
+
+
+def _time(name: str, measured: Measured, call: Callable[[], httpx.Response]) -> None:
+    started = time.monotonic()
+    try:
+        status = call().status_code
+    except httpx.TransportError:
+        status = 0
+    if 200 <= status < 300:
+        measured.took[name].append((time.monotonic() - started) * 1000)
+    else:
+        measured.refused[f"{name}: {status}"] += 1
+
+
+def _listen(address: str, cookies: dict[str, str], measured: Measured) -> None:
+    header = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()), "Origin": address}
+    with (
+        suppress(WebSocketException, TimeoutError),
+        connect(f"{address.replace('http', 'ws')}/ws/", additional_headers=header) as opened,
+    ):
+        while not measured.over.is_set():
+            with suppress(TimeoutError):
+                opened.recv(timeout=1)
+                measured.frames += 1
+
+
+def _judge(measured: Measured, outcome: Outcome) -> None:
+    for name, took in sorted(measured.took.items()):
+        slow = _percentile(took, 99)
+        middle = statistics.median(took)
+        outcome.notes.append(
+            f"{name}: {len(took)} times, p50 {middle:.0f} ms, p99 {slow:.0f} ms, at most {max(took):.0f} ms"
+        )
+        bar = READ_AT_MOST_MS if name.startswith("read") else WRITE_AT_MOST_MS if name == "write" else None
+        if bar is not None and slow > bar:
+            outcome.fail(f"{name}: p99 is {slow:.0f} ms, {bar:.0f} were promised", f"of {len(took)}")
+    for name, times in measured.refused.items():
+        outcome.fail(f"answered otherwise: {name}", f"{times} times")
+    outcome.figures["frames received by open windows"] = measured.frames
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    ranked = sorted(values)
+    return ranked[min(len(ranked) - 1, len(ranked) * percent // 100)]

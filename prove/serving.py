@@ -1,0 +1,86 @@
+"""A real server in a place of its own, and people who call it from this process."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import httpx
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import connections
+
+from accounts.models import User
+
+PASSWORD = "a rather long pass phrase"  # noqa: S105 of people who live for minutes
+READY_WITHIN = 90
+STOPPED_WITHIN = 30
+
+
+class Instance:
+    """`manage.py serve` with the product's settings, on the place this process has moved into."""
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it is ready. Raises RuntimeError where it ends or is not within 90 s."""
+        connections.close_all()
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "LOG_LEVEL": "WARNING",
+        }
+        command = [sys.executable, "manage.py", "serve"]
+        self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603 our own
+        until = time.monotonic() + READY_WITHIN
+        while time.monotonic() < until and self.process.poll() is None:
+            with suppress(httpx.TransportError):
+                if httpx.get(f"{self.address}/readyz").status_code == 200:
+                    return
+            time.sleep(0.1)
+        raise RuntimeError(f"the server is not ready, status {self.process.poll()}")
+
+    def stop(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOPPED_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def let_log_in(person: User) -> None:
+    """Give a person `PASSWORD`, hashed as the product does: the proofs' own hashes it would not know."""
+    person.password = make_password(PASSWORD, hasher="argon2")
+    person.save(update_fields=["password"])
+
+
+def api_of(address: str, person: User) -> httpx.Client:
+    """A client of the API that is logged in. Raises httpx.HTTPStatusError."""
+    client = httpx.Client(base_url=address, timeout=600)
+    answer = client.post("/_allauth/app/v1/auth/login", json={"email": person.email, "password": PASSWORD})
+    answer.raise_for_status()
+    client.headers["Authorization"] = f"Bearer {answer.json()['meta']['access_token']}"
+    return client
+
+
+def cookies_of(address: str, person: User) -> dict[str, str]:
+    """Those of a browser in which the person has logged in on the page."""
+    client = httpx.Client(base_url=address, timeout=60, follow_redirects=True)
+    client.get("/accounts/login/")
+    fields = {"login": person.email, "password": PASSWORD, "csrfmiddlewaretoken": client.cookies["csrftoken"]}
+    client.post("/accounts/login/", data=fields, headers={"Referer": address}).raise_for_status()
+    return dict(client.cookies)
