@@ -7,19 +7,22 @@ years costs what its months cost.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
+from accounts.models import User
 from config.kernel.ids import NIL
 from config.kernel.money import ZERO, from_stored
 from config.kernel.sql import db_date, db_uuid, from_db_uuid
+from ledger.core.converting import Cell, Converter, rate_day
+from ledger.core.exchange import Rate, RateBook, rates_for
 from ledger.core.listing import TransactionFilter
 from ledger.core.models import Rollup, Transaction
 from ledger.core.models.rollups import BEGINNING
@@ -102,6 +105,100 @@ def analyse(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """Several currencies as one: `used` are the rates it took, `apart` what has no rate for a month it moved in."""
+
+    figures: Analysis
+    used: tuple[Rate, ...]
+    apart: tuple[str, ...]
+
+
+def analyse_in(
+    currency: str,
+    accounts: Mapping[UUID, str],
+    *,
+    person: User,
+    first: date,
+    last: date,
+    branch_of: Mapping[UUID, UUID] | None = None,
+) -> Converted:
+    """As `analyse`, of all currencies in one: each month's flows at the rate of its last day, or of today.
+
+    A currency without a rate for one of its months is left out whole. One query for each currency, two for the rates.
+    """
+    flows = {
+        code: _flows([key for key, each in accounts.items() if each == code], first, last, branch_of or {})
+        for code in sorted(set(accounts.values()))
+    }
+    moved = {code for code in flows if flows[code]}
+    months = months_between(first, last)
+    days = {rate_day(month, person.today) for month in months}
+    book = rates_for(person, {*moved, currency}, days) if moved - {currency} else RateBook(())
+    apart = {
+        code
+        for code in moved
+        for month in {each.month for each in flows[code]}
+        if book.rate(code, currency, rate_day(month, person.today)) is None
+    }
+    converter = Converter(book, currency, person.today)
+    kept = {code: flows[code] for code in sorted(moved - apart)}
+    by_month = converter.months(_by_month(currency, kept, months))
+    figures = Analysis(
+        currency=currency,
+        income=sum((each.income for each in by_month), ZERO),
+        spent=sum((each.spent for each in by_month), ZERO),
+        months=by_month,
+        spending=converter.by_category(_of_side(kept, spent=True)),
+        earning=converter.by_category(_of_side(kept, spent=False)),
+        month_count=len(months),
+        day_count=(last - first).days + 1,
+    )
+    used = tuple(rate for month in months for rate in converter.used[month].values())
+    return Converted(figures, used, tuple(sorted(apart)))
+
+
+class _Flow(NamedTuple):
+    """`amount` is positive on its side: what was earned, or what was paid less what was refunded."""
+
+    category: UUID | None
+    month: date
+    is_spent: bool
+    amount: Decimal
+    lines: int
+
+
+def _flows(accounts: Sequence[UUID], first: date, last: date, branch_of: Mapping[UUID, UUID]) -> list[_Flow]:
+    """One query."""
+    found = []
+    for key, day, kind, own, lines in _sums("category_key, starts_on", accounts, first, last):
+        leaf = from_db_uuid(key)
+        category = None if leaf == NIL else branch_of.get(leaf, leaf)
+        is_spent = kind != Kind.INCOME
+        amount = -from_stored(own) if is_spent else from_stored(own)
+        found.append(_Flow(category, _month_of(day), is_spent, amount, int(lines)))
+    return found
+
+
+def _by_month(currency: str, flows: Mapping[str, Sequence[_Flow]], months: Sequence[date]) -> Iterator[PeriodFigures]:
+    """Each currency's figures of each month, and nothing of `currency` itself, so that no month is missing."""
+    sums: dict[tuple[str, date, bool], Decimal] = defaultdict(lambda: ZERO)
+    for code in flows:
+        for each in flows[code]:
+            sums[code, each.month, each.is_spent] += each.amount
+    for month in months:
+        yield PeriodFigures(currency, month, ZERO, ZERO)
+        for code in flows:
+            yield PeriodFigures(code, month, income=sums[code, month, False], spent=sums[code, month, True])
+
+
+def _of_side(flows: Mapping[str, Sequence[_Flow]], *, spent: bool) -> Iterator[Cell]:
+    for code in flows:
+        for each in flows[code]:
+            if each.is_spent == spent:
+                yield each.category, code, each.month, each.amount, each.lines
+
+
 def _analyse(
     accounts: Sequence[UUID], currency: str, first: date, last: date, branch_of: Mapping[UUID, UUID]
 ) -> Analysis:
@@ -129,8 +226,7 @@ def _analyse(
 def _months(accounts: Sequence[UUID], currency: str, first: date, last: date) -> list[PeriodFigures]:
     sums: dict[tuple[date, str], Decimal] = defaultdict(lambda: ZERO)
     for day, kind, own, _lines in _sums("starts_on", accounts, first, last, of_months=Span.FLOW):
-        month = (date.fromisoformat(day) if isinstance(day, str) else day).replace(day=1)
-        sums[month, kind] += from_stored(own)
+        sums[_month_of(day), kind] += from_stored(own)
     return [
         PeriodFigures(
             currency,
@@ -140,6 +236,10 @@ def _months(accounts: Sequence[UUID], currency: str, first: date, last: date) ->
         )
         for month in months_between(first, last)
     ]
+
+
+def _month_of(day: date | str) -> date:
+    return (date.fromisoformat(day) if isinstance(day, str) else day).replace(day=1)
 
 
 def _sums(

@@ -14,9 +14,10 @@ from fractions import Fraction
 from math import floor
 from uuid import UUID
 
+from accounts.models import User
 from config.kernel.money import ZERO, decimals_of
-from ledger.core.exchange import Rate, RateBook, rounded
-from ledger.core.queries import CategoryFigure, PeriodFigures, Point, next_month
+from ledger.core.exchange import Rate, RateBook, rates_for, rounded
+from ledger.core.queries import CategoryFigure, CurrencyTotal, PeriodFigures, Point, next_month
 
 # Which category, in which currency and month, how much, how many lines.
 Cell = tuple[UUID | None, str, date, Decimal, int]
@@ -109,3 +110,38 @@ def _standing(points: Sequence[Point], day: date, backwards: bool) -> Decimal:
     if backwards:
         return next((each.amount for each in points if each.on >= day), points[-1].amount)
     return next((each.amount for each in reversed(points) if each.on <= day), points[0].amount)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTotal:
+    """What a person has and owes in all currencies, in one; `apart` is the net of those without a rate."""
+
+    currency: str
+    have: Decimal
+    owe: Decimal
+    used: tuple[Rate, ...]
+    apart: dict[str, Decimal]
+
+    @property
+    def net(self) -> Decimal:
+        return self.have + self.owe
+
+
+def whole_total(person: User, totals: Iterable[CurrencyTotal], currency: str) -> WholeTotal:
+    """At today's rates, each side converted and rounded. Two queries, none where all of it is in `currency`."""
+    today = person.today
+    given = [each for each in totals if each.have or each.owe]
+    others = {each.currency for each in given} - {currency}
+    book = rates_for(person, {*others, currency}, [today]) if others else RateBook(())
+    have = owe = ZERO
+    used: list[Rate] = []
+    apart: dict[str, Decimal] = {}
+    for each in sorted(given, key=lambda total: total.currency):
+        sides = [book.convert(side, each.currency, currency, today) for side in (each.have, each.owe)]
+        if sides[0] is None or sides[1] is None:
+            apart[each.currency] = each.net
+            continue
+        have, owe = have + sides[0].amount, owe + sides[1].amount
+        if sides[0].at.steps:
+            used.append(sides[0].at)
+    return WholeTotal(currency, have, owe, tuple(used), apart)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from config.kernel.api.fields import MoneyAmountField
 from config.kernel.api.pagination import PageAnswer
+from ledger.core.api.rate_shapes import ApartAnswer, UsedRateAnswer
 from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess, Transaction
 
 Answer = serializers.Serializer[Any]
@@ -51,6 +52,13 @@ class TransferAnswer(Answer):
     id = serializers.UUIDField()
     outgoing = TransactionAnswer()
     incoming = TransactionAnswer()
+
+
+class RefundAnswer(Answer):
+    purchase = serializers.UUIDField(allow_null=True, help_text=_("What this is a refund of."))
+    refunds = serializers.ListField(child=serializers.UUIDField(), help_text=_("What came back of this purchase."))
+    given_back = MoneyAmountField(help_text=_("The sum of the refunds."))
+    currency = serializers.CharField()
 
 
 class RefusedAnswer(Answer):
@@ -141,9 +149,17 @@ class CurrencyTotalAnswer(Answer):
     net = MoneyAmountField()
 
 
+class WholeTotalAnswer(CurrencyTotalAnswer):
+    """Everything in one currency, yours or `convert_to`, at today's rates."""
+
+    rates = UsedRateAnswer(many=True)
+    apart = ApartAnswer(many=True, help_text=_("The net of currencies no rate is known for; not in the sums."))
+
+
 class BalanceAnswer(Answer):
     accounts = AccountBalanceAnswer(many=True)
     totals = CurrencyTotalAnswer(many=True)
+    total = WholeTotalAnswer()
 
 
 class AveragesAnswer(Answer):
@@ -178,7 +194,17 @@ class CurrencyAnalysisAnswer(Answer):
     income_by_category = CategoryFigureAnswer(many=True)
 
 
+class ConvertedAnalysisAnswer(CurrencyAnalysisAnswer):
+    """All currencies in one: each month's flows at the rate of its last day, the running month's at today's."""
+
+    rates = UsedRateAnswer(many=True)
+    apart = serializers.ListField(
+        child=serializers.CharField(), help_text=_("Currencies without a rate for a month they moved in: left out.")
+    )
+
+
 class AnalyticsAnswer(Answer):
     booked_on_after = serializers.DateField()
     booked_on_before = serializers.DateField()
     currencies = CurrencyAnalysisAnswer(many=True)
+    converted = ConvertedAnalysisAnswer(allow_null=True, help_text=_("With `convert_to`."))

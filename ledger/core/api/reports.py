@@ -18,6 +18,9 @@ from config.kernel.money import money_text, round_to_currency
 from ledger.core import analytics, queries
 from ledger.core.api.base import LedgerView
 from ledger.core.api.docs import reports as docs
+from ledger.core.api.rate_shapes import apart_shape, used_rates_shape
+from ledger.core.api.rates import currency_parameter
+from ledger.core.converting import WholeTotal, whole_total
 from ledger.core.models import Category
 
 MONTHS_SHOWN = 12
@@ -27,11 +30,13 @@ LONGEST_PERIOD = 366 * 25
 class BalanceView(LedgerView):
     @docs.BALANCE
     def get(self, request: Request) -> Response:
-        """Two queries."""
+        """One query, two more where there are several currencies."""
         parameters = Parameters(request.query_params)
-        parameters.refuse_others(())
+        parameters.refuse_others(("convert_to",))
+        currency = currency_parameter(parameters, "convert_to") or self.person.currency
         parameters.raise_refusals()
         accounts = queries.accounts_for_sums(self.person)
+        totals = queries.totals(accounts)
         return Response(
             {
                 "accounts": [
@@ -53,8 +58,9 @@ class BalanceView(LedgerView):
                         "owe": money_text(each.owe, each.currency),
                         "net": money_text(each.net, each.currency),
                     }
-                    for each in queries.totals(accounts)
+                    for each in totals
                 ],
+                "total": total_shape(whole_total(self.person, totals, currency)),
             }
         )
 
@@ -62,11 +68,12 @@ class BalanceView(LedgerView):
 class AnalyticsView(LedgerView):
     @docs.ANALYTICS
     def get(self, request: Request) -> Response:
-        """Three queries, one more for `by=top`."""
+        """Three queries, one more for `by=top`; with `convert_to`, one more for each currency and two for rates."""
         parameters = Parameters(request.query_params)
-        parameters.refuse_others(("booked_on_after", "booked_on_before", "money_account", "by"))
+        parameters.refuse_others(("booked_on_after", "booked_on_before", "money_account", "by", "convert_to"))
         first, last = self._period(parameters)
         asked = parameters.ids("money_account")
+        currency = currency_parameter(parameters, "convert_to")
         by_top = parameters.choice("by", ["leaf", "top"]) == "top"
         parameters.raise_refusals()
         accounts = queries.accounts_for_categories(self.person)
@@ -74,11 +81,16 @@ class AnalyticsView(LedgerView):
             accounts = {key: currency for key, currency in accounts.items() if key in asked}
         tops = top_of_each(self.person) if by_top else {}
         found = analytics.analyse(accounts, first=first, last=last, branch_of=tops)
+        converted = None
+        if currency is not None:
+            period = {"first": first, "last": last}
+            converted = analytics.analyse_in(currency, accounts, person=self.person, branch_of=tops, **period)
         return Response(
             {
                 "booked_on_after": first,
                 "booked_on_before": last,
                 "currencies": [analysis_shape(each) for each in found],
+                "converted": converted and converted_shape(converted),
             }
         )
 
@@ -104,6 +116,22 @@ def top_of_each(person: User) -> dict[UUID, UUID]:
             top, above = above, parents[above]
         tops[key] = top
     return tops
+
+
+def total_shape(total: WholeTotal) -> dict[str, Any]:
+    return {
+        "currency": total.currency,
+        "have": money_text(total.have, total.currency),
+        "owe": money_text(total.owe, total.currency),
+        "net": money_text(total.net, total.currency),
+        "rates": used_rates_shape(total.used),
+        "apart": apart_shape(total.apart),
+    }
+
+
+def converted_shape(found: analytics.Converted) -> dict[str, Any]:
+    """The figures of all currencies in one; those left apart are among `currencies` as they are."""
+    return {**analysis_shape(found.figures), "rates": used_rates_shape(found.used), "apart": found.apart}
 
 
 def analysis_shape(found: analytics.Analysis) -> dict[str, Any]:

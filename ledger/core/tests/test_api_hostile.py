@@ -68,7 +68,9 @@ def test_no_value_of_a_parameter_breaks_it(ana_api: APIClient, lunch: Transactio
     ana_api.raise_request_exception = False
     urls = {
         reverse("api_transactions"): FILTERS,
-        reverse("api_analytics"): ("booked_on_after", "booked_on_before", "money_account", "by"),
+        reverse("api_analytics"): ("booked_on_after", "booked_on_before", "money_account", "by", "convert_to"),
+        reverse("api_balance"): ("convert_to",),
+        reverse("api_rates"): ("base", "currency", "on_after", "on_before", "own", "limit", "skip"),
         reverse("api_money_accounts"): ("type", "closed", "limit", "skip"),
         reverse("api_categories"): ("kind", "parent", "own", "limit", "skip"),
     }

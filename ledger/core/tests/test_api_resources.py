@@ -99,7 +99,8 @@ def test_who_may_see_the_total_sees_no_more(ben: User, speaks: Any, everyday: Mo
     assert refusals(bens.patch(the(everyday), {"name": "Ours"}), 403) == [("permission_denied", None)]
     MoneyAccountAccess.objects.filter(pk=grant.pk).update(level="exists")
     assert bens.get(the(everyday)).json()["balance"] is None
-    assert bens.get("/api/v1/transactions/balance/").json() == {"accounts": [], "totals": []}
+    balance = bens.get("/api/v1/transactions/balance/").json()
+    assert (balance["accounts"], balance["totals"], balance["total"]["net"]) == ([], [], "0.00")
 
 
 def test_balances_of_two_currencies_are_never_added(ana_api: APIClient, ana: User, everyday: MoneyAccount) -> None:
@@ -310,8 +311,13 @@ def test_the_schema_names_exactly_what_is_answered(
     assert page.keys() == fields(answers.TransactionPage)
     balance = ana_api.get("/api/v1/transactions/balance/").json()
     assert balance["accounts"][0].keys() == fields(answers.AccountBalanceAnswer)
+    assert balance.keys() == fields(answers.BalanceAnswer)
     assert balance["totals"][0].keys() == fields(answers.CurrencyTotalAnswer)
-    [figures] = ana_api.get(ANALYTICS, {"booked_on_after": "2026-03-01"}).json()["currencies"]
+    assert balance["total"].keys() == fields(answers.WholeTotalAnswer)
+    analysis = ana_api.get(ANALYTICS, {"booked_on_after": "2026-03-01", "convert_to": "EUR"}).json()
+    assert analysis.keys() == fields(answers.AnalyticsAnswer)
+    assert analysis["converted"].keys() == fields(answers.ConvertedAnalysisAnswer)
+    [figures] = analysis["currencies"]
     assert figures.keys() == fields(answers.CurrencyAnalysisAnswer)
     assert figures["averages"].keys() == fields(answers.AveragesAnswer)
     assert figures["spending_by_category"][0].keys() == fields(answers.CategoryFigureAnswer)

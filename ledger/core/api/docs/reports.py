@@ -6,11 +6,17 @@ from drf_spectacular.utils import extend_schema
 
 from ledger.core.api import answers
 from ledger.core.api.docs.common import ACCOUNT, GROCERIES, UUID_SCHEMA, example, one_of, query
+from ledger.core.api.docs.rates import USED
 from ledger.core.api.docs.transactions import AFTER, BEFORE
 
+CONVERT_TO = query(
+    "convert_to",
+    "All currencies in this one as well, each sum naming the rates it took. Balances: yours, when left out.",
+)
 BALANCE = extend_schema(
     operation_id="transactions_balance",
-    summary="Balances: each account, and what you have and owe in each currency",
+    summary="Balances: each account, and what you have and owe in each currency, and in one",
+    parameters=[CONVERT_TO],
     responses={200: answers.BalanceAnswer},
     examples=[
         example(
@@ -26,7 +32,19 @@ BALANCE = extend_schema(
                         "closed_on": None,
                     }
                 ],
-                "totals": [{"currency": "EUR", "have": "1175.10", "owe": "0.00", "net": "1175.10"}],
+                "totals": [
+                    {"currency": "EUR", "have": "1175.10", "owe": "0.00", "net": "1175.10"},
+                    {"currency": "USD", "have": "100.00", "owe": "0.00", "net": "100.00"},
+                    {"currency": "KES", "have": "250.00", "owe": "0.00", "net": "250.00"},
+                ],
+                "total": {
+                    "currency": "EUR",
+                    "have": "1267.50",
+                    "owe": "0.00",
+                    "net": "1267.50",
+                    "rates": [USED],
+                    "apart": [{"currency": "KES", "amount": "250.00"}],
+                },
             }
         )
     ],
@@ -39,6 +57,7 @@ ANALYTICS = extend_schema(
         AFTER,
         BEFORE,
         query("money_account", "Only of these accounts.", UUID_SCHEMA, many=True),
+        CONVERT_TO,
         query("by", "The categories chosen (leaf), or those at the top of the tree.", one_of(["leaf", "top"])),
     ],
     responses={200: answers.AnalyticsAnswer},
@@ -66,6 +85,7 @@ ANALYTICS = extend_schema(
                         "income_by_category": [],
                     }
                 ],
+                "converted": None,
             }
         )
     ],
