@@ -92,12 +92,7 @@ ROUTES = _read("""
     api/v1/imports/<uuid:key>/confirmation/  POST 401 404 202 404
     api/v1/imports/<uuid:key>/undo/          POST 401 404 409 404
     api/v1/transfers/                        POST 401 400 400 400
-    api/v1/transfers/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 204 404
-    api/v1/transactions/<uuid:key>/refund/   GET 401 404 200 404  PUT 401 404 400 404  DELETE 401 404 404 404
-    api/v1/pairs/                            GET 401 200 200 200  POST 401 400 400 400
-    api/v1/pairs/<uuid:key>/                 GET 401 404 200 404
-    api/v1/pairs/<uuid:key>/acceptance/      POST 401 404 200 404  DELETE 401 404 409 404
-    api/v1/pairs/<uuid:key>/rejection/       POST 401 404 200 404  DELETE 401 404 409 404
+    api/v1/transfers/<uuid:key>/             GET 401 404 200 404
 
     api/v1/rules/                            GET 401 200 200 200  POST 401 400 400 400
     api/v1/rules/<uuid:key>/                 GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
