@@ -20,6 +20,7 @@ from ledger.core import services
 from ledger.core.models import Transaction
 from ledger.core.services.rates import enter_rate
 from ledger.imports.services import start_import
+from ledger.pairing.models import Proposal
 from ledger.reconciling.services import keep_balance_by_hand
 
 PASSWORD = "a rather long pass phrase"
@@ -119,6 +120,12 @@ def _make_money(owner: User) -> dict[str, str]:
     rate = enter_rate(person=owner, base="USD", currency="EUR", rate=Decimal("0.9187654"), on=date(2026, 3, 3))
     balance = keep_balance_by_hand(account=account, kept_by=owner, on=date(2026, 3, 4), amount=Decimal("13579.11"))
     rule = create_rule(person=owner, payee="MarkerRule", category=category)
+    arrived = services.record_transaction(
+        account=savings, recorded_by=owner, amount=Decimal("1234.56"), booked_on=date(2026, 3, 2), payee="MarkerPayee"
+    )
+    proposal = Proposal.objects.create(
+        person=owner, kind="transfer", first=entry, second=arrived, score=40, reason="same_day"
+    )
     dropped = start_import(person=owner, data=STATEMENT, filename="MarkerFile.csv")
     return {
         **dict.fromkeys(("money-accounts", "moneyaccount", "reconcile"), str(account.pk)),
@@ -130,6 +137,7 @@ def _make_money(owner: User) -> dict[str, str]:
         **dict.fromkeys(("rules", "rule"), str(rule.pk)),
         "binned": str(binned.pk),
         "transfers": str(transfer.pk),
+        "pairs": str(proposal.pk),
         **dict.fromkeys(("exchange-rates", "rates"), str(rate.pk)),
     }
 

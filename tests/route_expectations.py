@@ -92,7 +92,12 @@ ROUTES = _read("""
     api/v1/imports/<uuid:key>/confirmation/  POST 401 404 202 404
     api/v1/imports/<uuid:key>/undo/          POST 401 404 409 404
     api/v1/transfers/                        POST 401 400 400 400
-    api/v1/transfers/<uuid:key>/             GET 401 404 200 404
+    api/v1/transfers/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 204 404
+    api/v1/transactions/<uuid:key>/refund/   GET 401 404 200 404  PUT 401 404 400 404  DELETE 401 404 404 404
+    api/v1/pairs/                            GET 401 200 200 200  POST 401 400 400 400
+    api/v1/pairs/<uuid:key>/                 GET 401 404 200 404
+    api/v1/pairs/<uuid:key>/acceptance/      POST 401 404 200 404  DELETE 401 404 409 404
+    api/v1/pairs/<uuid:key>/rejection/       POST 401 404 200 404  DELETE 401 404 409 404
 
     api/v1/rules/                            GET 401 200 200 200  POST 401 400 400 400
     api/v1/rules/<uuid:key>/                 GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
@@ -138,6 +143,15 @@ ROUTES = _read("""
     transactions/reconcile/<uuid:pk>/mend/undo/   POST 302 404 404 404
     transactions/reconcile/<uuid:pk>/balances/<uuid:balance>/delete/   POST 302 404 302 404
     transactions/<uuid:pk>/                  GET 302 404 200 404  POST 302 404 422 404
+    transactions/pairs/                      GET 302 200 200 200
+    transactions/pairs/acceptance/           POST 302 302 302 302
+    transactions/pairs/undo/                 POST 302 302 302 302
+    transactions/pairs/search/               POST 302 302 302 302
+    transactions/pairs/<uuid:pk>/acceptance/ POST 302 404 302 404
+    transactions/pairs/<uuid:pk>/rejection/  POST 302 404 302 404
+    transactions/pairs/<uuid:pk>/undo/       POST 302 404 302 404
+    transactions/<uuid:pk>/pair/             GET 302 404 200 404  POST 302 404 422 404
+    transactions/<uuid:pk>/part/             POST 302 404 404 404
     transactions/<uuid:pk>/row/              GET 302 404 200 404
     transactions/<uuid:pk>/category/         GET 302 404 200 404  POST 302 404 400 404
     transactions/<uuid:pk>/category/undo/    POST 302 404 204 404

@@ -28,6 +28,7 @@ STYLE_SHEETS = (
     "css/import.css",
     "css/import-lines.css",
     "css/work.css",
+    "css/pairs.css",
     "css/rules.css",
     "css/settings.css",
     "css/door.css",

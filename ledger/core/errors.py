@@ -101,6 +101,10 @@ def not_a_purchase() -> FieldError:
     return FieldError("purchase", _("Money back is for something that was paid."), "not_a_purchase")
 
 
+def unknown_kind() -> FieldError:
+    return FieldError("kind", _("Say what the two are to each other."), "invalid_choice")
+
+
 def same_entry(field: str) -> FieldError:
     return FieldError(field, _("Choose two different entries."), "same_entry")
 

@@ -126,7 +126,9 @@ class _Search:
     def _in_two_currencies(self, finder: TransferFinder, days: tuple[date, date]) -> list[Found]:
         lines = rows.unpaired_lines(self.own, around(days))
         currencies = {each.currency for each in self.accounts.values() if each.own}
-        book = rates_for(self.person, currencies, on=days[1], since=days[0])
+        if not lines:
+            return []
+        book = rates_for(self.person, currencies, {date.fromordinal(line.day) for line in lines})
         no = declined(Kind.TRANSFER, [line.id for line in lines])
         return list(finder.find_in_two_currencies(lines, book, no))
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from ledger.core import parting
-from ledger.core.models import Link, MoneyAccountAccess, Transfer
+from ledger.core.models import Link, MoneyAccountAccess, Transaction, Transfer
 from ledger.core.services import (
     link_refund,
     merge_transactions,
     pair_transfer,
+    transfers_of,
     unlink_refund,
     unmerge_transactions,
     unpair_transfer,
@@ -35,8 +36,9 @@ def join(proposal: Proposal, *, by: User, found_by: str = Transfer.FoundBy.PERSO
         link_refund(refund=second, purchase=first, linked_by=by)
         _drop_open(proposal, [second.pk], (Kind.TRANSFER, Kind.REFUND))
     else:
-        merge_transactions(keep=first, gone=second, merged_by=by)
-        _drop_open(proposal, [second.pk], tuple(Kind))
+        keep, gone = half_first(first, second)
+        merge_transactions(keep=keep, gone=gone, merged_by=by)
+        _drop_open(proposal, [gone.pk], tuple(Kind))
 
 
 def part(proposal: Proposal) -> None:
@@ -49,8 +51,15 @@ def part(proposal: Proposal) -> None:
         if second.refund_of_id == first.pk and second.deleted_at is None:
             unlink_refund(refund=second)
     else:
-        for link in Link.objects.filter(kind=Link.Kind.MERGE, entry=first, other=second):
+        for link in Link.objects.filter(kind=Link.Kind.MERGE, entry__in=[first, second], other__in=[first, second]):
             unmerge_transactions(link=link)
+
+
+def half_first(first: Transaction, second: Transaction) -> tuple[Transaction, Transaction]:
+    """The one to keep first: half of a transfer must stay, whatever it was when this was proposed."""
+    if transfers_of([second.pk]).exists() and not transfers_of([first.pk]).exists():
+        return second, first
+    return first, second
 
 
 def _drop_open(joined: Proposal, ids: list[UUID], kinds: tuple[str, ...]) -> None:
@@ -65,7 +74,7 @@ class ProposalMemory:
         """Whoever had the pair proposed has declined it; else the owner of the first entry's account has."""
         ours = _KINDS[Link.Kind(kind)]
         now = timezone.now()
-        known = Proposal.objects.filter(kind=ours, first=first, second=second)
+        known = Proposal.objects.filter(kind=ours, first__in=[first, second], second__in=[first, second])
         if known.update(status=Status.DECLINED, decided_at=now):
             return
         owner = MoneyAccountAccess.objects.filter(

@@ -12,11 +12,21 @@ from django.utils import timezone
 from accounts.models import User
 from ledger.core import errors
 from ledger.core.services.together import lock_all
+from ledger.pairing.by_hand import put_together, take_apart
 from ledger.pairing.finding import find_pairs, find_pairs_later
 from ledger.pairing.joining import join, part
 from ledger.pairing.models import Proposal
 
-__all__ = ["accept_many", "accept_proposal", "decline_proposal", "find_pairs", "find_pairs_later", "undo_decision"]
+__all__ = [
+    "accept_many",
+    "accept_proposal",
+    "decline_proposal",
+    "find_pairs",
+    "find_pairs_later",
+    "put_together",
+    "take_apart",
+    "undo_decision",
+]
 
 Status = Proposal.Status
 

@@ -49,6 +49,7 @@ PAGES = (
     "/transactions/bin/",
     "/transactions/import/",
     "/transactions/export/",
+    "/transactions/pairs/",
     "/money-accounts/",
     "/money-accounts/add/",
     "/categories/",

@@ -58,6 +58,12 @@ class TransferBody(BodySerializer):
     notes = TextField(required=False, allow_blank=True, max_length=500, default="")
 
 
+class RefundBody(BodySerializer):
+    """The purchase that money came back for."""
+
+    purchase = serializers.UUIDField()
+
+
 class BulkBody(BodySerializer):
     """Up to 500 transactions and exactly one change."""
 

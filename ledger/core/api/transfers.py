@@ -1,4 +1,4 @@
-"""`transfers/` and `transactions/bulk/`: writes that touch several transactions."""
+"""`transfers/`, `transactions/bulk/` and refunds: what touches several transactions."""
 
 from __future__ import annotations
 
@@ -7,18 +7,27 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.kernel.api.errors import invalid
+from config.kernel.api.errors import does_not_exist, invalid
 from config.kernel.api.idempotency import happens_once
+from config.kernel.money import ZERO, money_text
 from ledger.core import services
-from ledger.core.api.base import LedgerView, account_in_body, category_in_body
-from ledger.core.api.bodies import BulkBody, TransferBody
+from ledger.core.api.base import (
+    LedgerView,
+    account_in_body,
+    category_in_body,
+    transaction_to_change,
+    transaction_to_see,
+)
+from ledger.core.api.bodies import BulkBody, RefundBody, TransferBody
 from ledger.core.api.docs import transactions as docs
 from ledger.core.api.shapes import transfer_shape
 from ledger.core.models import Transaction, Transfer
 from ledger.core.services.bulk import BulkChange
+from ledger.core.services.together import owned_accounts
 
 CHANGES = ("category", "payee", "notes", "delete", "restore")
 
@@ -43,6 +52,18 @@ class TransfersView(LedgerView):
 class TransferView(LedgerView):
     @docs.TRANSFER_GET
     def get(self, request: Request, key: UUID) -> Response:
+        return Response(transfer_shape(self._found(key)))
+
+    @docs.TRANSFER_DELETE
+    def delete(self, request: Request, key: UUID) -> Response:
+        """By whoever owns the account of one half."""
+        pair = self._found(key)
+        if not owned_accounts(self.person, [pair.outgoing, pair.incoming]):
+            raise PermissionDenied
+        services.unpair_transfer(pair=pair)
+        return Response(status=204)
+
+    def _found(self, key: UUID) -> Transfer:
         """Seen by whoever sees both halves."""
         seen = Transaction.objects.visible_to(self.person).live()
         pair = (
@@ -52,7 +73,39 @@ class TransferView(LedgerView):
         )
         if pair is None:
             raise Http404
-        return Response(transfer_shape(pair))
+        return pair
+
+
+class RefundView(LedgerView):
+    @docs.REFUND_GET
+    def get(self, request: Request, key: UUID) -> Response:
+        """Only what of it the person sees in full."""
+        return Response(self._shape(transaction_to_see(self.person, key)))
+
+    @docs.REFUND_PUT
+    def put(self, request: Request, key: UUID) -> Response:
+        entry = transaction_to_change(self.person, key)
+        body = self.read(RefundBody)
+        purchase = Transaction.objects.visible_to(self.person).live().filter(pk=body["purchase"]).first()
+        if purchase is None:
+            raise does_not_exist("purchase")
+        services.link_refund(refund=entry, purchase=purchase, linked_by=self.person)
+        return Response(self._shape(transaction_to_see(self.person, key)))
+
+    @docs.REFUND_DELETE
+    def delete(self, request: Request, key: UUID) -> Response:
+        services.unlink_refund(refund=transaction_to_change(self.person, key))
+        return Response(status=204)
+
+    def _shape(self, entry: Transaction) -> dict[str, Any]:
+        seen = Transaction.objects.visible_to(self.person).live()
+        refunds = seen.filter(refund_of=entry).order_by("booked_on", "id")
+        return {
+            "purchase": seen.filter(pk=entry.refund_of_id).values_list("pk", flat=True).first(),
+            "refunds": list(refunds.values_list("pk", flat=True)),
+            "given_back": money_text(sum((each.amount for each in refunds), ZERO), entry.account.currency),
+            "currency": entry.account.currency,
+        }
 
 
 class BulkView(LedgerView):

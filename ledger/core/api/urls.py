@@ -21,6 +21,7 @@ urlpatterns = [
     path("transactions/analytics/", reports.AnalyticsView.as_view(), name="api_analytics"),
     path("transactions/<uuid:key>/", transactions.TransactionView.as_view(), name="api_transaction"),
     path("transactions/<uuid:key>/restoration/", transactions.RestorationView.as_view(), name="api_restoration"),
+    path("transactions/<uuid:key>/refund/", transfers.RefundView.as_view(), name="api_refund"),
     path("transfers/", transfers.TransfersView.as_view(), name="api_transfers"),
     path("transfers/<uuid:key>/", transfers.TransferView.as_view(), name="api_transfer"),
 ]

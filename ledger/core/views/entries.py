@@ -21,6 +21,7 @@ from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.views.conflicts import Standing, standing, with_current_version
 from ledger.core.views.overview_figures import main_currency
 from ledger.core.views.rows import account_marks, day_groups, entry_from
+from ledger.core.views.ties import ties_of
 from ledger.core.views.transactions import PER_PAGE, editable, person, readable_by, toast
 
 
@@ -83,6 +84,7 @@ def transaction_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "transaction": entry,
         "parts": _parts(entry, tree),
         "sure": _sure(entry),
+        "ties": ties_of(user, entry),
         "standing": stands,
     }
     return render(request, "ledger/transaction_detail.html", context, status=status)

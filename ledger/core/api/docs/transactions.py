@@ -143,3 +143,27 @@ TRANSFER_CREATE = extend_schema(
 TRANSFER_GET = extend_schema(
     operation_id="transfers_get", summary="Show a transfer with its halves", responses={200: answers.TransferAnswer}
 )
+TRANSFER_DELETE = extend_schema(
+    operation_id="transfers_take_apart",
+    summary="Take a transfer apart",
+    description="Both entries stay, each filed as it was before they were paired; those entered as one transfer become "
+    "an expense and an income.",
+    responses={204: None},
+)
+REFUND: dict[str, Any] = {"purchase": ENTRY, "refunds": [], "given_back": "0.00", "currency": "EUR"}
+REFUND_GET = extend_schema(
+    operation_id="refunds_get",
+    summary="Show what a transaction refunds, or was refunded by",
+    responses={200: answers.RefundAnswer},
+    examples=[example(REFUND)],
+)
+REFUND_PUT = changing(
+    "refunds_link", "Say which purchase this money came back for", bodies.RefundBody, answers.RefundAnswer,
+    {"purchase": ENTRY}, REFUND,
+)  # fmt: skip
+REFUND_DELETE = extend_schema(
+    operation_id="refunds_unlink",
+    summary="It is no refund of that purchase",
+    description="Filed as before it was linked.",
+    responses={204: None},
+)
