@@ -9,7 +9,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from ledger.imports.readers.amounts import TOO_LARGE, currency_code, parse_amount
-from ledger.imports.readers.camt_parties import Told, told
+from ledger.imports.readers.camt_parties import told
 from ledger.imports.readers.camt_xml import child, text_at
 from ledger.imports.readers.dates import moment, real_day, written_day
 from ledger.imports.readers.text import clean
@@ -67,8 +67,7 @@ class EntryReader:
         self, element: Element, details: list[Element], amount: Decimal, booked_on: date, reference: str
     ) -> ReadLine:
         self.count += 1
-        reversal = text_at(element, "RvslInd").lower() in ("true", "1")
-        found: Told = told(element, details, came_in=(amount > 0) != reversal, owner=self.owner)
+        found = told(element, details, came_in=amount > 0, owner=self.owner)
         at = _moment(text_at(child(details[0], "RltdDts"), "TxDtTm")) if len(details) == 1 else None
         return ReadLine(
             line_no=self.count,

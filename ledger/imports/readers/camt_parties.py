@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -23,8 +24,12 @@ class Told:
 
 
 def told(element: Element, details: list[Element], *, came_in: bool, owner: str) -> Told:
-    """`came_in`: the other side is the debtor. Several details without lines of their own are told together."""
+    """`came_in`: money came in. Several details without lines of their own are told together."""
+    reversal = text_at(element, "RvslInd").lower() in ("true", "1")
+    came_in = came_in != reversal
     names = _distinct(_other_side(detail, came_in, owner) for detail in details)
+    if reversal and not names:
+        names = _distinct(_other_side(detail, not came_in, owner) for detail in details)
     ultimate = _distinct(_name(child(d, "RltdPties"), "UltmtDbtr" if came_in else "UltmtCdtr") for d in details)
     purposes = _distinct(text for detail in details for text in _purposes(detail))
     added = _distinct(text_at(detail, "AddtlTxInf") for detail in details)
@@ -34,9 +39,15 @@ def told(element: Element, details: list[Element], *, came_in: bool, owner: str)
     rest = [*(each for each in ultimate if each not in names), *said]
     payee = ", ".join(names[:_NAMES_SHOWN])
     if not payee:
-        payee = rest.pop(0) if rest else next(iter(ends), "")
+        payee, *more = _lines(rest.pop(0)) if rest else [next(iter(ends), "")]
+        rest = [*more, *rest]
     notes = _BETWEEN.join(rest) or ("" if payee in ends else _BETWEEN.join(ends))
     return Told(clean(payee, PAYEE_LENGTH), clean(notes, NOTES_LENGTH), raw)
+
+
+def _lines(text: str) -> list[str]:
+    """At a line break of the bank's own; one that is followed by blanks is of the layout of the file."""
+    return [line for line in re.split(r"\n(?=\S)", text) if line.strip()]
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:
@@ -57,8 +68,7 @@ def _other_side(detail: Element, came_in: bool, owner: str) -> str:
     if name:
         return name
     other = _name(parties, here)
-    alone = not text_at(parties, f"{there}Acct", "Id", "IBAN")
-    return other if alone and clean(other, PAYEE_LENGTH) != owner and not _says_something(detail) else ""
+    return "" if clean(other, PAYEE_LENGTH) == owner or _says_something(detail) else other
 
 
 def _says_something(detail: Element) -> bool:

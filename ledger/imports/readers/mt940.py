@@ -16,7 +16,7 @@ from functools import lru_cache
 from mt940.tags import BalanceBase, StatementGLS
 
 from ledger.imports.readers.amounts import TOO_LARGE, currency_code
-from ledger.imports.readers.mt940_details import details
+from ledger.imports.readers.mt940_details import Details, details
 from ledger.imports.readers.mt940_fields import Field, fields
 from ledger.imports.readers.pieces import Balance, Piece, joined
 from ledger.imports.readers.request import ReadRequest
@@ -38,6 +38,7 @@ _BALANCE = BalanceBase().re
 _POINT = re.compile(
     r"((?:[0-9]{6}(?:[0-9 ]{4})?)(?:[RE]?[DC][A-Z]?)[ \n]?[0-9]+)\.([0-9]{1,2})(?![0-9])", re.IGNORECASE
 )
+_BALANCE_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9]{1,2}$)")
 _EXPECTED = re.compile(r"([0-9]{6}(?:[0-9 ]{4})?)E(?=[DC])", re.IGNORECASE)
 _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "NONE"})
 _SINCE = 70
@@ -76,6 +77,7 @@ class _Walk:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.movement: _Movement | None = None
+        self.closed = False
 
     @property
     def piece(self) -> Piece:
@@ -96,14 +98,19 @@ class _Walk:
             self.movement = _Movement(field, [])
         elif tag == "20":
             self.pieces.append(Piece())
+            self.closed = False
         elif tag[:2] == "25":
             self._begin_again_after_lines()
-            self.piece.account_number = clean(" ".join(field.lines), 64)
+            self.piece.account_number = clean(" ".join(field.lines), 64).strip("/ ")
         elif tag in ("60F", "60M", "60"):
             self._begin_again_after_lines()
             self.piece.opening = self._balance(field)
+            self.closed = False
         elif tag in ("62F", "62M", "62"):
             self.piece.closing = self._balance(field)
+            self.closed = True
+        elif tag[:2] in ("64", "65"):
+            self.closed = True
         elif tag[:2] == "34" and not self.piece.currency:
             self.piece.currency = currency_code(field.lines[0][:3])
 
@@ -111,7 +118,7 @@ class _Walk:
         """The file is over. A statement that opened and never closed was cut off, its last line maybe within."""
         if not self.pieces:
             return
-        cut = self.piece.opening is not None and self.piece.closing is None
+        cut = self.piece.opening is not None and not self.closed
         last = self.movement
         if cut and last is not None and not last.text and not text.endswith("\n"):
             self.piece.refused.append(_refused(last.field, "truncated"))
@@ -127,7 +134,10 @@ class _Walk:
             self.pieces.append(Piece(account_number=before.account_number))
 
     def _balance(self, field: Field) -> Balance | None:
-        found = _BALANCE.match(field.lines[0].strip())
+        written = _BALANCE_POINT.sub(",", field.lines[0].strip())
+        found = _BALANCE.match(written)
+        if found and written[found.end() :].strip():
+            return None
         day = _day(found["year"], found["month"], found["day"]) if found else None
         amount = _amount(found["amount"]) if found else None
         if found is None or day is None or amount is None:
@@ -169,34 +179,40 @@ def _line(movement: _Movement) -> ReadLine | RefusedLine:
     if day is None:
         return _refused(field, "date_out_of_range", value=head[:6])
     told = details(movement.text)
-    extra = (found["extra_details"] or "").strip()
-    reference = (found["customer_reference"] or "").strip()
-    payee, notes = _payee_and_notes(told.payee, told.notes, extra, reference)
+    extra = _extra(found["extra_details"] or "")
+    reference, _, name = (found["customer_reference"] or "").strip().partition("  ")
+    payee, notes = _payee_and_notes(told, name.strip(), extra, reference)
     return ReadLine(
         line_no=field.line_no,
         booked_on=day,
         amount=amount if found["status"].upper() in _COMES_IN else -amount,
         payee=payee,
         notes=notes,
-        raw="\n".join(filter(None, (told.text, extra, "" if told.text else reference)))[:RAW_LENGTH],
+        raw="\n".join(filter(None, (told.text, name.strip(), extra, "" if told.text else reference)))[:RAW_LENGTH],
         bank_id=_bank_id(head[:6], (found["bank_reference"] or "").strip()),
         raw_kind=clean(told.kind or found["id"] or "", 40),
     )
 
 
-def _payee_and_notes(payee: str, notes: str, extra: str, reference: str) -> tuple[str, str]:
-    """What stands in :61: itself tells only where :86: does not."""
+def _extra(text: str) -> str:
+    """What stands below :61:, unless it is codes between slashes."""
+    return "" if text.startswith("/") else text.strip()
+
+
+def _payee_and_notes(told: Details, name: str, extra: str, reference: str) -> tuple[str, str]:
+    """What stands in :61: itself tells only where :86: does not; some banks put the name behind the reference."""
+    payee, notes = told.payee, told.notes
+    if name:
+        payee, notes = name, notes if payee == name else f"{payee} {notes}"
     shown = clean(payee, PAYEE_LENGTH)
     if not shown and any(c.isalpha() for c in extra):
         shown, extra = clean(extra, PAYEE_LENGTH), ""
     if not shown:
         known = "" if reference.upper() in _NO_REFERENCE else reference
-        shown, notes = clean(notes or extra or known, PAYEE_LENGTH), ""
-        extra = ""
-    told = clean(notes, NOTES_LENGTH)
-    if extra and not told and not extra.isdigit() and clean(extra, PAYEE_LENGTH) not in shown:
-        told = clean(extra, NOTES_LENGTH)
-    return shown, told
+        shown, notes, extra = clean(notes or extra or known, PAYEE_LENGTH), "", ""
+    if extra and not notes and not extra.isdigit() and clean(extra, PAYEE_LENGTH) not in shown:
+        notes = extra
+    return shown, clean(notes, NOTES_LENGTH)
 
 
 def _bank_id(day: str, reference: str) -> str:

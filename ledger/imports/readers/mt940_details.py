@@ -12,7 +12,8 @@ _WIDTH = 65
 _SUBFIELD = 27
 _PURPOSE = (*range(20, 30), *range(60, 64))
 _BETWEEN = " · "
-_NUMBERED = re.compile(r"(?:[A-Z0-9]{3})?([^\w\s])(?=[0-9]{2})")
+_NUMBERED = re.compile(r"(?:[A-Z0-9]{3})?([?<>~^|#*+@!$])(?=[0-9]{2})")
+_NAMED = re.compile(r"(?:^|[/\n])\s*(?:NAAM|NAME|NOM|NOMBRE|NOME)\s*:\s*([^/\n]+)", re.IGNORECASE)
 _WORD = re.compile(
     r"/(TRTP|IBAN|BIC|NAME|REMI|EREF|MARF|CSID|CNTP|ORDP|BENM|ADDR|ISDT|PREF|PURP|RTRN|TRCD|UDTR|UCRD|ULTC|ULTD|ULTB|"
     r"INIT|SVCL|NRTX|KREF|BUSP|CREF|IREF|TRAN|ACCW|ID|TR|OCMT|CHGS|EXCH|BO|BI|RFB|SRCD)/"
@@ -38,20 +39,23 @@ class Details:
 
 def details(lines: Sequence[str]) -> Details:
     """Payee and notes of the lines of one :86:."""
-    first = lines[0] if lines else ""
-    if found := _NUMBERED.match(first):
-        return _numbered("".join(lines), found[1])
+    folded = "".join(lines)
+    if found := _NUMBERED.match(folded):
+        return _numbered(folded, found[1])
     logical = _unfolded(lines)
     text = "\n".join(logical)
     joined = " ".join(logical)
-    if len(_WORD.findall("".join(lines))) > 1 or _WORD.match(joined):
-        return _between_slashes("".join(lines) if _full(lines) else joined)
+    if _WORD.match(joined) or len(_WORD.findall(folded)) > 1:
+        return _between_slashes(folded if _full(lines) else joined)
     plain = _OTHER_CODE.sub("", text, count=1) if _OTHER_CODE.match(text) else text
     return _plain(plain.strip().split("\n"), text)
 
 
 def _plain(lines: Sequence[str], text: str) -> Details:
-    """The first line that is more letters than digits tells who; references stand around it."""
+    """A marked name, else the first line that is more letters than digits, tells who; references stand around it."""
+    if named := _NAMED.search(text):
+        rest = f"{text[: named.start()]} {text[named.end() :]}"
+        return Details(named[1].strip(), rest.replace("\n", " ").strip(), text)
     shown = [_ACCOUNT.sub("", line) for line in lines]
     place = next((at for at, line in enumerate(shown) if _letters(line)), None)
     if place is None:

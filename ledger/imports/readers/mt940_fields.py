@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):")
+# Of a balance the second colon is missing now and then.
+_TAG = re.compile(r":(?:([0-9]{2}[A-Z]?|NS):|(6[0-5][FM])(?=[CD][0-9]{6}))")
 _TEXT_BLOCK = re.compile(r"\{4:[ \t]*(?=:)")
 _LONGEST_LINE = 4000
 _MOST_LINES = 200
@@ -29,7 +30,7 @@ def fields(text: str) -> Iterator[Field]:
         if found := _TAG.match(written.lstrip(" \x01")):
             if current is not None:
                 yield current
-            current = Field(number, found[1], [written.lstrip(" \x01")[found.end() :]])
+            current = Field(number, found[1] or found[2], [written.lstrip(" \x01")[found.end() :]])
         elif current is not None:
             if written.startswith(("-", "{")) and _ends(written):
                 yield current

@@ -125,8 +125,10 @@ class _Collector:
             self.statement.records.append((self.count, self.record))
             self.record = None
 
-    def finish(self) -> None:
-        """The file ends: a record still open was cut off, its last value may be half of one."""
+    def finish(self, last: str) -> None:
+        """The file ends: what is still open (`last` is its tag) was cut off, the value may be half of one."""
+        if last in ("BALAMT", "DTASOF"):
+            self.statement.facts.pop("BALAMT", None)
         if self.record is not None:
             cut = clean(" ".join(self.record.values()), REFUSED_TEXT_LENGTH)
             self.statement.refused.append(RefusedLine(self.count, cut, "truncated"))
@@ -136,13 +138,14 @@ class _Collector:
 def read_ofx(text: str, encoding: str, _request: ReadRequest) -> ReadFile:
     """Every statement of the file. One without movements is kept: it has an account and a balance."""
     collector = _Collector()
+    closing, name = True, ""
     for closing, name, value in tags(text):
         record = collector.record
         if record is None or closing or name in _RECORDS or name in _STATEMENTS or name in _BALANCES:
             collector.take(closing, name, value)
         else:
             collector.fill(name, value.strip())
-    collector.finish()
+    collector.finish("" if closing else name)
     if not collector.statements:
         cut = "</OFX>" not in text[-2000:].upper()
         raise FileRefused("truncated" if cut else "no_transactions")
@@ -169,7 +172,8 @@ def _statements(found: _Open, institution: str) -> list[Statement]:
         else:
             own = currency_code(record.get("CURRENCY CURSYM", "")) or currency
             (pending if _PENDING in record else booked).setdefault(own, []).append(line)
-    closing, closing_on = _amount(facts.get("BALAMT", ""), mark), _day(facts.get("DTASOF", ""))
+    closing, as_of = _amount(facts.get("BALAMT", ""), mark), _day(facts.get("DTASOF", ""))
+    closing_on = as_of or max((line.booked_on for line in booked[currency]), default=None)
     main = Statement(
         account_number=clean(facts.get("ACCTID", ""), 64),
         currency=currency,
@@ -178,9 +182,9 @@ def _statements(found: _Open, institution: str) -> list[Statement]:
         lines=tuple(_with_signs(booked.pop(currency))),
         refused=tuple(refused),
         pending=tuple(pending.pop(currency, ())),
-        closing_balance=closing,
+        closing_balance=closing if closing_on else None,
         closing_on=closing_on if closing is not None else None,
-        balances=((closing_on, closing),) if closing is not None and closing_on is not None else (),
+        balances=((as_of, closing),) if closing is not None and as_of is not None else (),
     )
     others = dict.fromkeys([*booked, *pending])
     return [main, *(_in_other_currency(main, each, booked.get(each, []), pending.get(each, [])) for each in others)]

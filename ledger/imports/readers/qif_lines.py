@@ -100,7 +100,10 @@ class LineReader:
         return RefusedLine(record.line_no, clean(record.text(), REFUSED_TEXT_LENGTH), code, params)
 
     def _parts(self, record: Record, amount: Decimal) -> tuple[ReadPart, ...]:
-        """The splits, and what they leave over without a category; a part that goes to an account names it."""
+        """The splits, and what they leave over without a category; a part that goes to an account names it.
+
+        None where they come to more than the movement: then it is not known what they are of.
+        """
         parts = []
         for split in record.splits:
             value = parse_amount(split.amount, self.mark)
@@ -110,6 +113,6 @@ class LineReader:
             notes = " · ".join(filter(None, (f"[{account}]" if account else "", clean(split.memo, NOTES_LENGTH - 110))))
             parts.append(ReadPart(category_in(split.category), value, notes))
         rest = amount - sum((part.amount for part in parts), Decimal(0))
-        if parts and rest:
-            parts.append(ReadPart("", rest))
-        return tuple(parts)
+        if abs(rest) >= abs(amount) or rest * amount < 0:
+            return ()
+        return (*parts, ReadPart("", rest)) if rest else tuple(parts)
