@@ -1,20 +1,24 @@
-"""One file the whole way: started, answered, confirmed, run and taken back; the ledger is checked at each stop."""
+"""One file the whole way through the API: started, answered, confirmed, run and taken back, looked at on its pages."""
 
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
 from random import Random
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
 
 from accounts.models import User
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.services import create_money_account
-from ledger.imports import keeping, services
+from ledger.imports.api.shapes import import_shape
 from ledger.imports.models import Import, ImportedLine
-from ledger.imports.readers import FileRefused
 from prove.fuzzing.reading import TooSlow, within
 from prove.outcome import Outcome
 
@@ -46,25 +50,39 @@ def import_and_take_back(number: int, kind: str, data: bytes, outcome: Outcome) 
 
 
 def _live_through(person: User, account: MoneyAccount | None, data: bytes, dice: Random) -> str:
-    try:
-        source = services.start_import(
-            person=person, data=data, filename="file", account=account if dice.random() < 0.5 else None
-        )
-        source = _answer(source, dice)
-        _choose(source, dice)
-        services.confirm_import(source=source)
-    except (FileRefused, ValidationError) as refusal:
+    client = APIClient()
+    client.force_authenticate(person)
+    body: dict[str, Any] = {"file": SimpleUploadedFile("file", data)}
+    if account is not None and dice.random() < 0.5:
+        body["money_account"] = str(account.pk)
+    told = _call(client, "", body, format="multipart")
+    if "id" not in told:
         _expect_nothing(person, account)
-        return "refused" if isinstance(refusal, FileRefused) else "refused when answered"
-    source.refresh_from_db()
+        return "refused"
+    path = f"{told['id']}/"
+    for question in _questions(told):
+        told = _call(client, f"{path}answer/", {"answer": dice.choice(question["options"])["value"]})
+        if "id" not in told:
+            break
+    _look_at_pages(person, told.get("id", path[:-1]))
+    choices = _choices(client, path, dice)
+    told = _call(client, f"{path}confirmation/", {"choices": choices})
+    if "id" not in told:
+        _expect_nothing(person, account)
+        return "refused when confirmed"
+    return _after_the_run(client, person, account, Import.objects.get(pk=told["id"]), data)
+
+
+def _after_the_run(client: APIClient, person: User, account: MoneyAccount | None, source: Import, data: bytes) -> str:
     if source.status == Status.FAILED:
         _expect_nothing(person, account)
         return "failed whole"
     if source.status != Status.DONE:
         raise Wrong(f"confirmed and run, it is {source.status}: {source.job and source.job.error}")
+    _look_at_pages(person, str(source.pk))
     _expect_whole(person, source)
-    _expect_no_doubles(person, source, data)
-    services.undo_import(source=source)
+    _expect_no_doubles(client, source, data)
+    _call(client, f"{source.pk}/undo/", {})
     source.refresh_from_db()
     if source.status != Status.UNDONE:
         raise Wrong(f"taken back, it is {source.status}")
@@ -72,24 +90,39 @@ def _live_through(person: User, account: MoneyAccount | None, data: bytes, dice:
     return "whole, and taken back"
 
 
-def _answer(source: Import, dice: Random) -> Import:
+def _call(client: APIClient, path: str, body: dict[str, Any], format: str = "json") -> dict[str, Any]:
+    """The answer; a refusal has no id. Raises Wrong for an answer that is neither."""
+    answer = client.post(f"/api/v1/imports/{path}", body, format=format)
+    if answer.status_code not in (200, 201, 202, 400, 409):
+        raise Wrong(f"{path or 'start'}: {answer.status_code} {answer.content[:200]!r}")
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def _questions(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Each question once it is asked. Raises Wrong where that never ends."""
     for _ in range(MOST_ANSWERS):
-        question = keeping.read_again(source).question
-        if question is None or not source.question:
-            return source
-        source = services.answer_question(source=source, answer=dice.choice(question.options).value)
-    raise Wrong(f"still asking for {source.question} after {MOST_ANSWERS} answers")
+        current = Import.objects.get(pk=told["id"])
+        if not current.question:
+            return
+        yield import_shape(current)["question"]
+    raise Wrong(f"still asking after {MOST_ANSWERS} answers")
 
 
-def _choose(source: Import, dice: Random) -> None:
-    keys = [
-        f"{place}:{line.line_no}"
-        for place, statement in enumerate(keeping.read_again(source).statements)
-        for line in statement.lines
-    ]
-    if keys and dice.random() < 0.3:
-        chosen = {key: dice.choice(("add", "skip")) for key in dice.sample(keys, min(3, len(keys)))}
-        services.choose_lines(source=source, choices=chosen)
+def _choices(client: APIClient, path: str, dice: Random) -> dict[str, str]:
+    if dice.random() > 0.3:
+        return {}
+    lines = client.get(f"/api/v1/imports/{path}lines/?verdict=new").json()["results"]
+    return {line["key"]: dice.choice(("add", "skip")) for line in dice.sample(lines, min(3, len(lines)))}
+
+
+def _look_at_pages(person: User, key: str) -> None:
+    """Whatever the file holds is shown; an exception while it is drawn comes out of the client."""
+    browser = Client()
+    browser.force_login(person)
+    answer = browser.get(reverse("import_detail", args=[key]))
+    if answer.status_code != 200:
+        raise Wrong(f"the page answers {answer.status_code}")
 
 
 def _expect_whole(person: User, source: Import) -> None:
@@ -100,13 +133,14 @@ def _expect_whole(person: User, source: Import) -> None:
     _expect_right(person)
 
 
-def _expect_no_doubles(person: User, source: Import, data: bytes) -> None:
+def _expect_no_doubles(client: APIClient, source: Import, data: bytes) -> None:
     """The same file again brings nothing, where it is known to be of the same accounts and was taken whole."""
-    again = services.start_import(person=person, data=data, filename="file")
+    told = _call(client, "", {"file": SimpleUploadedFile("file", data)}, format="multipart")
+    again = Import.objects.get(pk=told["id"])
     same = {each.account_id for each in again.batches.all()} <= {each.account_id for each in source.batches.all()}
     if same and not source.choices and again.answers == source.answers and again.new_count:
         raise Wrong(f"the same file again would add {again.new_count} lines")
-    services.discard_import(source=again)
+    client.delete(f"/api/v1/imports/{again.pk}/")
 
 
 def _expect_nothing(person: User, account: MoneyAccount | None) -> None:
