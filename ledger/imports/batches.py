@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from config.kernel.money import ZERO, round_to_currency
+from accounts.models import User
+from config.kernel.money import ZERO, from_stored, round_to_currency
 from ledger.core import errors as core_errors
 from ledger.core import rules
 from ledger.core.models import MoneyAccount
 from ledger.core.services import create_money_account
 from ledger.imports import errors, keeping, matching
-from ledger.imports.checking import ALIKE, DUPLICATE, NEW, CheckedBatch, CheckedImport
+from ledger.imports.checking import ALIKE, DUPLICATE, NEW, POSTS, CheckedBatch, CheckedImport, Target
+from ledger.imports.file_categories import remembered_categories
 from ledger.imports.models import Import, ImportBatch, ImportMapping
-from ledger.imports.readers import ReadFile, Statement
+from ledger.imports.own_files import is_exported
+from ledger.imports.readers import Statement
+from ledger.imports.spool import Spooled
 
 MatchedBy = ImportBatch.MatchedBy
 _COUNTS = {NEW: "new_count", ALIKE: "alike_count", DUPLICATE: "duplicate_count"}
@@ -28,19 +33,32 @@ _TYPES = {
 }
 
 
-def make_batches(source: Import, read: ReadFile, account: MoneyAccount | None) -> None:
-    """One batch per statement. `account`, if given, is that of the one statement with lines."""
-    taken = matching.names_in_use(source.person)
-    for place, statement in enumerate(read.statements):
-        found = matching.match(source.person, statement, source.shape)
-        if account is not None and (statement.lines or len(read.statements) == 1):
+def planned_batches(
+    person: User, kept: Spooled, shape: str, account: MoneyAccount | None
+) -> list[tuple[matching.Match, matching.AccountDraft]]:
+    """Where each statement goes. `account`, if given, is that of the one statement with lines."""
+    taken = matching.names_in_use(person)
+    planned = []
+    statements = kept.read.statements
+    for statement, marks in zip(statements, kept.marks, strict=True):
+        found = matching.match(person, statement, shape, marks)
+        if account is not None and (statement.lines or len(statements) == 1):
             found = matching.Match(account, MatchedBy.PERSON)
+        planned.append((found, matching.draft_account(person, statement, taken)))
+    return planned
+
+
+def target_of_plan(found: matching.Match, draft: matching.AccountDraft) -> Target:
+    if found.account is None:
+        return Target(None, draft["currency"], draft["subtype"])
+    return Target(found.account, found.account.currency, found.account.subtype)
+
+
+def make_batches(source: Import, planned: Sequence[tuple[matching.Match, matching.AccountDraft]]) -> None:
+    """One batch per statement."""
+    for place, (found, draft) in enumerate(planned):
         ImportBatch.objects.create(
-            source=source,
-            statement=place,
-            account=found.account,
-            matched_by=found.by,
-            account_draft=matching.draft_account(source.person, statement, taken),
+            source=source, statement=place, account=found.account, matched_by=found.by, account_draft=draft
         )
 
 
@@ -83,14 +101,15 @@ def store_counts(source: Import, checked: CheckedImport) -> None:
 
 
 def _count(each: CheckedBatch) -> None:
-    batch, statement = each.batch, each.statement
+    batch, statement, sums = each.batch, each.statement, each.sums
     for verdict, name in _COUNTS.items():
-        setattr(batch, name, len(each.of(verdict)))
+        setattr(batch, name, each.count(verdict))
+    batch.alike_count += each.count(POSTS)
     batch.refused_count = len(statement.refused)
-    batch.money_in = sum((line.amount for line in each.taken if line.amount > 0), ZERO)
-    batch.money_out = sum((line.amount for line in each.taken if line.amount < 0), ZERO)
-    days = [line.line.booked_on for line in each.lines]
-    batch.first_on, batch.last_on = min(days, default=None), max(days, default=None)
+    batch.money_in = from_stored(sums.money_in)
+    batch.money_out = from_stored(sums.money_out)
+    batch.first_on = date.fromordinal(min(sums.days)) if sums.days else None
+    batch.last_on = date.fromordinal(max(sums.days)) if sums.days else None
     batch.opening_balance = _rounded(statement.opening_balance, each.currency)
     batch.closing_balance = _rounded(statement.closing_balance, each.currency)
     batch.closing_on = statement.closing_on
@@ -107,14 +126,15 @@ def settle_account(source: Import, each: CheckedBatch) -> None:
     batch = each.batch
     if batch.account is None and not batch.account_draft.get("wanted"):
         get_user_model().objects.select_for_update().get(pk=source.person_id)
-        found = matching.match(source.person, each.statement, source.shape)
+        found = matching.match(source.person, each.statement, source.shape, each.marks)
         batch.account, batch.matched_by = found.account, found.by
     if batch.account is not None:
-        rules.check_open(batch.account)
+        if each.sums.taken or each.sums.merged:
+            rules.check_open(batch.account)
         if not MoneyAccount.objects.owned_by(source.person).filter(pk=batch.account.pk).exists():
             raise core_errors.account_not_found()
         batch.anchored_on = batch.account.opened_on
-    elif each.lines or batch.closing_balance is not None:
+    elif each.statement.lines or each.statement.pending or batch.closing_balance is not None:
         batch.account = _make_account(source, each)
         batch.account_created = True
     batch.save(update_fields=["account", "account_created", "anchored_on", "matched_by"])
@@ -132,16 +152,21 @@ def _make_account(source: Import, each: CheckedBatch) -> MoneyAccount:
         institution=draft["institution"],
         number=each.statement.account_number,
         opening_balance=first_balance(each),
-        opened_on=each.batch.first_on or each.batch.closing_on,
+        opened_on=_opened_on(each),
     )
+
+
+def _opened_on(each: CheckedBatch) -> date | None:
+    """As the program says; our own export says it by silence too."""
+    said = each.statement.opened_on
+    return said if is_exported(each.statement.lines) else said or each.batch.first_on or each.batch.closing_on
 
 
 def first_balance(each: CheckedBatch) -> Decimal:
     """What a new account holds before its first line: so much that it ends with the bank's closing balance."""
     closing, closing_on = each.batch.closing_balance, each.batch.closing_on
     if closing is not None:
-        until = (line.amount for line in each.lines if closing_on is None or line.line.booked_on <= closing_on)
-        first: Decimal = closing - sum(until, ZERO)
+        first: Decimal = closing - each.sums.all_until(closing_on.toordinal() if closing_on else None)
         return first
     opening: Decimal | None = each.batch.opening_balance
     return ZERO if opening is None else opening
@@ -154,7 +179,11 @@ def remember(source: Import, checked: CheckedImport) -> None:
             person=source.person,
             shape=source.shape,
             part=keeping.part_of(each.statement),
-            defaults={"mapping": checked.read.mapping, "account": each.batch.account},
+            defaults={
+                "mapping": checked.read.mapping,
+                "account": each.batch.account,
+                "categories": remembered_categories(source),
+            },
         )
 
 

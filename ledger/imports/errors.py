@@ -33,6 +33,24 @@ def no_such_line() -> FieldError:
     return FieldError("choices", _("There is no such line in the file."), "unknown_line")
 
 
+def nothing_to_merge_with() -> FieldError:
+    return FieldError("choices", _("There is no entry this line could become one with."), "nothing_to_merge_with")
+
+
+def amount_impossible() -> FieldError:
+    return FieldError("amount", _("This amount is too large."), "amount_too_large")
+
+
+def no_columns() -> FieldError:
+    return FieldError("columns", _("This file is no table whose columns could be chosen."), "no_columns")
+
+
+def columns_do_not_fit() -> FieldError:
+    return FieldError(
+        "columns", _("Read like that, the file holds nothing. It needs a day and an amount."), "does_not_fit"
+    )
+
+
 def not_to_undo() -> FieldError:
     return FieldError("non_field_errors", _("An import can be undone for 30 days."), "not_undoable")
 

@@ -1,10 +1,12 @@
-"""Reading a dropped file, the first time and again: the file is kept, what it says is not."""
+"""Reading a dropped file, the first time and again: the file is kept, and what it says beside it."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -12,14 +14,16 @@ import orjson
 
 from accounts.models import User
 from config.kernel import files
-from config.kernel.money import LARGEST
+from config.kernel.money import LARGEST, ZERO
+from ledger.imports import spool
 from ledger.imports.models import Import, ImportMapping
-from ledger.imports.readers import FileRefused, ReadFile, Statement, read_bank_file
+from ledger.imports.readers import FileRefused, ReadFile, ReadLine, Statement, read_bank_file
+from ledger.imports.readers.packed import AMOUNT, rows_of
+from ledger.imports.spool import Spooled
 
-# The check page, its choices and the confirmation follow each other within minutes; large files would fill the memory.
-_CACHED_FILES = 4
-_CACHED_LINES = 20_000
-_cache: OrderedDict[bytes, ReadFile] = OrderedDict()
+# Read files that are open in this process; their lines are on the disk.
+_OPEN_FILES = 8
+_cache: OrderedDict[str, Spooled] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -29,35 +33,110 @@ def read_first(person: User, data: bytes, filename: str, today: date) -> tuple[R
     Raises FileRefused.
     """
     found = read_bank_file(data, filename=filename, today=today)
-    refuse_impossible(found)
     known = ImportMapping.objects.filter(person=person, shape=shape_of(found)).order_by("-updated_at").first()
     if known is None or known.mapping == found.mapping:
+        refuse_impossible(found)
         return found, known.mapping if known else {}
     try:
         remembered = read_bank_file(data, filename=filename, mapping=known.mapping, today=today)
     except FileRefused:
+        refuse_impossible(found)
         return found, {}
+    refuse_impossible(remembered)
     return remembered, known.mapping
 
 
-def read_again(source: Import) -> ReadFile:
-    """What `source` says, the same each time; 1-2 CPU seconds for 100,000 lines that are not in memory."""
-    key = orjson.dumps([source.file.file_id, source.filename, source.read_on, source.mapping, source.answers])
+def keep(source: Import, kept: Spooled) -> None:
+    """Remember what was just read for `source`."""
+    key = key_of(source)
+    spool.save(key, kept)
+    _remember(key, kept)
+
+
+def read_again(source: Import) -> Spooled:
+    """What `source` says, the same each time: as it was kept, else read anew (a CPU second for 100,000 lines).
+
+    Raises FileRefused where it cannot be read under its answers.
+    """
+    key = key_of(source)
     with _lock:
-        if key in _cache:
+        found = _cache.get(key)
+        if found is not None:
             _cache.move_to_end(key)
-            return _cache[key]
+            return found
+    found = spool.load(key)
+    if found is None:
+        found = _read(source)
+        spool.save(key, found)
+    _remember(key, found)
+    return found
+
+
+def forget(source: Import) -> None:
+    """Its import has ended: what it says is not needed in a hurry any more."""
+    key = key_of(source)
+    with _lock:
+        _cache.pop(key, None)
+    spool.forget(key)
+
+
+def key_of(source: Import) -> str:
+    """Everything reading depends on."""
+    said = [
+        source.file.file_id,
+        source.filename,
+        source.read_on,
+        source.mapping,
+        source.answers,
+        source.corrections,
+    ]
+    return sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:40]
+
+
+def _remember(key: str, found: Spooled) -> None:
+    with _lock:
+        _cache[key] = found
+        while len(_cache) > _OPEN_FILES:
+            _cache.popitem(last=False)
+
+
+def _read(source: Import) -> Spooled:
     with files.open_file(source.file) as opened:
         data: bytes = opened.read()
     found = read_bank_file(
         data, filename=source.filename, mapping=source.mapping, answers=source.answers, today=source.read_on
     )
-    if sum(len(each.lines) for each in found.statements) <= _CACHED_LINES:
-        with _lock:
-            _cache[key] = found
-            while len(_cache) > _CACHED_FILES:
-                _cache.popitem(last=False)
-    return found
+    return corrected(found, source.corrections)
+
+
+def corrected(found: ReadFile, corrections: dict[str, dict[str, str]]) -> Spooled:
+    """The file with the lines a person mended among its others; see `services.correct_line`."""
+    statements, mended = [], []
+    for place, statement in enumerate(found.statements):
+        lines = {line.line_no: corrections.get(f"r{place}:{line.line_no}") for line in statement.refused}
+        numbers = frozenset(number for number, correction in lines.items() if correction)
+        mended.append(numbers)
+        statements.append(_with_corrections(statement, lines) if numbers else statement)
+    return spool.spooled(replace(found, statements=tuple(statements)), mended)
+
+
+def _with_corrections(statement: Statement, corrections: dict[int, dict[str, str] | None]) -> Statement:
+    added = []
+    for refused in statement.refused:
+        correction = corrections[refused.line_no]
+        if correction:
+            added.append(
+                ReadLine(
+                    line_no=refused.line_no,
+                    booked_on=date.fromisoformat(correction["booked_on"]),
+                    amount=Decimal(correction["amount"]),
+                    payee=correction["payee"],
+                    notes="",
+                    raw=refused.text,
+                )
+            )
+    left = tuple(line for line in statement.refused if not corrections[line.line_no])
+    return replace(statement, lines=[*statement.lines, *added], refused=left)
 
 
 def shape_of(found: ReadFile) -> str:
@@ -80,5 +159,5 @@ def part_of(statement: Statement) -> str:
 def refuse_impossible(found: ReadFile) -> None:
     """Raise FileRefused where the amounts add up to more than a balance can hold."""
     for statement in found.statements:
-        if sum(abs(line.amount) for line in statement.lines) * 2 > LARGEST:
+        if sum((abs(Decimal(row[AMOUNT])) for row in rows_of(statement.lines)), ZERO) * 2 > LARGEST:
             raise FileRefused("amounts_too_large")

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
 
 from accounts.models import User
+from ledger.categorising.models import LearnedWord, Rule
+from ledger.categorising.rules import rules_for
 from ledger.core import categoriser
 from ledger.core.categoriser import Question, Suggested
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.system_categories import system_category_id
+from ledger.imports.file_categories import FileCategories
 from ledger.imports.readers import ReadLine
+from ledger.imports.readers.packed import AMOUNT, CATEGORY, KIND, NOTES, PAYEE, RAW_KIND, Row, pack
+from ledger.imports.readers.remembered import Remembered
 
 Kind = Transaction.Kind
 Source = Transaction.CategorySource
@@ -28,40 +38,145 @@ _CARD_PAYMENT = re.compile(
     r"|^payments?$",
     re.IGNORECASE | re.MULTILINE,
 )
+# A reference is different on every line and says nothing of what was bought.
+_REFERENCE = re.compile(r"\S*[0-9]{5}\S*")
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`suggested` fits `kind`."""
+    """`suggested` fits `kind`. `payee` and `notes` are what a rule of the person's writes instead, '' where none."""
 
     kind: str
     suggested: Suggested | None
+    payee: str = ""
+    notes: str = ""
 
 
-def judge(person: User, lines: Sequence[ReadLine], subtype: str) -> list[Judged]:
-    """Kind and category of each line, in order; each distinct payee, memo and direction is asked about once.
+class _Asked(NamedTuple):
+    """What tells lines apart that may get different answers; `amount` no closer than anybody looks at it."""
+
+    payee: str
+    notes: str
+    is_in: bool
+    raw_kind: str
+    kind: str
+    category: str
+    amount: Decimal | None
+
+
+class Judge:
+    """Says kind and category of one account's lines, piece by piece; each distinct question is asked once.
 
     Money in is income, unless the payee is a shop or somebody the person has had refunds of: then it is a refund.
-    The payment of a card's bill, seen from the card, is a transfer.
+    The payment of a card's bill, seen from the card, is a transfer. What a program's own file says of kind and
+    category goes first; what a bank says of the category, only where nothing else is known. Three queries, and those
+    of the categoriser with each piece.
     """
-    is_card = subtype == MoneyAccount.Subtype.CARD
-    keys = [(line.payee, line.notes, _possible(line, is_card)) for line in lines]
-    distinct = list(dict.fromkeys(keys))
-    questions = [Question(payee, notes, kind) for payee, notes, kinds in distinct for kind in kinds]
-    answers = iter(categoriser.current().suggest_many(person, questions))
-    judged = {key: _decide([(kind, next(answers)) for kind in key[2]]) for key in distinct}
-    return [judged[key] for key in keys]
+
+    def __init__(
+        self,
+        person: User,
+        subtype: str,
+        *,
+        account_id: UUID | None = None,
+        of_file: FileCategories | None = None,
+    ) -> None:
+        self._person = person
+        self._is_card = subtype == MoneyAccount.Subtype.CARD
+        self._account_id = account_id
+        self._of_file = of_file
+        self._rules = rules_for(person)
+        self._amount_of = _amounts_asked(person)
+        self._known: dict[_Asked, Judged] = {}
+
+    def of_rows(self, rows: Sequence[Row]) -> list[Judged]:
+        """In order. One call of the categoriser for what was not asked before."""
+        keys = [self._key(row) for row in rows]
+        known = self._known
+        if len(known) > _REMEMBERED:
+            known.clear()
+        fresh = [key for key in dict.fromkeys(keys) if key not in known]
+        if fresh:
+            known.update(zip(fresh, self._ask(fresh), strict=True))
+        return [known[key] for key in keys]
+
+    def _key(self, row: Row) -> _Asked:
+        amount, notes = row[AMOUNT], row[NOTES]
+        if notes and not notes.isalpha():
+            notes = _REFERENCE.sub("", notes).strip()
+        asked = None if self._amount_of is None else self._amount_of[amount]
+        return _Asked(row[PAYEE], notes, amount[0] != "-", row[RAW_KIND], row[KIND], row[CATEGORY], asked)
+
+    def _ask(self, asked: Sequence[_Asked]) -> list[Judged]:
+        if self._of_file is not None and self._of_file.is_whole:
+            return [self._as_exported(each, self._of_file) for each in asked]
+        kinds = [self._possible(each) for each in asked]
+        questions = [
+            Question(each.payee, each.notes, kind, each.amount, self._account_id)
+            for each, possible in zip(asked, kinds, strict=True)
+            for kind in possible
+        ]
+        answers = iter(categoriser.current().suggest_many(self._person, questions))
+        decided = [_decide([(kind, next(answers)) for kind in possible]) for possible in kinds]
+        return [self._renamed(each, self._with_file(each, judged)) for each, judged in zip(asked, decided, strict=True)]
+
+    def _as_exported(self, asked: _Asked, of_file: FileCategories) -> Judged:
+        """Our own file says everything there was to say: what has no category in it has none."""
+        kind = of_file.kind_of(asked.category, asked.kind, comes_in=asked.is_in)
+        kind = kind or (Kind.INCOME.value if asked.is_in else Kind.EXPENSE.value)
+        return Judged(kind, of_file.suggest(asked.category, kind))
+
+    def _possible(self, asked: _Asked) -> tuple[str, ...]:
+        """The kinds the line may be of, the likeliest first."""
+        given = asked.kind
+        if self._of_file is not None and asked.category:
+            given = self._of_file.kind_of(asked.category, given, comes_in=asked.is_in)
+        if given:
+            return (given,)
+        if not asked.is_in:
+            return (Kind.EXPENSE.value,)
+        if self._is_card and _CARD_PAYMENT.search(f"{asked.payee}\n{asked.notes}"):
+            return (Kind.TRANSFER.value,)
+        if asked.raw_kind in _EARNED:
+            return (Kind.INCOME.value,)
+        return (Kind.INCOME.value, Kind.REFUND.value)
+
+    def _with_file(self, asked: _Asked, judged: Judged) -> Judged:
+        """The file's own category, where it fits the way the money went."""
+        if self._of_file is None or not asked.category or (judged.suggested and not self._of_file.is_sure):
+            return judged
+        suggested = self._of_file.suggest(asked.category, judged.kind)
+        return Judged(judged.kind, suggested) if suggested else judged
+
+    def _renamed(self, asked: _Asked, judged: Judged) -> Judged:
+        hit = self._rules.apply(asked.payee, asked.notes, asked.amount, judged.kind, self._account_id)
+        if hit is None or not (hit.new_payee or hit.new_notes):
+            return judged
+        return Judged(judged.kind, judged.suggested, hit.new_payee, hit.new_notes)
 
 
-def _possible(line: ReadLine, is_card: bool) -> tuple[str, ...]:
-    """The kinds the line may be of, the likeliest first."""
-    if line.amount <= Decimal(0):
-        return (Kind.EXPENSE.value,)
-    if is_card and _CARD_PAYMENT.search(f"{line.payee}\n{line.notes}"):
-        return (Kind.TRANSFER.value,)
-    if line.raw_kind in _EARNED:
-        return (Kind.INCOME.value,)
-    return (Kind.INCOME.value, Kind.REFUND.value)
+def judge(person: User, lines: Sequence[ReadLine], subtype: str, of_file: FileCategories | None = None) -> list[Judged]:
+    """Kind and category of a few lines, in order."""
+    return Judge(person, subtype, of_file=of_file).of_rows([pack(line) for line in lines])
+
+
+def _amounts_asked(person: User) -> Remembered[str, Decimal | None] | None:
+    """How closely the person's rules and choices look at an amount, given as text: exactly where a rule has bounds,
+    by its size where choices were learned, else not at all (None). Two queries.
+    """
+    bounded = Q(amount_min__isnull=False) | Q(amount_max__isnull=False)
+    if Rule.objects.filter(bounded, person=person, is_active=True).exists():
+        return Remembered(Decimal)
+    if LearnedWord.objects.filter(person=person).exists():
+        return Remembered(_size)
+    return None
+
+
+def _size(text: str) -> Decimal:
+    """The same for amounts of one order on the natural logarithm, as the learner sorts them."""
+    step = round(math.log(max(abs(float(Decimal(text))), 0.01)))  # a size to learn by, and no money
+    return Decimal(str(round(math.exp(step), 2)))
 
 
 def _decide(answers: Sequence[tuple[str, Suggested | None]]) -> Judged:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TypedDict
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,11 +14,12 @@ from config.kernel.money import known_currencies
 from ledger.core.currencies import currencies_of_accounts
 from ledger.core.models import MoneyAccount
 from ledger.core.services.accounts import number_digest
-from ledger.imports.checking import known_fingerprints
-from ledger.imports.fingerprints import fingerprints
 from ledger.imports.keeping import part_of
+from ledger.imports.meeting import known_places
 from ledger.imports.models import ImportBatch, ImportedLine, ImportMapping
+from ledger.imports.own_files import account_of
 from ledger.imports.readers import Statement
+from ledger.imports.readers.packed import DAY, rows_of
 
 MatchedBy = ImportBatch.MatchedBy
 NAME_LENGTH = 100
@@ -50,38 +53,52 @@ class Match:
     by: str
 
 
-def match(person: User, statement: Statement, shape: str) -> Match:
+def match(person: User, statement: Statement, shape: str, marks: bytes) -> Match:
     """The person's own open account this statement is of: by its number, else as the file of this shape before.
 
     Two accounts of one bank give files of one shape. Where this file covers days the account has lines of, and not
     one of its lines is among them, it is of another account. At most two queries, and one per 900 lines.
     """
-    mine = MoneyAccount.objects.owned_by(person).open()
+    every = MoneyAccount.objects.owned_by(person)
     if statement.currency:
-        mine = mine.filter(currency=statement.currency)
+        every = every.filter(currency=statement.currency)
+    held = account_of(every, rows_of(statement.lines))
+    if held is not None:
+        return Match(held, MatchedBy.NUMBER)
+    mine = every.open()
     digest = number_digest(statement.account_number)
     if digest:
         found = mine.filter(number_digest=digest).first()
-        return Match(found, MatchedBy.NUMBER if found else MatchedBy.NEW)
+        return Match(found, MatchedBy.NUMBER) if found else _by_name(mine.filter(number_digest=""), statement)
     known = ImportMapping.objects.filter(person=person, shape=shape, part=part_of(statement)).first()
     found = mine.filter(pk=known.account_id).first() if known and known.account_id else None
-    if found is not None and _contradicts(found, statement, shape):
-        found = None
-    return Match(found, MatchedBy.SHAPE if found else MatchedBy.NEW)
+    if found is not None and _contradicts(found, statement, shape, marks):
+        return Match(None, MatchedBy.NEW)
+    return Match(found, MatchedBy.SHAPE) if found else _by_name(mine, statement)
 
 
-def _contradicts(account: MoneyAccount, statement: Statement, shape: str) -> bool:
-    days = [line.booked_on for line in statement.lines]
-    if not days or known_fingerprints(account.pk, fingerprints(statement.lines)):
-        return False
+def _by_name(mine: QuerySet[MoneyAccount], statement: Statement) -> Match:
+    """Programs name accounts as people do; two of one name tell nothing."""
+    if not statement.account_name:
+        return Match(None, MatchedBy.NEW)
+    found = list(mine.filter(name__iexact=statement.account_name)[:2])
+    return Match(found[0], MatchedBy.NAME) if len(found) == 1 else Match(None, MatchedBy.NEW)
+
+
+def _contradicts(account: MoneyAccount, statement: Statement, shape: str, marks: bytes) -> bool:
     # Not the first and the last day: an export made at noon leaves the rest of that day to the next one.
+    days = [row[DAY] for row in rows_of(statement.lines)]
+    if not days:
+        return False
+    first, last = date.fromordinal(min(days)), date.fromordinal(max(days))
     of_shape = ImportedLine.objects.filter(account=account, batch__source__shape=shape)
-    return of_shape.filter(transaction__booked_on__gt=min(days), transaction__booked_on__lt=max(days)).exists()
+    between = of_shape.filter(transaction__booked_on__gt=first, transaction__booked_on__lt=last)
+    return between.exists() and 1 not in known_places(account.pk, marks)
 
 
 def draft_account(person: User, statement: Statement, taken: set[str]) -> AccountDraft:
     """A new account as the statement describes it, named unlike those in `taken` (casefolded; its name is added)."""
-    kind, subtype = _TYPES.get(statement.kind_hint, _PLAIN)
+    kind, subtype = _kind_of(statement)
     currency, known = _currency(person, statement)
     name = free_name(_name(statement, str(MoneyAccount.Subtype(subtype).label)), taken)
     taken.add(name.casefold())
@@ -93,6 +110,14 @@ def draft_account(person: User, statement: Statement, taken: set[str]) -> Accoun
         currency_known=known,
         institution=statement.institution[:100],
     )
+
+
+def _kind_of(statement: Statement) -> tuple[MoneyAccount.Type, MoneyAccount.Subtype]:
+    """As a program knows it, else as the bank hints."""
+    if statement.subtype not in MoneyAccount.Subtype.values:
+        return _TYPES.get(statement.kind_hint, _PLAIN)
+    subtype = MoneyAccount.Subtype(statement.subtype)
+    return next((kind for kind, each in _TYPES.values() if each == subtype), _PLAIN[0]), subtype
 
 
 def _currency(person: User, statement: Statement) -> tuple[str, bool]:

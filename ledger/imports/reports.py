@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 from django.db.models import Sum
 
 from config.kernel.money import ZERO, money_text
-from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.models import MoneyAccount
 from ledger.imports.batches import first_balance
-from ledger.imports.checking import DUPLICATE, NEW, CheckedBatch, check_import
-from ledger.imports.models import Import, ImportedLine
+from ledger.imports.checking import CheckedBatch, CheckedImport
+from ledger.imports.models import Import
 
 REFUSED_KEPT = 200
+_COUNTS = ("taken", "merged", "duplicate", "alike", "pending", "skipped", "rounded", "uncategorised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,52 @@ class BalanceCheck:
         return None if self.gap is None else abs(self.gap)
 
 
+@dataclass(slots=True)
+class Progress:
+    """How far a run has come, kept with each piece: it goes on at line `place` of `statement`.
+
+    `counts` are of lines, `taken` of those per statement; what happened is counted once, when it happens.
+    """
+
+    statement: int = 0
+    place: int = 0
+    done: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    taken: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, source: Import) -> Progress:
+        kept = source.report.get("progress")
+        if not kept:
+            return cls()
+        return cls(kept["statement"], kept["place"], kept["done"], Counter(kept["counts"]), Counter(kept["taken"]))
+
+    def is_past(self, statement: int, place: int) -> bool:
+        return (statement, place) < (self.statement, self.place)
+
+    def kept(self) -> dict[str, Any]:
+        return {
+            "progress": {
+                "statement": self.statement,
+                "place": self.place,
+                "done": self.done,
+                "counts": dict(self.counts),
+                "taken": dict(self.taken),
+            }
+        }
+
+
 def preview_balance(each: CheckedBatch) -> BalanceCheck:
     """Before a confirmation; at most one query."""
-    batch, account = each.batch, each.batch.account
+    batch, account, sums = each.batch, each.batch.account, each.sums
     now = account.balance if account else first_balance(each)
     anchor = account.opened_on if account else None
-    earlier = sum((line.amount for line in each.taken if anchor and line.line.booked_on < anchor), ZERO)
+    earlier = sums.taken_before(anchor.toordinal()) if anchor else ZERO
     after = now + batch.money_in + batch.money_out - earlier
     on = batch.closing_on or batch.last_on
     ours = None
     if batch.closing_balance is not None and on is not None:
-        later = sum((line.amount for line in each.taken if line.line.booked_on > on), ZERO)
-        ours = after - later - (_booked_after(account, on) if account else ZERO)
+        ours = after - sums.taken_after(on.toordinal()) - (_booked_after(account, on) if account else ZERO)
     return BalanceCheck(
         each.currency, now, batch.money_in, batch.money_out, -earlier, after, on, batch.closing_balance, ours
     )
@@ -65,24 +101,14 @@ def _booked_after(account: MoneyAccount, day: date) -> Decimal:
     return moved if moved is not None else ZERO
 
 
-def make_report(source: Import) -> dict[str, Any]:
+def make_report(checked: CheckedImport, progress: Progress) -> dict[str, Any]:
     """Counts of lines, refused ones with their reason (the first 200), and how each account stands with its bank."""
-    checked = check_import(source)
-    lines = [line for _, line in checked.lines]
-    added = ImportedLine.objects.filter(batch__source=source)
-    entries = Transaction.objects.filter(pk__in=added.values("transaction"))
-    refused = [(each.batch.statement, line) for each in checked.batches for line in each.statement.refused]
-    wanted = sum(1 for line in lines if line.taken)
-    taken = added.count()
+    refused = [(each.place, line) for each in checked.batches for line in each.statement.refused]
+    read = sum(len(each.statement.lines) + len(each.statement.pending) for each in checked.batches)
     return {
-        "lines": len(lines) + len(refused),
-        "taken": taken,
-        "duplicate": sum(1 for line in lines if line.verdict == DUPLICATE and not line.taken) + wanted - taken,
-        "alike": sum(1 for line in lines if line.alike and not line.taken),
-        "skipped": sum(1 for line in lines if line.verdict == NEW and not line.taken),
+        "lines": read + len(refused),
+        **{name: progress.counts[name] for name in _COUNTS},
         "refused": len(refused),
-        "rounded": sum(1 for line in lines if line.taken and line.was_rounded),
-        "uncategorised": entries.filter(category=None, is_split=False).exclude(kind="transfer").count(),
         "refused_lines": [
             {
                 "statement": place,
@@ -93,23 +119,28 @@ def make_report(source: Import) -> dict[str, Any]:
             }
             for place, line in refused[:REFUSED_KEPT]
         ],
-        "batches": [_batch_report(each) for each in checked.batches if each.batch.account_id],
+        "batches": [
+            _batch_report(each, progress.taken[str(each.place)]) for each in checked.batches if each.batch.account_id
+        ],
     }
 
 
-def _batch_report(each: CheckedBatch) -> dict[str, Any]:
+def _batch_report(each: CheckedBatch, taken: int) -> dict[str, Any]:
     batch = each.batch
     account = MoneyAccount.objects.get(import_batches=batch)
     on = batch.closing_on or batch.last_on
     bank = batch.closing_balance
     ours = account.balance - _booked_after(account, on) if bank is not None and on else None
-    sums = ImportedLine.objects.filter(batch=batch, transaction__isnull=False)
     return {
         "statement": batch.statement,
         "money_account": str(account.pk),
         "name": account.name,
         "currency": account.currency,
-        "taken": sums.count(),
+        "taken": taken,
+        "first": batch.first_on.isoformat() if batch.first_on else None,
+        "last": batch.last_on.isoformat() if batch.last_on else None,
+        "money_in": money_text(batch.money_in, account.currency),
+        "money_out": money_text(-batch.money_out, account.currency),
         "on": on.isoformat() if on else None,
         "bank": None if bank is None else money_text(bank, account.currency),
         "ours": None if ours is None else money_text(ours, account.currency),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
+from datetime import date
+from decimal import Decimal
 from pathlib import PurePath
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from accounts.models import User
-from config.kernel import files, jobs
-from config.kernel.live import push
-from ledger.core.errors import Conflict
+from config.kernel import files, jobs, killing
+from ledger.core.errors import Conflict, FieldError
 from ledger.core.models import MoneyAccount
 from ledger.imports import errors, keeping
 from ledger.imports.batches import (
@@ -21,14 +23,21 @@ from ledger.imports.batches import (
     check_account,
     check_chosen,
     make_batches,
+    planned_batches,
     remember,
     settle_account,
     store_counts,
+    target_of_plan,
 )
-from ledger.imports.checking import ADD, SKIP, check_import, line_key
+from ledger.imports.checking import check_choices, check_import, check_planned, take_over
+from ledger.imports.file_categories import keep_messages, settle_categories, suggested_categories
 from ledger.imports.models import Import, ImportBatch
 from ledger.imports.readers import FileRefused, ReadFile
-from ledger.imports.taking_back import take_back
+from ledger.imports.readers.amounts import TOO_LARGE
+from ledger.imports.readers.roles import roles_fit
+from ledger.imports.readers.types import PAYEE_LENGTH
+from ledger.imports.spool import spooled
+from ledger.imports.taking_back import begin_taking_back
 
 JOB = "ledger.import"
 Status = Import.Status
@@ -38,7 +47,7 @@ MatchedBy = ImportBatch.MatchedBy
 def start_import(*, person: User, data: bytes, filename: str, account: MoneyAccount | None = None) -> Import:
     """Keep a dropped file and say what would happen to its lines. `account` was found through `owned_by`.
 
-    A refused file is not kept. Reading takes 1-2 CPU seconds for 100,000 lines.
+    A refused file is not kept. Reading takes a CPU second for 100,000 lines, before anything is locked.
 
     Raises:
         FileRefused: nothing of the file can be used.
@@ -49,30 +58,37 @@ def start_import(*, person: User, data: bytes, filename: str, account: MoneyAcco
     read, mapping = keeping.read_first(person, data, name, read_on)
     if account is not None:
         check_chosen(account, read.statements)
+    kept = spooled(read)
+    shape = keeping.shape_of(read)
+    planned = planned_batches(person, kept, shape, account)
+    found = check_planned(kept, [target_of_plan(*each) for each in planned], shape)
     with transaction.atomic():
-        kept = files.store(
-            person,
-            data,
-            name=name,
-            content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
-            purpose="import",
-        )
         source = Import.objects.create(
             person=person,
-            file=kept,
+            file=files.store(
+                person,
+                data,
+                name=name,
+                content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+                purpose="import",
+            ),
             filename=name,
             format=read.format,
-            shape=keeping.shape_of(read),
+            shape=shape,
             read_on=read_on,
             mapping=mapping,
+            categories=suggested_categories(person, read, shape),
             question=_question_code(read),
         )
-        make_batches(source, read, account)
-        store_counts(source, check_import(source))
+        make_batches(source, planned)
+        store_counts(source, take_over(source, kept, found))
+    killing.point("import:started")
+    keeping.keep(source, kept)
+    # Once more, now that it is committed: the page that follows finds it.
+    take_over(source, kept, found)
     return source
 
 
-@transaction.atomic
 def answer_question(*, source: Import, answer: str) -> Import:
     """Read the file again under an answer to its question. Lines and accounts chosen before stay chosen.
 
@@ -80,25 +96,52 @@ def answer_question(*, source: Import, answer: str) -> Import:
         Conflict: the import is no longer waiting.
         FieldError: not one of the answers, or one under which nothing can be read.
     """
-    source = _waiting(source)
-    question = keeping.read_again(source).question
+    question = keeping.read_again(source).read.question
     if question is None or answer not in {option.value for option in question.options}:
+        _refuse_ended(source)
         raise errors.no_such_answer()
-    source.answers = {**source.answers, question.code: answer}
-    try:
-        read = keeping.read_again(source)
-    except FileRefused as refusal:
-        raise errors.answer_does_not_fit() from refusal
-    source.question = _question_code(read)
-    source.save(update_fields=["answers", "question"])
-    if len(read.statements) != source.batches.count():
-        source.batches.all().delete()
-        make_batches(source, read, None)
-    store_counts(source, check_import(source))
-    return source
+    return _read_anew(source, errors.answer_does_not_fit, answers={**source.answers, question.code: answer})
 
 
-@transaction.atomic
+def choose_columns(*, source: Import, roles: Mapping[int, str]) -> Import:
+    """Say what the columns of a table hold, by index from 0; those not named are not used. Remembered for the next
+    file of this form.
+
+    Raises:
+        Conflict: the import is no longer waiting.
+        FieldError: no such column or role, no day or no amount among them, or nothing can be read so.
+    """
+    read = keeping.read_again(source).read
+    _refuse_ended(source)
+    if read.format != "csv" or read.product:
+        raise errors.no_columns()
+    if not roles_fit(roles, len(read.columns)):
+        raise errors.columns_do_not_fit()
+    head = {name: value for name, value in read.mapping.items() if name != "plan"}
+    mapping = {**head, "roles": {str(index): role for index, role in sorted(roles.items())}}
+    return _read_anew(source, errors.columns_do_not_fit, mapping=mapping, answers={})
+
+
+def correct_line(*, source: Import, key: str, booked_on: date, amount: Decimal, payee: str) -> Import:
+    """Say what a refused line ('r<statement>:<line>') means; it is a line like any other then, known by its own text.
+
+    `amount` is signed: out is negative. Correcting it again replaces what was said.
+
+    Raises:
+        Conflict: the import is no longer waiting.
+        FieldError: no such refused line, or an amount no account can hold.
+    """
+    plain = keeping.read_again(source).read
+    _refuse_ended(source)
+    known = {f"r{place}:{line.line_no}" for place, each in enumerate(plain.statements) for line in each.refused}
+    if key not in known and key not in source.corrections:
+        raise errors.no_such_line()
+    if not amount.is_finite() or abs(amount) >= TOO_LARGE:
+        raise errors.amount_impossible()
+    said = {"booked_on": booked_on.isoformat(), "amount": f"{amount:f}", "payee": payee.strip()[:PAYEE_LENGTH]}
+    return _read_anew(source, errors.no_such_line, corrections={**source.corrections, key: said})
+
+
 def choose_account(
     *, batch: ImportBatch, account: MoneyAccount | None = None, draft: Mapping[str, str] | None = None
 ) -> Import:
@@ -108,33 +151,33 @@ def choose_account(
 
     Raises: Conflict; FieldError; ValidationError of a field of the new account.
     """
-    source = _waiting(batch.source)
-    if account is not None:
-        statement = keeping.read_again(source).statements[batch.statement]
-        check_account(account, statement)
-    else:
-        batch.account_draft = changed_draft(batch.account_draft, draft or {})
-    batch.account = account
-    batch.matched_by = MatchedBy.PERSON if account else MatchedBy.NEW
-    batch.account_draft = {**batch.account_draft, "wanted": account is None}
-    batch.save(update_fields=["account", "account_draft", "matched_by"])
-    store_counts(source, check_import(source))
-    return source
+    with transaction.atomic():
+        source = _waiting(batch.source)
+        if account is not None:
+            check_account(account, keeping.read_again(source).read.statements[batch.statement])
+        else:
+            batch.account_draft = changed_draft(batch.account_draft, draft or {})
+        batch.account = account
+        batch.matched_by = MatchedBy.PERSON if account else MatchedBy.NEW
+        batch.account_draft = {**batch.account_draft, "wanted": account is None}
+        batch.save(update_fields=["account", "account_draft", "matched_by"])
+    return _count_anew(source)
 
 
-@transaction.atomic
 def choose_lines(*, source: Import, choices: Mapping[str, str]) -> Import:
-    """Add or leave out single lines, by 'statement:line'; those not named stay as they were.
+    """Add, leave out or merge single lines, by 'statement:line' ('p<statement>:<line>' for announced ones); those not
+    named stay as they were.
 
-    Raises: Conflict; FieldError: no such line, or neither 'add' nor 'skip'.
+    Raises: Conflict; FieldError: no such line, no such choice, or nothing to merge it with.
     """
-    source = _waiting(source)
-    _set_choices(source, choices)
-    store_counts(source, check_import(source))
-    return source
+    check_choices(check_import(source), choices)
+    with transaction.atomic():
+        source = _waiting(source)
+        source.choices = {**source.choices, **choices}
+        source.save(update_fields=["choices"])
+    return _count_anew(source)
 
 
-@transaction.atomic
 def confirm_import(*, source: Import, choices: Mapping[str, str] | None = None) -> Import:
     """Let the import run: accounts that are new are made, the work is written down as a job.
 
@@ -142,23 +185,30 @@ def confirm_import(*, source: Import, choices: Mapping[str, str] | None = None) 
         Conflict: it was confirmed, or removed, in the meantime.
         FieldError: its question is open; an account was closed; a choice names no line of the file.
     """
+    if choices:
+        source = choose_lines(source=source, choices=choices)
     if source.question:
         raise errors.question_open()
-    started = Import.objects.filter(pk=source.pk, status=Status.PREVIEW, question="").update(
-        status=Status.RUNNING, version=F("version") + 1
-    )
-    source = _fresh(source)
-    if not started:
-        raise Conflict(source)
-    if choices:
-        _set_choices(source, choices)
-    checked = check_import(source)
-    for each in checked.batches:
-        settle_account(source, each)
-    remember(source, checked)
-    source.total_count = sum(len(each.taken) for each in checked.batches)
-    source.job = jobs.enqueue(JOB, {"import": str(source.pk), "lines": source.total_count}, person=source.person)
-    source.save(update_fields=["job", "total_count"])
+    # Outside the transaction: a pass over a million lines would keep everybody else from writing.
+    check_import(source)
+    with transaction.atomic():
+        started = Import.objects.filter(pk=source.pk, status=Status.PREVIEW, question="").update(
+            status=Status.RUNNING, version=F("version") + 1
+        )
+        source = _fresh(source)
+        if not started:
+            raise Conflict(source)
+        checked = check_import(source)
+        for each in checked.batches:
+            settle_account(source, each)
+        settle_categories(source, checked.read)
+        keep_messages(source, checked.read)
+        remember(source, checked)
+        source.total_count = checked.taken
+        lines = sum(len(each.statement.lines) for each in checked.batches)
+        source.job = jobs.enqueue(JOB, {"import": str(source.pk), "lines": lines}, person=source.person)
+        source.save(update_fields=["job", "total_count"])
+    killing.point("import:confirmed")
     return source
 
 
@@ -167,13 +217,16 @@ def discard_import(*, source: Import) -> None:
     """Remove a file that was not confirmed. Raises Conflict."""
     waiting = _waiting(source)
     kept = waiting.file
+    transaction.on_commit(lambda: keeping.forget(waiting), robust=True)
     waiting.delete()
     files.release(kept)
 
 
 @transaction.atomic
 def undo_import(*, source: Import) -> Import:
-    """Take back everything an import brought, edited since or not, in one act; the file can be imported again.
+    """Take back everything an import brought, edited since or not; the file can be imported again.
+
+    A large one is taken back by a job, its status 'undoing' until then.
 
     Raises:
         Conflict: it is not done, or was undone in the meantime.
@@ -181,15 +234,51 @@ def undo_import(*, source: Import) -> Import:
     """
     if source.status == Status.DONE and not source.can_be_undone:
         raise errors.not_to_undo()
-    undone = Import.objects.filter(pk=source.pk, status=Status.DONE).update(
-        status=Status.UNDONE, undone_at=timezone.now(), version=F("version") + 1
-    )
-    source = _fresh(source)
-    if not undone:
+    begun = begin_taking_back(source, Status.DONE)
+    fresh = _fresh(source)
+    if not begun:
+        raise Conflict(fresh)
+    return fresh
+
+
+def _read_anew(source: Import, refusal: Callable[[], FieldError], **changes: Any) -> Import:
+    """Read the file under other terms, and count again. What does not fit leaves everything as it was."""
+    proposed = _changed(source, changes)
+    try:
+        kept = keeping.read_again(proposed)
+    except FileRefused as refused:
+        raise refusal() from refused
+    planned = planned_batches(source.person, kept, source.shape, None)
+    with transaction.atomic():
+        source = _changed(_waiting(source), changes)
+        source.question = _question_code(kept.read)
+        source.save(update_fields=[*changes, "question"])
+        if len(kept.read.statements) != source.batches.count():
+            source.batches.all().delete()
+            make_batches(source, planned)
+    return _count_anew(source)
+
+
+def _changed(source: Import, changes: Mapping[str, Any]) -> Import:
+    other = copy(source)
+    for name, value in changes.items():
+        setattr(other, name, value)
+    return other
+
+
+def _count_anew(source: Import) -> Import:
+    """What would happen to the lines, worked out before anything is locked and stored if it still waits."""
+    checked = check_import(source)
+    with transaction.atomic():
+        fresh = _fresh(source)
+        if fresh.status == Status.PREVIEW:
+            store_counts(fresh, checked)
+    return fresh
+
+
+def _refuse_ended(source: Import) -> None:
+    if source.status != Status.PREVIEW:
         raise Conflict(source)
-    take_back(source)
-    push([source.person_id], "import:done", {"id": str(source.pk), "status": source.status})
-    return source
 
 
 def _waiting(source: Import) -> Import:
@@ -202,15 +291,6 @@ def _waiting(source: Import) -> Import:
 
 def _fresh(source: Import) -> Import:
     return Import.objects.select_for_update(of=("self",)).select_related("person", "file").get(pk=source.pk)
-
-
-def _set_choices(source: Import, choices: Mapping[str, str]) -> None:
-    read = keeping.read_again(source)
-    known = {line_key(place, line) for place, statement in enumerate(read.statements) for line in statement.lines}
-    if not choices.keys() <= known or not set(choices.values()) <= {ADD, SKIP}:
-        raise errors.no_such_line()
-    source.choices = {**source.choices, **choices}
-    source.save(update_fields=["choices"])
 
 
 def _question_code(read: ReadFile) -> str:

@@ -10,11 +10,11 @@ from rest_framework import serializers
 from config.kernel.api.fields import MoneyAmountField
 from config.kernel.api.pagination import PageAnswer
 from ledger.core.models import MoneyAccount, Transaction
-from ledger.imports.checking import ALIKE, DUPLICATE, NEW
+from ledger.imports.checking import ADD, ALIKE, DUPLICATE, MERGE, NEW, PENDING, POSTS, SKIP
 from ledger.imports.models import Import, ImportBatch
 
 Answer = serializers.Serializer[Any]
-VERDICTS = [NEW, ALIKE, DUPLICATE, "refused"]
+VERDICTS = [NEW, ALIKE, DUPLICATE, POSTS, PENDING, "refused"]
 
 
 class ImportSummaryAnswer(Answer):
@@ -95,13 +95,19 @@ class BankBalanceAnswer(Answer):
     on = serializers.DateField(allow_null=True)
     bank_balance = MoneyAmountField(allow_null=True)
     our_balance = MoneyAmountField(allow_null=True)
+    first_on = serializers.DateField(allow_null=True)
+    last_on = serializers.DateField(allow_null=True)
+    money_in = MoneyAmountField()
+    money_out = MoneyAmountField(help_text=_("Positive."))
 
 
 class ImportReportAnswer(Answer):
     lines = serializers.IntegerField()
     taken = serializers.IntegerField()
+    merged = serializers.IntegerField(help_text=_("Lines that became one with an entry that was here."))
     duplicate = serializers.IntegerField()
     alike = serializers.IntegerField()
+    pending = serializers.IntegerField(help_text=_("Announced by the bank and left out until they are booked."))
     skipped = serializers.IntegerField(help_text=_("New ones you left out."))
     refused = serializers.IntegerField()
     rounded = serializers.IntegerField(help_text=_("Rounded half-even to the currency's decimals."))
@@ -122,6 +128,7 @@ class ImportLineAnswer(Answer):
     line_no = serializers.IntegerField()
     verdict = serializers.ChoiceField(choices=VERDICTS)
     taken = serializers.BooleanField()
+    choice = serializers.ChoiceField(choices=[ADD, SKIP, MERGE], help_text=_("What will happen to it."))
     booked_on = serializers.DateField(allow_null=True)
     kind = serializers.ChoiceField(choices=Transaction.Kind.choices, allow_null=True)
     direction = serializers.ChoiceField(choices=["in", "out"], allow_null=True)
@@ -131,6 +138,7 @@ class ImportLineAnswer(Answer):
     notes = serializers.CharField()
     category = serializers.UUIDField(allow_null=True)
     alike_to = serializers.UUIDField(allow_null=True)
+    alike_by_hand = serializers.BooleanField(help_text=_("That entry was written by hand: the two become one."))
     code = serializers.CharField()
     detail = serializers.CharField()
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from config.kernel.api.fields import CurrencyField, TextField
 from config.kernel.api.views import BodySerializer
 from ledger.core.models import MoneyAccount
-from ledger.imports.checking import ADD, SKIP
+from ledger.imports.checking import ADD, MERGE, SKIP
 
 MOST_CHOICES = 10_000
 
@@ -28,9 +28,9 @@ class AnswerBody(BodySerializer):
 
 class ConfirmationBody(BodySerializer):
     choices = serializers.DictField(
-        child=serializers.ChoiceField(choices=[ADD, SKIP]),
+        child=serializers.ChoiceField(choices=[ADD, SKIP, MERGE]),
         required=False,
-        help_text=_("Lines to add or to leave out against the proposal, by their key."),
+        help_text=_("Lines to add, to leave out or to merge against the proposal, by their key."),
     )
 
     def validate_choices(self, choices: dict[str, str]) -> dict[str, str]:

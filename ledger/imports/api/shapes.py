@@ -7,7 +7,7 @@ from typing import Any
 
 from config.kernel.money import money_text
 from ledger.imports import sentences
-from ledger.imports.checking import CheckedBatch, CheckedLine
+from ledger.imports.checking import SKIP, CheckedBatch, CheckedLine
 from ledger.imports.keeping import read_again
 from ledger.imports.kinds import Judged
 from ledger.imports.models import Import, ImportBatch
@@ -36,13 +36,13 @@ def summary_shape(source: Import) -> dict[str, Any]:
 
 def import_shape(source: Import) -> dict[str, Any]:
     """The whole import; one query, and the file is read again where a question is open."""
-    question = read_again(source).question if source.question and source.status == Import.Status.PREVIEW else None
+    question = read_again(source).read.question if source.question and source.status == Import.Status.PREVIEW else None
     batches = source.batches.select_related("account").order_by("statement")
     return {
         **summary_shape(source),
         "question": question_shape(question) if question else None,
         "batches": [batch_shape(each) for each in batches],
-        "report": report_shape(source.report) if source.report else None,
+        "report": report_shape(source.report) if "lines" in source.report else None,
     }
 
 
@@ -103,10 +103,17 @@ def report_shape(report: dict[str, Any]) -> dict[str, Any]:
             "on": each["on"],
             "bank_balance": each["bank"],
             "our_balance": each["ours"],
+            "first_on": each["first"],
+            "last_on": each["last"],
+            "money_in": each["money_in"],
+            "money_out": each["money_out"],
         }
         for each in report["batches"]
     ]
-    counts = ("lines", "taken", "duplicate", "alike", "skipped", "refused", "rounded", "uncategorised")
+    counts = (
+        *("lines", "taken", "merged", "duplicate", "alike", "pending", "skipped"),
+        *("refused", "rounded", "uncategorised"),
+    )
     return {**{name: report[name] for name in counts}, "refused_lines": refused, "balances": balances}
 
 
@@ -118,6 +125,7 @@ def line_shape(each: CheckedBatch, line: CheckedLine, judged: Judged) -> dict[st
         "line_no": line.line.line_no,
         "verdict": line.verdict,
         "taken": line.taken,
+        "choice": line.choice,
         "booked_on": line.line.booked_on,
         "kind": judged.kind,
         "direction": "out" if line.amount < 0 else "in",
@@ -127,6 +135,7 @@ def line_shape(each: CheckedBatch, line: CheckedLine, judged: Judged) -> dict[st
         "notes": line.line.notes,
         "category": judged.suggested.category_id if judged.suggested else None,
         "alike_to": alike.id if alike else None,
+        "alike_by_hand": alike.by_hand if alike else False,
         "code": "",
         "detail": "",
     }
@@ -135,11 +144,12 @@ def line_shape(each: CheckedBatch, line: CheckedLine, judged: Judged) -> dict[st
 def refused_shape(each: CheckedBatch, line: RefusedLine) -> dict[str, Any]:
     """A line that is not taken: the start of it as written, and why."""
     return {
-        "key": f"{each.batch.statement}:{line.line_no}",
-        "statement": each.batch.statement,
+        "key": f"r{each.place}:{line.line_no}",
+        "statement": each.place,
         "line_no": line.line_no,
         "verdict": "refused",
         "taken": False,
+        "choice": SKIP,
         "booked_on": None,
         "kind": None,
         "direction": None,
@@ -149,6 +159,7 @@ def refused_shape(each: CheckedBatch, line: RefusedLine) -> dict[str, Any]:
         "notes": line.text,
         "category": None,
         "alike_to": None,
+        "alike_by_hand": False,
         "code": line.code,
         "detail": sentences.refused_line(line.code, line.params),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from ledger.imports.api import docs
 from ledger.imports.api.answers import VERDICTS
 from ledger.imports.api.bodies import AnswerBody, BatchAccountBody, ConfirmationBody, ImportBody
 from ledger.imports.api.shapes import import_shape, line_shape, refused_shape, summary_shape
-from ledger.imports.checking import CheckedBatch, CheckedLine, check_import
+from ledger.imports.checking import CheckedBatch, CheckedImport, CheckedLine, check_import
 from ledger.imports.kinds import judge
 from ledger.imports.models import Import
 from ledger.imports.readers import FileRefused, RefusedLine
@@ -89,19 +90,34 @@ class ImportLinesView(ImportedView):
         verdicts = parameters.choices("verdict", VERDICTS) or VERDICTS
         parameters.raise_refusals()
         checked = check_import(source)
-        wanted: list[tuple[CheckedBatch, CheckedLine | RefusedLine]] = [
-            (each, line) for each, line in checked.lines if line.verdict in verdicts
-        ]
-        if "refused" in verdicts:
-            wanted += [(each, line) for each in checked.batches for line in each.statement.refused]
-        page = wanted[window.skip : window.skip + window.limit]
-        return Response(page_of(request, window, [self._shape(*each) for each in page], count=len(wanted)))
+        page = _lines_of(checked, verdicts, window.skip, window.limit)
+        count = sum(_count(each, verdict) for each in checked.batches for verdict in verdicts)
+        return Response(page_of(request, window, [self._shape(*each) for each in page], count=count))
 
     def _shape(self, each: CheckedBatch, line: CheckedLine | RefusedLine) -> dict[str, Any]:
         if isinstance(line, RefusedLine):
             return refused_shape(each, line)
         [judged] = judge(self.person, [line.line], each.subtype)
         return line_shape(each, line, judged)
+
+
+def _count(each: CheckedBatch, verdict: str) -> int:
+    return len(each.statement.refused) if verdict == "refused" else each.count(verdict)
+
+
+def _lines_of(
+    checked: CheckedImport, verdicts: Sequence[str], skip: int, limit: int
+) -> Iterator[tuple[CheckedBatch, CheckedLine | RefusedLine]]:
+    """A page of the lines, verdict by verdict; only those that are shown are made."""
+    for verdict in VERDICTS:
+        for each in checked.batches if verdict in verdicts else ():
+            count = _count(each, verdict)
+            if skip < count and limit > 0:
+                refused = each.statement.refused[skip : skip + limit] if verdict == "refused" else ()
+                shown = refused or each.of(verdict, skip, limit)
+                yield from ((each, line) for line in shown)
+                limit -= len(shown)
+            skip = max(0, skip - count)
 
 
 class ImportAnswerView(ImportedView):

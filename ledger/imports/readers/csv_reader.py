@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from ledger.imports.readers.amounts import (
     THREE_DECIMALS,
@@ -22,8 +23,9 @@ from ledger.imports.readers.facts import column_facts
 from ledger.imports.readers.header_words import english
 from ledger.imports.readers.layout import Layout, find_layout
 from ledger.imports.readers.money import amount_reader, cell, decide_money
-from ledger.imports.readers.plan import Plan, from_mapping, to_mapping
+from ledger.imports.readers.plan import Plan, from_mapping, signature, to_mapping
 from ledger.imports.readers.request import ReadRequest
+from ledger.imports.readers.roles import chosen_roles, plan_of
 from ledger.imports.readers.rows import RowReader
 from ledger.imports.readers.statements import statement_of
 from ledger.imports.readers.table import split_table
@@ -62,8 +64,14 @@ def read_csv(text: str, encoding: str, request: ReadRequest) -> ReadFile:
         header_line=_line_of(layout, layout.header) if layout.header is not None else None,
         sample_rows=tuple(tuple(value[:200] for value in row) for row in data),
         question=question,
-        mapping=to_mapping(plan, layout.headers, layout.width, layout.table.delimiter),
+        mapping=_mapping(plan, layout, request),
     )
+
+
+def _mapping(plan: Plan, layout: Layout, request: ReadRequest) -> dict[str, Any]:
+    mapping = to_mapping(plan, layout.headers, layout.width, layout.table.delimiter)
+    roles = _chosen_roles(layout, request)
+    return {**mapping, "roles": {str(index): role for index, role in sorted(roles.items())}} if roles else mapping
 
 
 def _reads(plan: Plan, layout: Layout) -> bool:
@@ -105,8 +113,13 @@ def _decimals(texts: Sequence[str], mark: str) -> int:
 
 def _make_plan(layout: Layout, request: ReadRequest) -> tuple[Plan, Question | None]:
     facts = column_facts(layout.rows, layout.width)
-    plan = labelled_plan(layout.headers, facts)
-    unnamed = complete_by_content(plan, facts)
+    roles = _chosen_roles(layout, request)
+    if roles:
+        plan, unnamed = plan_of(roles), []
+        plan.other_dates = tuple(each.index for each in facts if each.is_date and each.index != plan.booked)
+    else:
+        plan = labelled_plan(layout.headers, facts)
+        unnamed = complete_by_content(plan, facts)
     if plan.booked < 0:
         raise FileRefused("no_date_column")
     if not unnamed and plan.amount is None and plan.debit is None and plan.credit is None:
@@ -126,6 +139,14 @@ def _make_plan(layout: Layout, request: ReadRequest) -> tuple[Plan, Question | N
         if question is None or question.code != "columns":
             question = decision.question or question
     return plan, None if request.answers else question
+
+
+def _chosen_roles(layout: Layout, request: ReadRequest) -> dict[int, str]:
+    """What the person says the columns of files of this form hold."""
+    width = max(layout.width, len(layout.headers))
+    if request.mapping.get("signature") != signature(layout.headers, layout.width):
+        return {}
+    return chosen_roles(request.mapping, width)
 
 
 def _fixed_currency(plan: Plan, layout: Layout, unnamed: Sequence[int]) -> str:

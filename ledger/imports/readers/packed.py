@@ -6,7 +6,7 @@ import marshal
 import tempfile
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -142,6 +142,16 @@ class PackedLines(Sequence[ReadLine]):
         if kept is None or kept[0] != number:
             kept = self._last = (number, self.block(number))
         return kept[1][place - self._starts[number]]
+
+    def places_of(self, numbers: Collection[int]) -> Iterator[int]:
+        """Where the lines with these line numbers are. Reads the lines until all are found."""
+        left = set(numbers)
+        for place, row in enumerate(self.rows()):
+            if row[NO] in left:
+                yield place
+                left.discard(row[NO])
+                if not left:
+                    return
 
     def rows(self) -> Iterator[Row]:
         for number in range(len(self.counts)):

@@ -26,6 +26,8 @@ from ledger.imports.readers.types import (
 )
 from ledger.imports.readers.words import NOT_BOOKED, PENDING, balance_row, total_row
 
+# Refused rows that moved nothing; of all others the running balance knows more than we do.
+_NO_MOVEMENT = frozenset(["pending", "not_booked", "not_a_movement"])
 ReadDay = Callable[[str], date | None]
 _Money = tuple[Decimal, str]
 
@@ -251,6 +253,8 @@ class RowReader:
 
     def _refuse(self, row: list[str], number: int, code: str, **params: str) -> None:
         text = clean(self.table.delimiter.join(row)[:2000], REFUSED_TEXT_LENGTH)
+        if self.last is not None and code not in _NO_MOVEMENT:
+            self.last.running.interrupt()
         refused = self.last.refused if self.last else self.early
         refused.append(RefusedLine(number, text, code, params))
 

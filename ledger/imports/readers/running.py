@@ -21,6 +21,7 @@ class RunningBalance:
     def __init__(self) -> None:
         self._steps = self._down = self._up = 0
         self._rises = self._falls = self._complete = True
+        self._is_whole = True
         self._first_day: date | None = None
         self._day = date.min
         self._first: Decimal | None = None
@@ -46,14 +47,18 @@ class RunningBalance:
             self._step(day, amount, balance)
         self._before += amount
 
+    def interrupt(self) -> None:
+        """A row comes here whose amount nobody can read: the next step proves nothing."""
+        self._is_whole = False
+
     def _step(self, day: date, amount: Decimal, balance: Decimal) -> None:
         if self._last is None:
             self._first, self._head, self._head_own = balance, self._after, amount
-        else:
+        elif self._is_whole:
             self._steps += 1
             self._down += abs(self._last + self._after - balance) < _CENT
             self._up += abs(balance + self._before - self._last) < _CENT
-        self._last = balance
+        self._last, self._is_whole = balance, True
         self._after = self._before = _NONE
         self._first_of_day.setdefault(day, balance)
         self._last_of_day[day] = balance

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount, Transaction
-from ledger.imports import keeping, services
+from ledger.imports import checking, keeping, services
 from ledger.imports.models import Import
 
 Row = tuple[str, str, str]
@@ -38,8 +38,10 @@ class Taking(Protocol):
 @pytest.fixture(autouse=True)
 def _forget_files() -> Iterator[None]:
     keeping._cache.clear()
+    checking._checks.clear()
     yield
     keeping._cache.clear()
+    checking._checks.clear()
 
 
 @pytest.fixture

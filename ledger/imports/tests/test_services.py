@@ -20,7 +20,7 @@ from ledger.core import services as core
 from ledger.core.errors import Conflict
 from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.system_categories import system_category_id
-from ledger.imports import running, services
+from ledger.imports import pieces, running, services
 from ledger.imports.models import Import, ImportedLine
 from ledger.imports.readers import FileRefused
 from ledger.imports.tests.conftest import MARCH, Taking, bank_file, sum_of
@@ -210,19 +210,19 @@ def test_a_run_that_dies_between_two_pieces_goes_on_without_doubles(
     services.confirm_import(source=source)
     job = Job.objects.get(kind=services.JOB)
     monkeypatch.setattr(running, "AT_ONCE", 3)
-    pieces = iter(range(10))
-    whole = running.add_piece
+    times = iter(range(10))
+    whole = pieces.write_piece
 
     def cut(*args: Any, **kwargs: Any) -> None:
-        if next(pieces) == dies_after:
+        if next(times) == dies_after:
             raise PowerCut
         whole(*args, **kwargs)
 
-    monkeypatch.setattr(running, "add_piece", cut)
+    monkeypatch.setattr(running, "write_piece", cut)
     with pytest.raises(PowerCut):
         jobs.run(job.pk)
     assert Transaction.objects.count() == dies_after * 3
-    monkeypatch.setattr(running, "add_piece", whole)
+    monkeypatch.setattr(running, "write_piece", whole)
     Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     jobs.run(job.pk)
     source.refresh_from_db()

@@ -18,17 +18,20 @@ from ledger.imports.checking import (
     ALIKE,
     DUPLICATE,
     NEW,
+    POSTS,
     SKIP,
     CheckedBatch,
     CheckedImport,
     CheckedLine,
     check_import,
 )
+from ledger.imports.file_categories import FileCategories
 from ledger.imports.forms import BatchAccountForm
 from ledger.imports.kinds import judge
 from ledger.imports.models import Import, ImportBatch
 from ledger.imports.readers import ColumnUse, ReadFile
 from ledger.imports.reports import BalanceCheck, preview_balance
+from ledger.imports.views.category_card import category_card
 
 FIRST_SHOWN = 6
 MORE_SHOWN = 40
@@ -96,16 +99,18 @@ class ColumnHead:
 
 
 def check_context(person: User, source: Import, shown: int, form: BatchAccountForm | None) -> dict[str, Any]:
-    """The check page's figures; a second for 10,000 lines."""
+    """The check page's figures: only the lines that are shown are made."""
     checked = check_import(source)
     several = len(checked.batches) > 1
-    new = [(each, line) for each, line in checked.lines if line.verdict == NEW]
-    alike = [(each, line) for each, line in checked.lines if line.verdict == ALIKE]
-    here = [(each, line) for each, line in checked.lines if line.verdict == DUPLICATE]
+    new_count, alike_count, here_count = (
+        sum(each.count(verdict) for each in checked.batches for verdict in verdicts)
+        for verdicts in ((NEW,), (ALIKE, POSTS), (DUPLICATE,))
+    )
+    alike = _some(checked, (ALIKE, POSTS), ALIKE_SHOWN)
     refused = [line for each in checked.batches for line in each.statement.refused]
     limit = max(shown, FIRST_SHOWN)
-    rows, categorised = _new_rows(person, checked, limit, several)
-    taken = [line for _, line in checked.lines if line.taken]
+    of_file = FileCategories(source, product=checked.read.product)
+    rows, categorised = _new_rows(person, checked, limit, several, of_file)
     return {
         "cards": [_card(person, source, each, form) for each in checked.batches],
         "question": sentences.asked(checked.read.question) if checked.read.question else None,
@@ -116,31 +121,42 @@ def check_context(person: User, source: Import, shown: int, form: BatchAccountFo
             for line in refused[:REFUSED_SHOWN]
         ],
         "refused_count": len(refused),
-        "left_out": any(not line.taken for _, line in new),
-        "alike": [_row(each, line, several) for each, line in alike[:ALIKE_SHOWN]],
-        "alike_count": len(alike),
+        "left_out": any(each.sums.left_out for each in checked.batches),
+        "alike": [_row(each, line, several) for each, line in alike],
+        "alike_count": alike_count,
         "new": rows,
-        "new_count": len(new),
+        "new_count": new_count,
         "categorised": categorised,
-        "more": max(len(new) - limit, 0),
-        "next_count": min(MORE_SHOWN, max(len(new) - limit, 0)),
+        "more": max(new_count - limit, 0),
+        "next_count": min(MORE_SHOWN, max(new_count - limit, 0)),
         "more_shown": limit + MORE_SHOWN,
-        "here": [_row(each, line, several) for each, line in here[:HERE_SHOWN]],
-        "here_count": len(here),
-        "taken": len(taken),
+        "here": [_row(each, line, several) for each, line in _some(checked, (DUPLICATE,), HERE_SHOWN)],
+        "here_count": here_count,
+        "taken": checked.taken,
         "several": several,
+        **category_card(person, source),
     }
 
 
-def _new_rows(person: User, checked: CheckedImport, limit: int, several: bool) -> tuple[list[LineRow], int | None]:
+def _some(checked: CheckedImport, verdicts: tuple[str, ...], limit: int) -> list[tuple[CheckedBatch, CheckedLine]]:
+    found: list[tuple[CheckedBatch, CheckedLine]] = []
+    for each in checked.batches:
+        for verdict in verdicts:
+            found += [(each, line) for line in each.of(verdict, 0, limit - len(found))]
+    return found
+
+
+def _new_rows(
+    person: User, checked: CheckedImport, limit: int, several: bool, of_file: FileCategories
+) -> tuple[list[LineRow], int | None]:
     """The first `limit` new lines with their categories, and how many of all new lines have one (None: too many)."""
     tree = category_tree(person)
     rows: list[LineRow] = []
     categorised = 0
-    countable = sum(len(each.of(NEW)) for each in checked.batches) <= CATEGORIES_COUNTED
+    countable = sum(each.count(NEW) for each in checked.batches) <= CATEGORIES_COUNTED
     for each in checked.batches:
-        new = each.of(NEW) if countable else each.of(NEW)[: max(limit - len(rows), 0)]
-        for line, judged in zip(new, judge(person, [line.line for line in new], each.subtype), strict=True):
+        new = each.of(NEW, 0, None if countable else max(limit - len(rows), 0))
+        for line, judged in zip(new, judge(person, [line.line for line in new], each.subtype, of_file), strict=True):
             found = judged.suggested
             categorised += found is not None
             if len(rows) < limit:
@@ -164,7 +180,7 @@ def _row(each: CheckedBatch, line: CheckedLine, several: bool, **more: Any) -> L
         amount=line.amount,
         currency=each.currency,
         account=_name_of(each.batch) if several else "",
-        taken=line.taken,
+        taken=line.choice != SKIP,
         add=f"{line.key}={ADD}",
         skip=f"{line.key}={SKIP}",
         **more,
@@ -186,7 +202,7 @@ def _card(person: User, source: Import, each: CheckedBatch, form: BatchAccountFo
         tail=account.number_tail if account else number[-4:],
         matched=str(ImportBatch.MatchedBy(batch.matched_by).label),
         subtype=str(MoneyAccount.Subtype(each.subtype).label),
-        lines=len(each.lines) + len(each.statement.refused),
+        lines=len(each.statement.lines) + len(each.statement.refused),
         balance=preview_balance(each),
         form=given or BatchAccountForm(person, batch),
     )
