@@ -17,11 +17,12 @@ from ledger.core.standings import Standing
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """`state` is a class of the mark: is-good or is-soon."""
+    """`state` is a class of the mark: is-good or is-soon; `short` is for where a name and an amount stand beside it."""
 
     state: str
     icon: str
     text: str
+    short: str
 
 
 def agreements(person: User, accounts: Iterable[MoneyAccount]) -> dict[UUID, Agreement]:
@@ -34,9 +35,10 @@ def agreements(person: User, accounts: Iterable[MoneyAccount]) -> dict[UUID, Agr
 def agreement(standing: Standing, currency: str) -> Agreement:
     locale = active_locale()
     if standing.agrees:
-        words = _("Agrees with the bank on %(day)s") % {"day": format_short_day(standing.on, locale)}
-        return Agreement("is-good", "badge-check", words)
-    gap = format_money(abs(standing.gap), currency, locale).text
-    since = standing.apart_since or standing.on
-    words = _("%(gap)s from the bank since %(day)s") % {"gap": gap, "day": format_short_day(since, locale)}
-    return Agreement("is-soon", "triangle-alert", words)
+        on = {"day": format_short_day(standing.on, locale)}
+        words, short = _("Agrees with the bank on %(day)s") % on, _("Agrees on %(day)s") % on
+        return Agreement("is-good", "badge-check", words, short)
+    gap = format_money(standing.gap_size, currency, locale).text
+    since = {"gap": gap, "day": format_short_day(standing.apart_since or standing.on, locale)}
+    words, short = _("%(gap)s from the bank since %(day)s") % since, _("%(gap)s apart") % since
+    return Agreement("is-soon", "triangle-alert", words, short)

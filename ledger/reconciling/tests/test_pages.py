@@ -41,8 +41,8 @@ def test_the_list_says_which_accounts_agree(ana: User, anas: Client, everyday: M
     says(other, {"2026-03-31": "12.00"})
     core.create_money_account(owner=ana, currency="EUR", name="Untold")
     page = anas.get(reverse("reconcile")).content.decode()
-    assert "Agrees with the bank on 31 Mar" in page
-    assert "€12.00 from the bank since 31 Mar" in page
+    assert "Agrees on 31 Mar" in page
+    assert "€12.00 apart" in page
     assert "Nothing to compare with" in page
 
 

@@ -101,6 +101,7 @@ def _timeline_context(account: MoneyAccount, before: date | None) -> dict[str, A
     page = tell_page(account, before=before)
     here = reverse("reconcile_account", args=[account.pk])
     return {
+        "here_url": f"{here}?before={before.isoformat()}" if before else here,
         "runs": runs(page.told),
         "older_url": f"{here}?before={page.older.isoformat()}" if page.older else "",
         "newer_url": here if before else "",
