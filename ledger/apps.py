@@ -17,6 +17,7 @@ class LedgerConfig(AppConfig):
             "core.receivers",
             "core.rate_provider",
             "demo.receivers",
+            "imports.annex",
             "imports.origins",
             "imports.running",
             "pairing.receivers",

@@ -41,7 +41,7 @@ CSV_COLUMNS: Final = (
 # What tells our CSV from every other one.
 TELLING: Final = frozenset(["account", "date", "amount", "category key", "paired with", "refund of", "transaction"])
 
-_MARK: Final = "tuppence:"
+MARK: Final = "tuppence:"
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{32}")
 # Spreadsheets take such a cell for a formula, OWASP "CSV injection".
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n]")
@@ -60,14 +60,14 @@ def restored(text: str) -> str:
 
 def line_mark(entry: UUID, fingerprint: str = "") -> str:
     """What a line of our own file is recognised by: the entry's id, and the fingerprint of the bank's line it was."""
-    return f"{_MARK}{entry}:{fingerprint}" if fingerprint else f"{_MARK}{entry}"
+    return f"{MARK}{entry}:{fingerprint}" if fingerprint else f"{MARK}{entry}"
 
 
 def read_mark(text: str) -> tuple[UUID, str] | None:
     """Id and fingerprint ('' for none) of a mark; None where it is none."""
-    if not text.startswith(_MARK):
+    if not text.startswith(MARK):
         return None
-    key, _, fingerprint = text.removeprefix(_MARK).partition(":")
+    key, _, fingerprint = text.removeprefix(MARK).partition(":")
     found = uuid_in(key)
     if found is None or (fingerprint and not _FINGERPRINT.fullmatch(fingerprint)):
         return None

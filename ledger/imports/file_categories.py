@@ -23,6 +23,7 @@ from ledger.core.errors import Conflict
 from ledger.core.models import Category, Transaction
 from ledger.core.rules import category_kind_for
 from ledger.core.services import create_category
+from ledger.exporting.own_format import FORMAT, SYSTEM
 from ledger.exporting.paths import split_path
 from ledger.imports import errors
 from ledger.imports.category_icons import icon_for
@@ -141,9 +142,9 @@ def settle_categories(source: Import, read: ReadFile) -> None:
     """
     if not source.categories:
         return
-    uses = {use.path: use for use in paths_of(read)}
-    defined = {each.path: each for each in read.categories}
     wanted = [path for path, choice in source.categories.items() if choice["new"]]
+    uses = {use.path: use for use in paths_of(read)} if wanted else {}
+    defined = {each.path: each for each in read.categories}
     for path in sorted(wanted, key=lambda each: len(split_path(each))):
         use = uses.get(path, PathUse(path, 0, 0))
         made = _make(source.person, path, use, defined.get(path))
@@ -158,7 +159,7 @@ def remembered_categories(source: Import) -> dict[str, str | None]:
 
 def _make(person: User, path: str, use: PathUse, defined: ReadCategory | None) -> UUID:
     names = Names(category_tree(person))
-    found = names.find(path) if path.startswith(":") else None
+    found = names.find(path) if path.startswith(SYSTEM) else None
     if found is not None:
         return found
     kind = _kind_of(use, defined)
@@ -224,10 +225,14 @@ def keep_messages(source: Import, read: ReadFile) -> None:
 
 
 class FileCategories:
-    """What an import's file says of its lines, as suggestions; made once a run, with one query."""
+    """What an import's file says of its lines, as suggestions; made once a run, with one query.
 
-    def __init__(self, source: Import, *, is_product: bool) -> None:
-        self.is_sure = is_product
+    `product` is the file's (ReadFile). `is_whole`: what it leaves open is open on purpose.
+    """
+
+    def __init__(self, source: Import, *, product: str) -> None:
+        self.is_sure = bool(product)
+        self.is_whole = product == FORMAT
         ids = {path: UUID(each["category"]) for path, each in source.categories.items() if each["category"]}
         kinds = dict(Category.objects.visible_to(source.person).filter(pk__in=ids.values()).values_list("pk", "kind"))
         self._known = {path: (key, kinds[key]) for path, key in ids.items() if key in kinds}

@@ -103,6 +103,7 @@ class ImportBatch(models.Model):
     class MatchedBy(models.TextChoices):
         NUMBER = "number", _("known by its number")
         SHAPE = "shape", _("as the file before it")
+        NAME = "name", _("known by its name")
         PERSON = "person", _("chosen by you")
         NEW = "new", _("new account")
 

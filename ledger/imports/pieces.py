@@ -182,7 +182,8 @@ def write_piece(source: Import, piece: Piece, progress: Progress, total: int) ->
     added = [item for item in fresh if item.met is None or item.met.id not in entries]
     merged = [item for item in fresh if item.met is not None and item.met.id in entries]
     _keep_anchor(batch, account, added, source)
-    record_rows(account=account, recorded_by=source.person, rows=[item.new for item in added])
+    if added:
+        record_rows(account=account, recorded_by=source.person, rows=[item.new for item in added])
     lines = [_line(account, batch, item, item.new.id) for item in added]
     lines += [_merge(account, batch, item, entries[item.met.id]) for item in merged if item.met]
     insert_values(ImportedLine._meta.db_table, _COLUMNS, lines)

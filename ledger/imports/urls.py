@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledger.imports.views import changes, pages
+from ledger.imports.views import categories, changes, pages
 
 urlpatterns = [
     path("", pages.import_start, name="import_start"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/", pages.import_detail, name="import_detail"),
     path("<uuid:pk>/answer/", changes.import_answer, name="import_answer"),
     path("<uuid:pk>/lines/", changes.import_lines, name="import_lines"),
+    path("<uuid:pk>/categories/", categories.import_categories, name="import_categories"),
     path("<uuid:pk>/account/<int:statement>/", changes.import_account, name="import_account"),
     path("<uuid:pk>/confirmation/", changes.import_confirm, name="import_confirm"),
     path("<uuid:pk>/discard/", changes.import_discard, name="import_discard"),

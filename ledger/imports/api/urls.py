@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledger.imports.api import views
+from ledger.imports.api import categories, views
 
 urlpatterns = [
     path("imports/", views.ImportsView.as_view(), name="api_imports"),
     path("imports/<uuid:key>/", views.ImportView.as_view(), name="api_import"),
     path("imports/<uuid:key>/lines/", views.ImportLinesView.as_view(), name="api_import_lines"),
+    path("imports/<uuid:key>/categories/", categories.ImportCategoriesView.as_view(), name="api_import_categories"),
     path("imports/<uuid:key>/answer/", views.ImportAnswerView.as_view(), name="api_import_answer"),
     path(
         "imports/<uuid:key>/batches/<int:statement>/account/",

@@ -54,7 +54,7 @@ def line_of(entry: Entry, line_no: int) -> ReadLine | RefusedLine:
         return RefusedLine(line_no, text, "amount_not_a_number", {"value": value})
     if abs(amount) >= TOO_LARGE:
         return RefusedLine(line_no, text, "amount_too_large")
-    payee, notes = text_in(entry, "payee", PAYEE_LENGTH), text_in(entry, "notes", NOTES_LENGTH)
+    payee, notes = text_in(entry, "payee", PAYEE_LENGTH), _notes_in(entry)
     parts = tuple(_parts(entry.get("lines"), amount))
     kind = entry.get("kind")
     return ReadLine(
@@ -124,6 +124,13 @@ def _parts(given: object, amount: Decimal) -> Iterator[ReadPart]:
 def text_in(entry: Entry, name: str, limit: int) -> str:
     value = entry.get(name)
     return clean(value, limit) if isinstance(value, str) else ""
+
+
+def _notes_in(entry: Entry) -> str:
+    """People write notes in several lines."""
+    value = entry.get("notes")
+    lines = value.split("\n") if isinstance(value, str) else []
+    return "\n".join(clean(line, NOTES_LENGTH) for line in lines)[:NOTES_LENGTH].strip()
 
 
 def amount_in(value: object) -> Decimal | None:

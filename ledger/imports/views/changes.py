@@ -20,7 +20,7 @@ from ledger.imports.models import Import
 from ledger.imports.views.pages import detail_page, own_import, person
 
 
-def _do(request: HttpRequest, source: Import, act: Callable[[], object]) -> HttpResponse:
+def do(request: HttpRequest, source: Import, act: Callable[[], object]) -> HttpResponse:
     """Act, and show the import as it stands then: a refusal in place, a lost race without a word."""
     try:
         act()
@@ -40,7 +40,7 @@ def _do(request: HttpRequest, source: Import, act: Callable[[], object]) -> Http
 def import_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     source = own_import(request, pk)
     answer = request.POST.get("answer", "")
-    return _do(request, source, lambda: services.answer_question(source=source, answer=answer))
+    return do(request, source, lambda: services.answer_question(source=source, answer=answer))
 
 
 @login_required
@@ -49,7 +49,7 @@ def import_lines(request: HttpRequest, pk: UUID) -> HttpResponse:
     """`choice` is 'statement:line=add' or '=skip'."""
     source = own_import(request, pk)
     key, _sign, choice = request.POST.get("choice", "").partition("=")
-    return _do(request, source, lambda: services.choose_lines(source=source, choices={key: choice}))
+    return do(request, source, lambda: services.choose_lines(source=source, choices={key: choice}))
 
 
 @login_required
@@ -77,7 +77,7 @@ def import_account(request: HttpRequest, pk: UUID, statement: int) -> HttpRespon
 @require_POST
 def import_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     source = own_import(request, pk)
-    return _do(request, source, lambda: services.confirm_import(source=source))
+    return do(request, source, lambda: services.confirm_import(source=source))
 
 
 @login_required
@@ -96,4 +96,4 @@ def import_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def import_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     source = own_import(request, pk)
-    return _do(request, source, lambda: services.undo_import(source=source))
+    return do(request, source, lambda: services.undo_import(source=source))
