@@ -1,0 +1,1 @@
+"""Many who do one thing at the same moment."""
