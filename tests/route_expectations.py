@@ -162,6 +162,7 @@ ROUTES = _read("""
     money-accounts/add/                      GET 302 200 200 200  POST 302 422 422 422
     money-accounts/rates/                    GET 302 200 200 200  POST 302 422 422 422
     money-accounts/rates/file/               POST 302 404 404 422
+    money-accounts/rates/suggestion/         GET 302 200 200 200
     money-accounts/rates/<int:pk>/delete/    POST 302 404 302 404
     money-accounts/<uuid:pk>/                GET 302 404 200 404  POST 302 404 422 404
     money-accounts/<uuid:pk>/close/          POST 302 404 302 404

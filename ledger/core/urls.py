@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ledger.core.views import categories, entries, money_accounts, overview, rates, transactions
+from ledger.core.views import categories, entries, money_accounts, overview, rates, suggestions, transactions
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("money-accounts/add/", money_accounts.accounts_add, name="accounts_add"),
     path("money-accounts/rates/", rates.rates, name="rates"),
     path("money-accounts/rates/file/", rates.rates_file, name="rates_file"),
+    path("money-accounts/rates/suggestion/", suggestions.transfer_suggestion, name="transfer_suggestion"),
     path("money-accounts/rates/<int:pk>/delete/", rates.rate_delete, name="rate_delete"),
     path("money-accounts/<uuid:pk>/", money_accounts.accounts_edit, name="accounts_edit"),
     path("money-accounts/<uuid:pk>/close/", money_accounts.accounts_close, name="accounts_close"),

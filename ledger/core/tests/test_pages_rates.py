@@ -15,12 +15,13 @@ from django.utils import translation
 from accounts.models import User
 from config.kernel.models import Job
 from ledger.core import services
-from ledger.core.models import ExchangeRate
+from ledger.core.models import ExchangeRate, MoneyAccount, Transfer
 from ledger.core.rate_files import PublishedRate
 from ledger.core.rate_forms import RateInput
 from ledger.core.rate_provider import FETCH
 from ledger.core.services.rates import enter_rate, load_rates
 from ledger.core.tests.test_rate_files import HISTORY
+from ledger.core.views.rate_notes import transfer_note
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
@@ -138,3 +139,92 @@ def test_staff_bring_the_table_and_see_how_the_fetch_went(sam: User, ana: User, 
 def test_a_rate_is_read_as_its_writer_means_it(typed: str, locale: str, rate: str) -> None:
     with translation.override(locale):
         assert RateInput().clean(typed) == Decimal(rate)
+
+
+@pytest.fixture
+def transfer(ana: User, abroad: None) -> dict[str, str]:
+    """What is typed for 100 euros that go to the account in dollars, without what arrives."""
+    keys = {each.currency: str(each.pk) for each in MoneyAccount.objects.owned_by(ana)}
+    return {
+        "from_account": keys["EUR"],
+        "to_account": keys["USD"],
+        "amount": "100",
+        "to_amount": "",
+        "booked_on": "2026-03-16",
+        "notes": "",
+    }
+
+
+def test_what_arrives_is_proposed_and_never_entered(ana: User, transfer: dict[str, str], signed_in: SignedIn) -> None:
+    load_rates(rates=[PublishedRate("USD", date(2026, 3, 13), Decimal("1.0881"))], source="ecb")
+    client = signed_in(ana)
+    refused = client.post(reverse("transaction_transfer"), transfer)
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    assert "Say how much arrives in USD." in shown
+    assert "at 1 EUR = 1.0881 USD of 13 Mar (ECB)" in shown
+    assert not Transfer.objects.exists()
+    hint = client.get(reverse("transfer_suggestion"), transfer).content.decode()
+    assert "at 1 EUR = 1.0881 USD of 13 Mar (ECB)" in hint
+    taken = client.get(reverse("transfer_suggestion"), {**transfer, "take": "1"}).content.decode()
+    assert 'name="to_amount" value="108.81"' in taken
+    assert not Transfer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "No rate is known between EUR and USD on this day."),
+        ({"amount": ""}, ""),
+        ({"amount": "much"}, ""),
+        ({"booked_on": "never"}, "No rate is known"),
+        ({"from_account": "not-an-id"}, ""),
+        ({"to_account": ""}, ""),
+    ],
+)
+def test_where_nothing_can_be_proposed_nothing_is(
+    ana: User, transfer: dict[str, str], signed_in: SignedIn, changes: dict[str, str], words: str
+) -> None:
+    answer = signed_in(ana).get(reverse("transfer_suggestion"), {**transfer, **changes})
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert words in shown
+    assert ("rates-note" in shown) == bool(words)
+    assert 'id="transfer-rate"' in shown
+
+
+def test_anothers_account_is_not_converted_from(
+    ana: User, carla: User, transfer: dict[str, str], signed_in: SignedIn
+) -> None:
+    answer = signed_in(carla).get(reverse("transfer_suggestion"), transfer)
+    assert "rates-note" not in answer.content.decode()
+
+
+def test_a_transfer_says_its_own_rate(ana: User, transfer: dict[str, str], signed_in: SignedIn) -> None:
+    client = signed_in(ana)
+    client.post(reverse("transaction_transfer"), {**transfer, "to_amount": "107.5"})
+    pair = Transfer.objects.select_related("outgoing__account", "incoming__account").get()
+    for half, other in ((pair.outgoing, pair.incoming), (pair.incoming, pair.outgoing)):
+        assert transfer_note(half, other) == "1 EUR = 1.075 USD"
+        assert "1 EUR = 1.075 USD" in client.get(reverse("transaction_detail", args=[half.pk])).content.decode()
+
+
+def test_the_accounts_come_to_one_sum_that_names_its_rate(ana: User, signed_in: SignedIn) -> None:
+    client = signed_in(ana)
+    for currency, amount in (("EUR", "100"), ("USD", "125"), ("JPY", "700")):
+        opening = Decimal(amount)
+        services.create_money_account(owner=ana, currency=currency, name=f"In {currency}", opening_balance=opening)
+    load_rates(rates=[PublishedRate("USD", ana.today, Decimal("1.25"))], source="ecb")
+    page = client.get(reverse("accounts_list"))
+    whole = page.context["whole"]
+    assert (whole.net, whole.apart) == (Decimal(200), {"JPY": Decimal(700)})
+    shown = page.content.decode()
+    assert "All in EUR" in shown
+    assert "at 1 EUR = 1.25 USD" in shown
+    assert "without ¥700, as no rate is known" in shown.replace("JP¥", "¥")
+
+
+def test_accounts_of_one_currency_need_no_rate(ana: User, everyday: MoneyAccount, signed_in: SignedIn) -> None:
+    page = signed_in(ana).get(reverse("accounts_list"))
+    assert page.context["whole"] is None
+    assert "All in" not in page.content.decode()

@@ -21,6 +21,7 @@ from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.views.conflicts import Standing, standing, with_current_version
 from ledger.core.views.overview_figures import main_currency
 from ledger.core.views.rows import account_marks, day_groups, entry_from
+from ledger.core.views.suggestions import suggested_arrival
 from ledger.core.views.ties import ties_of
 from ledger.core.views.transactions import PER_PAGE, editable, person, readable_by, toast
 
@@ -52,7 +53,8 @@ def transfer_add(request: HttpRequest) -> HttpResponse:
         if pair is not None:
             messages.success(request, _("Added"))
             return redirect(f"{reverse('transactions')}#tx-{pair.outgoing_id}")
-    return render(request, "ledger/transfer_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "suggestion": suggested_arrival(user, form) if form.is_bound else None}
+    return render(request, "ledger/transfer_form.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from config.kernel.money import ZERO
 from ledger.core import errors, queries, services
+from ledger.core.converting import whole_total
 from ledger.core.forms import AccountForm
 from ledger.core.models import MoneyAccount
 from ledger.core.views.agreements import Agreement, agreements
 from ledger.core.views.conflicts import Standing, standing, with_current_version
 from ledger.core.views.overview_figures import account_icon, account_subtitle
+from ledger.core.views.rate_notes import named_total
 from ledger.core.views.rows import drill_url
 from ledger.core.views.transactions import person
 
@@ -28,7 +30,7 @@ from ledger.core.views.transactions import person
 @login_required
 @require_safe
 def accounts_list(request: HttpRequest) -> HttpResponse:
-    """Every account with its balance, open ones first, and what they come to per currency."""
+    """Every account with its balance, open ones first, and what they come to per currency, and in the person's own."""
     user = person(request)
     accounts = queries.accounts_for_sums(user)
     mine = set(MoneyAccount.objects.owned_by(user).values_list("pk", flat=True))
@@ -36,10 +38,14 @@ def accounts_list(request: HttpRequest) -> HttpResponse:
     shown = {each.pk: _shown(each, mine, agreed.get(each.pk)) for each in accounts}
     groups = [_group(key, [each for each in accounts if _in(each, key)], shown) for key in MoneyAccount.Type.values]
     closed = [shown[each.pk] for each in accounts if each.closed_on is not None]
+    totals = queries.totals([each for each in accounts if each.closed_on is None])
+    whole = whole_total(user, totals, user.currency) if len(totals) > 1 else None
     context = {
         "groups": [group for group in groups if group["accounts"]],
         "closed": closed,
-        "totals": queries.totals([each for each in accounts if each.closed_on is None]),
+        "totals": totals,
+        "whole": whole,
+        "whole_note": whole and named_total(whole.net, whole.currency, whole.used, whole.apart),
         "currency": user.currency,
     }
     partial = "#accounts-list" if request.htmx else ""  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from config.kernel.formatting import active_locale, format_money, format_month, format_short_day
 from ledger.core.converting import Converter
 from ledger.core.exchange import OLD_AFTER, Rate, Step, Total
-from ledger.core.models import ExchangeRate
+from ledger.core.models import ExchangeRate, Transaction
 from ledger.core.queries import previous_month
 
 _FEW_DIGITS = Context(prec=6)
@@ -57,6 +57,17 @@ def apart_note(apart: Mapping[str, Decimal]) -> str:
     return ", ".join(format_money(amount, each, active_locale()).text for each, amount in sorted(apart.items()))
 
 
+def transfer_note(entry: Transaction, other: Transaction) -> str:
+    """At which rate a transfer between two currencies was made, by what left and what arrived; else ''."""
+    if entry.kind != Transaction.Kind.TRANSFER:
+        return ""
+    out, arrived = (entry, other) if entry.amount < 0 else (other, entry)
+    base, currency = out.account.currency, arrived.account.currency
+    if base == currency or not out.amount:
+        return ""
+    return equation(base, _FEW_DIGITS.divide(abs(arrived.amount), abs(out.amount)), currency)
+
+
 @dataclass(frozen=True, slots=True)
 class ShownTotal:
     """A sum over currencies as a page shows it: with the rates it took, and what it leaves out."""
@@ -67,8 +78,12 @@ class ShownTotal:
     apart: str
 
 
+def named_total(amount: Decimal, currency: str, used: Iterable[Rate], apart: Mapping[str, Decimal]) -> ShownTotal:
+    return ShownTotal(amount, currency, rates_note(used), apart_note(apart))
+
+
 def shown_total(total: Total) -> ShownTotal:
-    return ShownTotal(total.amount, total.currency, rates_note(total.used), apart_note(total.apart))
+    return named_total(total.amount, total.currency, total.used, total.apart)
 
 
 def shown_rate(base: str, currency: str, rate: Rate | None, today: date) -> dict[str, Any]:

@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from ledger.core.models import Link, Transaction
 from ledger.core.services import transfers_of
+from ledger.core.views.rate_notes import transfer_note
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """`other` comes with its account; `title` goes before its name."""
+    """`other` comes with its account; `title` goes before its name, `note` behind it."""
 
     icon: str
     title: str
     other: Transaction
+    note: str
 
 
 def ties_of(user: User, entry: Transaction) -> list[Tie]:
@@ -29,7 +31,9 @@ def ties_of(user: User, entry: Transaction) -> list[Tie]:
         return []
     seen = Transaction.objects.visible_to(user).select_related("account")
     others = seen.in_bulk([key for _icon, _title, key in found])
-    return [Tie(icon, title, others[key]) for icon, title, key in found if key in others]
+    return [
+        Tie(icon, title, others[key], transfer_note(entry, others[key])) for icon, title, key in found if key in others
+    ]
 
 
 def _transfer(entry: Transaction) -> Iterator[tuple[str, str, UUID]]:
