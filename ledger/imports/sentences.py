@@ -21,7 +21,9 @@ _REFUSED_FILES: dict[str, Sentence] = {
     "binary": gettext_lazy(
         "This is no bank file but a picture, an archive or a program's own file. Export CSV or OFX."
     ),
-    "unknown_format": gettext_lazy("This kind of file cannot be read yet. Export CSV, OFX or QFX from your bank."),
+    "unknown_format": gettext_lazy(
+        "This kind of file cannot be read. Export CSV, OFX, QFX, QIF, CAMT or MT940 from your bank."
+    ),
     "line_too_long": gettext_lazy("A line of the file has more than %(limit)s characters: it is no bank file."),
     "too_many_columns": gettext_lazy("The table has more than %(limit)s columns: it is no bank file."),
     "no_transactions": gettext_lazy("There is not one transaction in the file."),

@@ -14,7 +14,7 @@ STATEMENTS = frozenset({"Stmt", "Rpt", "Ntfctn"})
 _WANTED = STATEMENTS | {"Acct", "Bal", "Ntry"}
 _DEEPEST = 64
 # More elements than one entry or account of any bank holds, a batch of thousands included.
-_MOST_AT_ONCE = 1_000_000
+_MOST_AT_ONCE = 300_000
 _CHUNK = 64 * 1024
 
 

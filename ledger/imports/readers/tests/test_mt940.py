@@ -233,4 +233,4 @@ def test_no_shape_of_file_takes_long(text: str) -> None:
     started = time.process_time()
     with suppress(FileRefused):
         read(text)
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 5
