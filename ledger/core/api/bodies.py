@@ -32,7 +32,7 @@ class TransactionBody(BodySerializer):
 
     money_account = serializers.UUIDField(help_text=_("One of your accounts."))
     kind = serializers.ChoiceField(choices=Transaction.Kind.choices)
-    amount = MoneyAmountField(positive=True, help_text=_("At most 1,000,000 (without decimals 100 times that)."))
+    amount = MoneyAmountField(positive=True, help_text=_("At most 1,000,000; more in currencies of small value."))
     currency = CurrencyField(required=False, help_text=_("The account's; any other one is refused."))
     booked_on = DayField(required=False, help_text=_("Today, where you live, when left out."))
     occurred_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
