@@ -14,11 +14,14 @@ from ledger.core.models import Category, MoneyAccount, Transaction
 Kind = Transaction.Kind
 LARGEST_BY_HAND = Decimal(1_000_000)
 # Roughly what a unit was worth in 2026 (docs/decisions/0008): below a fiftieth of a euro, and below a two-thousandth.
-_SMALL = frozenset(
-    "AMD AOA ARS BDT BTN CRC CVE DOP DZD EGP ETB GMD GYD HTG HUF INR JMD KES KGS KZT LKR LRD MKD MUR MZN NGN NPR PHP"
-    " PKR RUB SDG TRY VES".split()
-)
-_TINY = frozenset("BIF CDF COP GNF IDR IRR KHR LAK LBP MGA MMK MNT MWK PYG SLL SSP SYP TZS UGX UZS VND".split())
+_SMALL = """
+    AMD AOA ARS BDT BTN CRC CVE DOP DZD EGP ETB GMD GYD HTG HUF INR JMD KES KGS KZT LKR LRD MKD MUR MZN NGN NPR PHP PKR
+    RUB SDG TRY VES
+"""
+_TINY = """
+    BIF CDF COP GNF IDR IRR KHR LAK LBP MGA MMK MNT MWK PYG SLL SSP SYP TZS UGX UZS VND
+"""
+SMALL, TINY = frozenset(_SMALL.split()), frozenset(_TINY.split())
 _CATEGORY_KIND = {
     Kind.EXPENSE: Category.Kind.EXPENSE,
     Kind.REFUND: Category.Kind.EXPENSE,
@@ -44,9 +47,9 @@ def check_category(category: Category | None, *, person: User, kind: str) -> Non
 
 def largest_by_hand(currency: str) -> Decimal:
     """1,000,000; 100 times that of a currency without decimals or of small value, 10,000 times of a tiny one."""
-    if currency in _TINY:
+    if currency in TINY:
         return LARGEST_BY_HAND * 10_000
-    return LARGEST_BY_HAND * 100 if currency in _SMALL or not decimals_of(currency) else LARGEST_BY_HAND
+    return LARGEST_BY_HAND * 100 if currency in SMALL or not decimals_of(currency) else LARGEST_BY_HAND
 
 
 def check_amount_by_hand(amount: Decimal, currency: str, *, field: str = "amount") -> None:

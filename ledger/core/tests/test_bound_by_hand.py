@@ -34,5 +34,5 @@ def test_the_bound_follows_what_the_currency_is_worth(currency: str, largest: in
 
 
 def test_the_lists_name_currencies_that_are_and_each_once() -> None:
-    assert rules._SMALL | rules._TINY <= known_currencies()
-    assert not rules._SMALL & rules._TINY
+    assert known_currencies() >= rules.SMALL | rules.TINY
+    assert not rules.SMALL & rules.TINY
