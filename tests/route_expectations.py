@@ -87,6 +87,7 @@ ROUTES = _read("""
     api/v1/imports/                          GET 401 200 200 200  POST 401 415 415 415
     api/v1/imports/<uuid:key>/               GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/imports/<uuid:key>/lines/         GET 401 404 200 404
+    api/v1/imports/<uuid:key>/categories/    GET 401 404 200 404  PUT 401 404 400 404
     api/v1/imports/<uuid:key>/answer/        POST 401 404 400 404
     api/v1/imports/<uuid:key>/batches/<int:statement>/account/   PUT 401 404 200 404
     api/v1/imports/<uuid:key>/confirmation/  POST 401 404 202 404
@@ -128,6 +129,7 @@ ROUTES = _read("""
     transactions/import/                     GET 302 200 200 200  POST 302 422 422 422
     transactions/import/sample/              GET 302 200 200 200
     transactions/import/<uuid:pk>/           GET 302 404 200 404
+    transactions/import/<uuid:pk>/categories/   POST 302 404 302 404
     transactions/import/<uuid:pk>/answer/    POST 302 404 422 404
     transactions/import/<uuid:pk>/lines/     POST 302 404 422 404
     transactions/import/<uuid:pk>/account/<int:statement>/   POST 302 404 302 404

@@ -18,15 +18,36 @@ STORED: dict[str, Any] = {
         {"id": "c2", "name": "Pay", "icon": "briefcase"},
     ],
     "transactions": [
-        {"id": "1767258000000", "type": "deposit", "amount": 1000, "category_id": "c2", "description": "March pay", "date": "2026-03-01T08:15:00.000Z"},
-        {"id": "2", "type": "spend", "amount": 12.7, "category": "food & drinks", "description": "Noodles", "date": "2026-03-02"},
-        {"id": "3", "type": "withdrawal", "amount": -75, "category": "Cash", "description": "", "transaction_date": 1772524800000},
+        {
+            "id": "1767258000000",
+            "type": "deposit",
+            "amount": 1000,
+            "category_id": "c2",
+            "description": "March pay",
+            "date": "2026-03-01T08:15:00.000Z",
+        },
+        {
+            "id": "2",
+            "type": "spend",
+            "amount": 12.7,
+            "category": "food & drinks",
+            "description": "Noodles",
+            "date": "2026-03-02",
+        },
+        {
+            "id": "3",
+            "type": "withdrawal",
+            "amount": -75,
+            "category": "Cash",
+            "description": "",
+            "transaction_date": 1772524800000,
+        },
     ],
     "messages": [
         {"sender": "user", "text": "How much for food?", "timestamp": "2026-03-02T12:00:00Z"},
         {"sender": "bot", "text": "12.70 so far."},
     ],
-}  # fmt: skip
+}
 
 
 def forms() -> list[Any]:

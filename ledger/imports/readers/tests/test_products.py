@@ -40,18 +40,25 @@ YNAB = [
 ]  # fmt: skip
 
 
+def ynab(account: str, day: str, payee: str, category: str, out: str, inflow: str, memo: str = "") -> list[str]:
+    """A row of a register; the category is 'Group: Name'."""
+    group, _, name = category.partition(": ")
+    return [account, "", day, payee, category, group, name, memo, out, inflow, "Cleared"]
+
+
 def test_a_ynab_register_comes_as_its_accounts() -> None:
+    ready = "Inflow: Ready to Assign"
     found = read(
         table(
             YNAB,
-            ["Giro", "", "31.01.2026", "Starting Balance", "Inflow: Ready to Assign", "Inflow", "Ready to Assign", "", "0,00€", "812,40€", "Cleared"],
-            ["Giro", "", "01.02.2026", "Konsum", "Food: Groceries", "Food", "Groceries", "Week 5", "48,10€", "0,00€", "Cleared"],
-            ["Giro", "", "02.02.2026", "Transfer : Rainy day", "", "", "", "", "100,00€", "0,00€", "Cleared"],
-            ["Rainy day", "", "02.02.2026", "Transfer : Giro", "", "", "", "", "0,00€", "100,00€", "Cleared"],
-            ["Giro", "", "03.02.2026", "Konsum", "Food: Groceries", "Food", "Groceries", "", "0,00€", "5,00€", "Uncleared"],
-            ["Giro", "", "27.02.2026", "Felder IT", "Inflow: Ready to Assign", "Inflow", "Ready to Assign", "", "0,00€", "2580,00€", "Cleared"],
+            ynab("Giro", "31.01.2026", "Starting Balance", ready, "0,00€", "812,40€"),
+            ynab("Giro", "01.02.2026", "Konsum", "Food: Groceries", "48,10€", "0,00€", "Week 5"),
+            ynab("Giro", "02.02.2026", "Transfer : Rainy day", "", "100,00€", "0,00€"),
+            ynab("Rainy day", "02.02.2026", "Transfer : Giro", "", "0,00€", "100,00€"),
+            ynab("Giro", "03.02.2026", "Konsum", "Food: Groceries", "0,00€", "5,00€"),
+            ynab("Giro", "27.02.2026", "Felder IT", ready, "0,00€", "2580,00€"),
         )
-    )  # fmt: skip
+    )
     giro, savings = found.statements
     assert (found.product, found.question) == ("ynab", None)
     assert (giro.account_name, giro.currency, savings.account_name) == ("Giro", "EUR", "Rainy day")
@@ -112,41 +119,41 @@ def test_ynab_asks_once_about_days_that_read_both_ways() -> None:
     asked = read(text)
     answered = read(text, answers={"day_order": "month_first"})
     remembered = read(text, mapping=answered.mapping)
-    assert asked.question is not None and asked.question.code == "day_order"
-    assert answered.question is None and remembered.question is None
+    assert asked.question is not None
+    assert asked.question.code == "day_order"
+    assert answered.question is None
+    assert remembered.question is None
     assert [line.booked_on for line in remembered.statements[0].lines] == [date(2026, 3, 4), date(2026, 5, 4)]
 
 
 def test_actual_joins_splits_and_knows_transfers_by_the_accounts() -> None:
     found = read(
-        table(
-            ["Account", "Date", "Payee", "Notes", "Category_Group", "Category", "Amount", "Split_Amount", "Cleared"],
-            ["Checking", "2026-01-02", "Starting Balance", "", "Income", "Starting Balances", "250.5", "0", "Reconciled"],
-            ["Checking", "2026-01-03", "Market", "(SPLIT INTO 2) weekly", "", "", "0", "-30", "Cleared"],
-            ["Checking", "2026-01-03", "Market", "(SPLIT 1 OF 2) bread", "Food", "Groceries", "-20", "0", "Cleared"],
-            ["Checking", "2026-01-03", "Market", "(SPLIT 2 OF 2) soap", "Home", "Household", "-10", "0", "Cleared"],
-            ["Checking", "2026-01-04", "Savings", "", "", "", "-100", "0", "Cleared"],
-            ["Savings", "2026-01-04", "Checking", "", "", "", "100", "0", "Cleared"],
-        )
-    )  # fmt: skip
+        "Account,Date,Payee,Notes,Category_Group,Category,Amount,Split_Amount,Cleared\n"
+        "Checking,2026-01-02,Starting Balance,,Income,Starting Balances,250.5,0,Reconciled\n"
+        "Checking,2026-01-03,Market,(SPLIT INTO 2) weekly,,,0,-30,Cleared\n"
+        "Checking,2026-01-03,Market,(SPLIT 1 OF 2) bread,Food,Groceries,-20,0,Cleared\n"
+        "Checking,2026-01-03,Market,(SPLIT 2 OF 2) soap,Home,Household,-10,0,Cleared\n"
+        "Checking,2026-01-04,Savings,,,,-100,0,Cleared\n"
+        "Savings,2026-01-04,Checking,,,,100,0,Cleared\n"
+    )
     checking, savings = found.statements
     assert (found.product, checking.opening_balance) == ("actual", Decimal("250.5"))
     assert [(part.category, part.amount) for part in checking.lines[0].parts] == [
         ("Food:Groceries", Decimal(-20)),
         ("Home:Household", Decimal(-10)),
     ]
-    assert checking.lines[1].transfer_to == "Savings" and savings.lines[0].transfer_to == "Checking"
+    assert checking.lines[1].transfer_to == "Savings"
+    assert savings.lines[0].transfer_to == "Checking"
 
 
 def test_mint_and_monarch_say_direction_and_transfers_by_their_words() -> None:
+    header = "Date,Description,Original Description,Amount,Transaction Type,Category,Account Name,Labels,Notes\n"
     mint = read(
-        table(
-            ["Date", "Description", "Original Description", "Amount", "Transaction Type", "Category", "Account Name", "Labels", "Notes"],
-            ["2/03/2026", "Blue Bottle", "SQ *BLUE BOTTLE 0423", "4.75", "debit", "Coffee Shops", "Visa", "Work trip", "with Ana"],
-            ["2/05/2026", "Payroll", "ACME PAYROLL", "2,100.00", "credit", "Paycheck", "Checking", "", ""],
-            ["2/06/2026", "Visa", "AUTOPAY", "300.00", "debit", "Credit Card Payment", "Checking", "", ""],
-        )
-    )  # fmt: skip
+        f"{header}"
+        "2/03/2026,Blue Bottle,SQ *BLUE BOTTLE 0423,4.75,debit,Coffee Shops,Visa,Work trip,with Ana\n"
+        '2/05/2026,Payroll,ACME PAYROLL,"2,100.00",credit,Paycheck,Checking,,\n'
+        "2/06/2026,Visa,AUTOPAY,300.00,debit,Credit Card Payment,Checking,,\n"
+    )
     monarch = read(
         table(
             ["Date", "Merchant", "Category", "Account", "Original Statement", "Notes", "Amount", "Tags"],
@@ -162,7 +169,8 @@ def test_mint_and_monarch_say_direction_and_transfers_by_their_words() -> None:
         (Decimal(2100), ""),
         (Decimal(-300), "transfer"),
     ]
-    assert accounts["Visa"].dollars and not accounts["Visa"].currency
+    assert accounts["Visa"].dollars
+    assert not accounts["Visa"].currency
     assert [(line.amount, line.category, line.kind) for each in monarch.statements for line in each.lines] == [
         (Decimal("-4.75"), "Coffee Shops", ""),
         (Decimal(-50), "", "transfer"),
@@ -177,24 +185,42 @@ FIREFLY = [
 ]  # fmt: skip
 
 
-def firefly(**cells: str) -> list[str]:
-    return [cells.get(name, "") for name in FIREFLY]
+def firefly(kind: str, amount: str, number: str, description: str = "", **cells: str) -> list[str]:
+    """A journal on the account 'Giro' unless `cells` says otherwise; it is a group of its own unless they name one."""
+    given = {
+        "type": kind,
+        "amount": amount,
+        "journal_id": number,
+        "group_id": number,
+        "description": description,
+        "currency_code": "EUR",
+        "date": "2026-05-04T00:00:00+02:00",
+        **cells,
+    }
+    return [given.get(name, "") for name in FIREFLY]
+
+
+FROM_GIRO = {"source_type": "Asset account", "source_name": "Giro", "source_iban": "DE02120300000000202051"}
+TO_GIRO = {name.replace("source", "destination"): value for name, value in FROM_GIRO.items()}
 
 
 def test_firefly_gives_either_account_its_half_and_joins_a_group() -> None:
-    asset = {"source_type": "Asset account", "source_name": "Giro", "source_iban": "DE02120300000000202051"}
-    day = "2026-05-04T00:00:00+02:00"
+    begin = {"source_name": "Initial balance account", "source_type": "Initial balance account"}
+    dollars = {"destination_name": "Dollars", "destination_type": "Asset account"}
+    changed = {"foreign_currency_code": "USD", "foreign_amount": "109"}
+    drugstore = {"group_title": "Drugstore", "group_id": "5", "destination_name": "dm", **FROM_GIRO}
+    lunch_at = {"destination_name": "Kantine", "category": "Out", "tags": "office,team", **FROM_GIRO}
     found = read(
         table(
             FIREFLY,
-            firefly(type="Opening balance", amount="500", currency_code="EUR", date="2026-05-01T00:00:00+02:00", journal_id="1", group_id="1", source_name="Initial balance account", source_type="Initial balance account", destination_name="Giro", destination_type="Asset account", destination_iban="DE02120300000000202051"),
-            firefly(type="Withdrawal", amount="-12.5", currency_code="EUR", date=day, description="Lunch", group_id="2", journal_id="2", destination_name="Kantine", destination_type="Expense account", category="Out", tags="office,team", **asset),
-            firefly(type="Deposit", amount="2580", currency_code="EUR", date=day, description="Pay", group_id="3", journal_id="3", source_name="Felder IT", source_type="Revenue account", destination_name="Giro", destination_type="Asset account"),
-            firefly(type="Transfer", amount="100", currency_code="EUR", foreign_currency_code="USD", foreign_amount="109", date=day, description="Trip", group_id="4", journal_id="4", destination_name="Dollars", destination_type="Asset account", **asset),
-            firefly(type="Withdrawal", amount="-7", currency_code="EUR", date=day, description="Soap", group_title="Drugstore", group_id="5", journal_id="5", destination_name="dm", category="Household", **asset),
-            firefly(type="Withdrawal", amount="-3", currency_code="EUR", date=day, description="Bread", group_title="Drugstore", group_id="5", journal_id="6", destination_name="dm", category="Food", **asset),
+            firefly("Opening balance", "500", "1", date="2026-05-01T00:00:00+02:00", **begin, **TO_GIRO),
+            firefly("Withdrawal", "-12.5", "2", "Lunch", **lunch_at),
+            firefly("Deposit", "2580", "3", "Pay", source_name="Felder IT", **TO_GIRO),
+            firefly("Transfer", "100", "4", "Trip", **changed, **FROM_GIRO, **dollars),
+            firefly("Withdrawal", "-7", "5", "Soap", category="Household", **drugstore),
+            firefly("Withdrawal", "-3", "6", "Bread", category="Food", **drugstore),
         )
-    )  # fmt: skip
+    )
     accounts = by_account(found)
     giro, dollars = accounts["Giro EUR"], accounts["Dollars USD"]
     assert (giro.account_number, giro.opening_balance) == ("DE02120300000000202051", Decimal(500))
@@ -225,7 +251,8 @@ def test_splitwise_asks_who_one_is_and_moves_by_that_column() -> None:
     ana, ben = read(SPLITWISE, answers={"who": "Ana"}), read(SPLITWISE, answers={"who": "Ben"})
     assert asked.question is not None
     assert (asked.question.code, [each.value for each in asked.question.options]) == ("who", ["Ana", "Ben"])
-    assert ana.question is None and read(SPLITWISE, mapping=ben.mapping).question is None
+    assert ana.question is None
+    assert read(SPLITWISE, mapping=ben.mapping).question is None
 
     def euros(found: ReadFile) -> list[tuple[str, Decimal]]:
         return [(line.kind, line.amount) for line in by_account(found)["Splitwise EUR"].lines]
@@ -250,7 +277,13 @@ def test_splitwise_asks_who_one_is_and_moves_by_that_column() -> None:
 
 
 def test_a_share_nobody_can_know_is_refused_and_shows_as_a_gap() -> None:
-    found = read("Date,Description,Category,Cost,Currency,Ana,Ben,Cem\n2026-06-01,Dinner,Dining out,90.00,EUR,10,20,-30\n2026-06-02,Tram,Taxi,4.00,EUR,2,-2,0\n2026-06-30,Total balance, , ,EUR,12,18,-30\n", answers={"who": "Ana"})  # fmt: skip
+    found = read(
+        "Date,Description,Category,Cost,Currency,Ana,Ben,Cem\n"
+        "2026-06-01,Dinner,Dining out,90.00,EUR,10,20,-30\n"
+        "2026-06-02,Tram,Taxi,4.00,EUR,2,-2,0\n"
+        "2026-06-30,Total balance, , ,EUR,12,18,-30\n",
+        answers={"who": "Ana"},
+    )
     [statement] = found.statements
     assert [each.code for each in statement.refused] == ["share_not_known"]
     assert (statement.closing_balance, sum(amounts(statement))) == (Decimal(12), Decimal(2))
@@ -279,7 +312,8 @@ def test_a_register_without_a_movement_is_refused() -> None:
 
 
 def test_words_a_bank_uses_too_make_no_product() -> None:
-    found = read("Date,Description,Category,Cost,Currency\n2026-01-02,Shop,Food,-4.00,EUR\n2026-01-03,Shop,Food,-5.00,EUR\n")  # fmt: skip
+    rows = "2026-01-02,Shop,Food,-4.00,EUR\n2026-01-03,Shop,Food,-5.00,EUR\n"
+    found = read(f"Date,Description,Category,Cost,Currency\n{rows}")
     line: ReadLine = found.statements[0].lines[0]
     assert (found.product, line.amount) == ("", Decimal("-4.00"))
 
