@@ -25,6 +25,8 @@ _MAGIC = (
     (b"\x7fELF", "program"),
     (b"MZ\x90", "program"),
 )
+# A file without a header: a day, an amount and the end of a record, each on a line of its own.
+_QIF_RECORD = r"\A(?=.*?^\^[ \t]*$)(?=.*?^D[ ]?[0-9][0-9 /.'’-]{3,12}[ \t]*$)(?=.*?^[TU][-+(]?[$]?[0-9])"
 _KINDS = (
     ("json", re.compile(r"^\s*(?:(?:\[\s*)?\{\s*[\"}]|\[\s*\[\s*\")")),
     ("ofx", re.compile(r"<OFX>|^\s*OFXHEADER\s*:|<\?OFX\b", re.IGNORECASE)),
@@ -32,7 +34,7 @@ _KINDS = (
     ("html", re.compile(r"^\s*(?:<!DOCTYPE html|<html|<table)", re.IGNORECASE)),
     ("xml", re.compile(r"^\s*<(?:\?xml|[a-z!])", re.IGNORECASE)),
     ("qif", re.compile(r"^[ \t\ufeff]*!(?:Type|Account|Option|Clear)\b", re.IGNORECASE | re.MULTILINE)),
-    ("qif", re.compile(r"^D[ ]?[0-9][0-9 /.'’-]{3,12}\r?\n(?:[A-Z$%][^\r\n]*\r?\n){1,60}?\^", re.MULTILINE)),
+    ("qif", re.compile(_QIF_RECORD, re.MULTILINE | re.DOTALL)),
     ("mt940", re.compile(r"^\s*\{1:F|^[ \x01]?:(?:940:|20:|25P?:|28C?:|60[FM]:|61:[0-9]{6})", re.MULTILINE)),
 )
 
@@ -57,6 +59,6 @@ def refuse_binary_text(text: str) -> None:
 
 
 def kind_of(text: str) -> str:
-    """'ofx', 'csv', or one of the kinds this package does not read."""
-    head = text[:20_000]
+    """'csv', 'ofx', 'qif', 'camt', 'mt940', 'json', or one of the kinds this package does not read."""
+    head = text[:20_000].replace("\r\n", "\n").replace("\r", "\n")
     return next((kind for kind, pattern in _KINDS if pattern.search(head)), "csv")

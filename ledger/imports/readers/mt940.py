@@ -101,7 +101,7 @@ class _Walk:
             self.closed = False
         elif tag[:2] == "25":
             self._begin_again_after_lines()
-            self.piece.account_number = clean(" ".join(field.lines), 64).strip("/ ")
+            self.piece.account_number = clean(field.lines[0], 64).strip("/ ")
         elif tag in ("60F", "60M", "60"):
             self._begin_again_after_lines()
             self.piece.opening = self._balance(field)

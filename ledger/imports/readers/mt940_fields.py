@@ -25,8 +25,9 @@ class Field:
 def fields(text: str) -> Iterator[Field]:
     """Every field in order. A line that ends a statement ('-', '-}') ends its last field, what follows is noise."""
     current: Field | None = None
-    for number, line in enumerate(_TEXT_BLOCK.sub("", text).split("\n"), start=1):
-        written = line[:_LONGEST_LINE].rstrip("\r\x1a\x03")
+    text = _TEXT_BLOCK.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    for number, line in enumerate(text.split("\n"), start=1):
+        written = line[:_LONGEST_LINE].rstrip("\x1a\x03")
         if found := _TAG.match(written.lstrip(" \x01")):
             if current is not None:
                 yield current

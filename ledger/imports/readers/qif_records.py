@@ -12,11 +12,15 @@ ACCOUNT_KINDS = {
     "cash": "cash",
     "ccard": "card",
     "oth a": "",
+    "otha": "",
     "oth l": "loan",
+    "othl": "loan",
     "invst": "investment",
     "port": "investment",
     "401(k)/403(b)": "investment",
 }
+_LIST_NAMES = "account cat class memorized security prices tag budget invitem template invoice bill"
+_LISTS = frozenset(_LIST_NAMES.split())
 
 
 @dataclass(slots=True)
@@ -67,7 +71,7 @@ def records(text: str) -> Iterator[Record]:
     """
     section = "bank"
     record: Record | None = None
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
         written = line[:_LONGEST_LINE].strip("\r\x1a \t\f\v")
         if not written:
             continue
@@ -88,8 +92,9 @@ def records(text: str) -> Iterator[Record]:
 
 
 def section_of(header: str, before: str) -> str:
-    """'bank', 'cat', 'account' ...; options leave the section as it is."""
+    """'bank', 'cat', 'account' ...; options leave the section as it is. A type nobody knows is a bank account's."""
     name = header[1:].strip().casefold()
     if name.startswith("type:"):
-        return " ".join(name[5:].split())
+        kind = " ".join(name[5:].split())
+        return kind if kind in ACCOUNT_KINDS or kind in _LISTS else "bank"
     return "account" if name.startswith("account") else before

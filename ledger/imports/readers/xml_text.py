@@ -28,9 +28,19 @@ def declared_text(data: bytes) -> tuple[str, str] | None:
         return None
     try:
         name = codecs.lookup(found[1].decode("ascii")).name
+        if name == "iso8859-1":
+            return _western(data)
         return (data.decode(name), name) if name.startswith(("iso8859", "cp125", "koi8")) else None
     except (LookupError, ValueError):
         return None
+
+
+def _western(data: bytes) -> tuple[str, str]:
+    """Latin-1 as browsers take it: with the quotes and the euro sign Windows has where it has none."""
+    try:
+        return data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:
+        return data.decode("iso8859-1"), "iso8859-1"
 
 
 def mended(text: str) -> str:

@@ -182,7 +182,8 @@ def test_several_accounts_and_currencies_in_one_file() -> None:
 )
 def test_whatever_stands_around_the_statement(before: str, after: str) -> None:
     body = statement(":61:260302D10,00NTRF", ":86:Café").removesuffix("-\n")
-    for text in (before + body + after, (before + body + after).replace("\r", "").replace("\n", "\r\n")):
+    plain = (before + body + after).replace("\r", "")
+    for text in (before + body + after, plain.replace("\n", "\r\n"), plain.replace("\n", "\r")):
         for encoding in ("utf-8", "cp1252"):
             (found,) = read(text, encoding)
             assert [(each.payee, each.amount) for each in found.lines] == [("Café", Decimal("-10.00"))]

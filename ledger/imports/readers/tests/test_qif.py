@@ -232,12 +232,14 @@ def test_records_that_say_nothing_are_refused_one_by_one() -> None:
 
 @pytest.mark.parametrize(
     "head",
-    ["", "\ufeff!Type:Bank\r\n", "# made by a program\n\n!type:bank \n", "  !Type:Bank\n"],
-    ids=["no header", "mark and CRLF", "remarks", "indented"],
+    ["", "\ufeff!Type:Bank\r\n", "# made by a program\n\n!type:bank \n", "  !Type:Bank\n", "!Type:Giro\n"],
+    ids=["no header", "mark and CRLF", "remarks", "indented", "unknown type"],
 )
 def test_it_is_recognised_with_or_without_a_header(head: str) -> None:
-    found = read(head + record("31/01/26", "-1.00", "PShop") + record("30/01/26", "-2.00", "PShop"))
-    assert (found.format, sum(line.amount for line in found.statements[0].lines)) == ("qif", Decimal("-3.00"))
+    text = head + record("31/01/26", "-1.00", "PShop") + "T-2.00\nPShop\nD30/01/26\n^\n"
+    for each in (text, text.replace("\r\n", "\n").replace("\n", "\r")):
+        found = read(each)
+        assert (found.format, sum(line.amount for line in found.statements[0].lines)) == ("qif", Decimal("-3.00"))
 
 
 def test_a_file_cut_off_gives_its_whole_records_and_says_so() -> None:
