@@ -29,7 +29,6 @@ STYLE_SHEETS = (
     "css/import-lines.css",
     "css/work.css",
     "css/pairs.css",
-    "css/reconcile.css",
     "css/rules.css",
     "css/settings.css",
     "css/door.css",

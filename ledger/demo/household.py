@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -20,7 +20,9 @@ from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import post, postings_of
 from ledger.core.system_categories import SYSTEM_CATEGORIES_BY_SLUG, system_category_id
 from ledger.demo import story
+from ledger.reconciling.services import keep_balances
 
+MONTHS_TOLD = 12
 PASSWORD = "two-pence-worth"  # noqa: S105
 PEOPLE = {
     "ana": {"email": "ana@demo.example", "name": "Ana Keller", "income": Decimal("2900.00"), "allowance": "250.00"},
@@ -50,7 +52,20 @@ def make_demo() -> list[User]:
     made_at = timezone.now()
     insert_rows(Transfer, [Transfer(outgoing=out, incoming=arrived, created_at=made_at) for out, arrived in pairs])
     post(posting for each in (*entries, *halves) for posting in postings_of(each))
+    for planned in story.ACCOUNTS:
+        if planned.number:
+            _let_bank_tell(accounts[planned.key], [*entries, *halves], today)
     return list(people.values())
+
+
+def _let_bank_tell(account: MoneyAccount, lines: Sequence[Transaction], today: date) -> None:
+    """What its bank says at the end of each of the last twelve months: what the lines come to."""
+    ends = [today.replace(day=1) - timedelta(days=1)]
+    while len(ends) < MONTHS_TOLD:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+    mine = [(each.booked_on, each.amount) for each in lines if each.account_id == account.pk]
+    told = [(end, sum((amount for day, amount in mine if day <= end), account.opening_balance)) for end in ends]
+    keep_balances(account=account, origin=new_id(), balances=told)
 
 
 def _person(key: str) -> User:

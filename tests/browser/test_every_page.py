@@ -50,6 +50,7 @@ PAGES = (
     "/transactions/import/",
     "/transactions/export/",
     "/transactions/pairs/",
+    "/transactions/reconcile/",
     "/money-accounts/",
     "/money-accounts/add/",
     "/categories/",
@@ -66,6 +67,7 @@ FOUND_ON = {
     "/transactions/": "[data-line-open]",
     "/money-accounts/": ".rows .icon-button",
     "/categories/": ".family a",
+    "/transactions/reconcile/": ".rows a",
 }
 
 
@@ -139,7 +141,8 @@ def test_the_pages_of_a_household_are_as_they_should_be(ana: Person) -> None:
     for path, link in FOUND_ON.items():
         ana.open(path)
         found.append(str(ana.page.locator(link).first.get_attribute("href")))
-    assert not _visit(ana.page, (*PAGES, *found))
+    statement = f"{found[-1]}statement/?on=2026-10-31&amount=12"
+    assert not _visit(ana.page, (*PAGES, *found, statement))
 
 
 def test_the_pages_of_an_import_are_as_they_should_be(mira: Person) -> None:
