@@ -74,7 +74,7 @@ def _tabs(shown: str, counts: dict[str, int]) -> list[dict[str, Any]]:
         "transfers": _("Transfers"),
         "refunds": _("Refunds"),
         "duplicates": _("Twice"),
-        "automatic": _("Paired by itself"),
+        "automatic": _("By itself"),
     }
     return [
         {
