@@ -104,6 +104,8 @@ def find_alike(account_id: UUID, shape: str, wanted: Sequence[Wanted]) -> dict[i
     come first. Entries of files of the same shape are left out: of those the fingerprint has already decided. One
     query.
     """
+    if not wanted:
+        return {}
     amounts = {each.amount for each in wanted}
     free: dict[tuple[int, int], list[Alike]] = defaultdict(list)
     for amount, entry in _entries(account_id, shape, wanted):

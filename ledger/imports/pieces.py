@@ -184,7 +184,10 @@ def write_piece(source: Import, piece: Piece, progress: Progress, total: int) ->
     _keep_anchor(batch, account, added, source)
     if added:
         record_rows(account=account, recorded_by=source.person, rows=[item.new for item in added])
-    lines = [_line(account, batch, item, item.new.id) for item in added]
+    account_key, batch_key = db_uuid(account.pk), db_uuid(batch.pk)
+    lines: list[tuple[Any, ...]] = [
+        (account_key, item.mark, batch_key, item.new.id, item.line_no, item.raw, False, None) for item in added
+    ]
     lines += [_merge(account, batch, item, entries[item.met.id]) for item in merged if item.met]
     insert_values(ImportedLine._meta.db_table, _COLUMNS, lines)
     categoriser.current().note_use([item.rule_id for item in added if item.rule_id])
@@ -199,10 +202,6 @@ def _locked(account: MoneyAccount, ids: Sequence[UUID]) -> dict[UUID, Transactio
         return {}
     rows = Transaction.objects.select_for_update(of=("self",)).live().filter(account=account, pk__in=ids)
     return {entry.pk: entry for entry in rows.select_related("account").order_by("pk")}
-
-
-def _line(account: MoneyAccount, batch: ImportBatch, item: Item, entry_id: str) -> tuple[Any, ...]:
-    return (db_uuid(account.pk), item.mark, db_uuid(batch.pk), entry_id, item.line_no, item.raw, False, None)
 
 
 def _merge(account: MoneyAccount, batch: ImportBatch, item: Item, entry: Transaction) -> tuple[Any, ...]:

@@ -64,8 +64,10 @@ class Table:
             if keeps:
                 kept.append((number, row))
             self.count += 1
-            widths.append(len(row))
-            most = max(most, len(row))
+            width = len(row)
+            widths.append(width)
+            if width > most:
+                most = width
         if not self.count:
             raise FileRefused("empty")
         if most > MOST_COLUMNS:
