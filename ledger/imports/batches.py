@@ -163,12 +163,17 @@ def _opened_on(each: CheckedBatch) -> date | None:
 
 
 def first_balance(each: CheckedBatch) -> Decimal:
-    """What a new account holds before its first line: so much that it ends with the bank's closing balance."""
+    """What a new account holds before its first line: as the file says, else so much that it ends with the bank's
+    closing balance. Where the file says both and they do not agree, the gap shows instead of hiding in the beginning.
+    """
+    opening: Decimal | None = each.batch.opening_balance
+    begins, first = each.statement.opening_on, each.batch.first_on
+    if opening is not None and (begins is None or first is None or begins <= first):
+        return opening
     closing, closing_on = each.batch.closing_balance, each.batch.closing_on
     if closing is not None:
-        first: Decimal = closing - each.sums.all_until(closing_on.toordinal() if closing_on else None)
-        return first
-    opening: Decimal | None = each.batch.opening_balance
+        found: Decimal = closing - each.sums.all_until(closing_on.toordinal() if closing_on else None)
+        return found
     return ZERO if opening is None else opening
 
 
