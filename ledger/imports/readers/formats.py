@@ -30,7 +30,10 @@ _QIF_RECORD = r"\A(?=.*?^\^[ \t]*$)(?=.*?^D[ ]?[0-9][0-9 /.'’-]{3,12}[ \t]*$)(
 _KINDS = (
     ("json", re.compile(r"^\s*(?:(?:\[\s*)?\{\s*[\"}]|\[\s*\[\s*\")")),
     ("ofx", re.compile(r"<OFX>|^\s*OFXHEADER\s*:|<\?OFX\b", re.IGNORECASE)),
-    ("camt", re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt|<(?:[a-z0-9_.-]{1,20}:)?BkToCstmr", re.IGNORECASE)),
+    (
+        "camt",
+        re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt|<(?:[a-z0-9_.-]{1,20}:)?(?:BkToCstmr|Ntry>)", re.IGNORECASE),
+    ),
     ("html", re.compile(r"^\s*(?:<!DOCTYPE html|<html|<table)", re.IGNORECASE)),
     ("xml", re.compile(r"^\s*<(?:\?xml|[a-z!])", re.IGNORECASE)),
     ("qif", re.compile(r"^[ \t\ufeff]*!(?:Type|Account|Option|Clear)\b", re.IGNORECASE | re.MULTILINE)),

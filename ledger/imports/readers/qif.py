@@ -1,6 +1,7 @@
 """QIF: bank, cash and card accounts with splits, several accounts in a file, the list of categories.
 
-Source: Quicken's own description of the Interchange Format, and what programs make of it. It names no currency.
+Source: Quicken's own description of the Interchange Format, and what programs make of it. It names no currency,
+unless somebody wrote the sign beside the amounts.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ledger.imports.readers.amounts import find_decimal_mark, parse_amount
+from ledger.imports.readers.amounts import currency_in, find_decimal_mark, parse_amount
 from ledger.imports.readers.pieces import Piece, joined
 from ledger.imports.readers.qif_days import DayReader, decide_order
 from ledger.imports.readers.qif_lines import LineReader, account_in, written_amount
@@ -23,6 +24,8 @@ _OPENING = frozenset({
     "solde initial", "solde d ouverture", "saldo inicial", "saldo iniziale", "beginsaldo", "openingssaldo",
 })  # fmt: skip
 
+# So many amounts are looked at for a sign of their currency.
+_SHOWN = 50
 _SUBTYPES = {"cash": "cash", "loan": "loan"}
 
 
@@ -90,7 +93,8 @@ def read_qif(text: str, encoding: str, request: ReadRequest) -> ReadFile:
     decision = decide_order(_days(accounts), text[:2000], request)
     amounts = [written for account in accounts for each in account.records for written in _amounts(each)]
     reader = LineReader(find_decimal_mark(amounts), DayReader(decision.order, request.today))
-    pieces = [_piece(account, reader, last if cut else None) for account in accounts]
+    currency = next((named for each in amounts[:_SHOWN] if (named := currency_in(each))), "")
+    pieces = [_piece(account, currency, reader, last if cut else None) for account in accounts]
     statements = joined(_gathered(pieces))
     if not any(s.lines or s.refused for s in statements) and not book.categories:
         raise FileRefused("no_transactions")
@@ -111,8 +115,9 @@ def _amounts(record: Record) -> list[str]:
     return [written_amount(record), *(split.amount for split in record.splits)]
 
 
-def _piece(account: _Account, reader: LineReader, cut: Record | None) -> Piece:
-    piece = Piece(account_name=account.name, kind_hint=account.kind, subtype=_SUBTYPES.get(account.kind, ""))
+def _piece(account: _Account, currency: str, reader: LineReader, cut: Record | None) -> Piece:
+    piece = Piece(account_name=account.name, currency=currency, kind_hint=account.kind)
+    piece.subtype = _SUBTYPES.get(account.kind, "")
     for record in account.records:
         line = reader.read(record)
         if record is cut:

@@ -19,7 +19,7 @@ ACCOUNT_KINDS = {
     "port": "investment",
     "401(k)/403(b)": "investment",
 }
-_LIST_NAMES = "account cat class memorized security prices tag budget invitem template invoice bill"
+_LIST_NAMES = "account cat class memorized security prices tag budget invitem template"
 _LISTS = frozenset(_LIST_NAMES.split())
 
 

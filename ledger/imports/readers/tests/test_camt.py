@@ -185,6 +185,14 @@ def test_prefixed_names_and_other_encodings_are_the_same_file() -> None:
         assert (line.payee, line.amount) == ("Grüße aus Łódź", Decimal("-1.00"))
 
 
+def test_a_document_in_an_envelope_or_without_a_namespace_is_one_too() -> None:
+    plain = document(ACCOUNT + entry("1.00")).decode().partition("?>")[2]
+    envelope = f'<?xml version="1.0"?><Envelope xmlns="urn:x"><Header><From>Bank</From></Header>{plain}</Envelope>'
+    bare = f"<?xml version='1.0'?><Report><Stmt>{ACCOUNT}{entry('1.00')}</Stmt></Report>"
+    for text in (envelope, bare):
+        assert amounts(read(text.encode())[0]) == [Decimal("-1.00")]
+
+
 def test_a_time_of_day_counts_with_its_zone_and_never_moves_the_day() -> None:
     timed = entry("1.00").replace("<Dt>2026-03-02</Dt>", "<DtTm>2026-03-02T00:30:00+02:00</DtTm>", 1)
     (line,) = read(document(ACCOUNT + timed))[0].lines

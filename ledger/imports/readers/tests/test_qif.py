@@ -92,6 +92,11 @@ def test_the_decimal_mark_is_that_of_the_file(first: str, second: str, expected:
     assert lines[0].amount == Decimal(expected)
 
 
+def test_a_sign_beside_the_amounts_names_the_currency() -> None:
+    assert only("!Type:CCard\n" + record("31/01/26", "£39.00")).currency == "GBP"
+    assert only("!Type:CCard\n" + record("31/01/26", "39.00")).currency == ""
+
+
 def test_the_older_amount_counts_where_there_is_no_newer() -> None:
     assert only("!Type:Bank\nD31/01/26\nU-5.00\n^\n").lines[0].amount == Decimal("-5.00")
     assert only("!Type:Bank\nD31/01/26\nU-9.00\nT-5.00\n^\n").lines[0].amount == Decimal("-5.00")
