@@ -120,7 +120,7 @@ class _Walk:
             return
         cut = self.piece.opening is not None and not self.closed
         last = self.movement
-        if cut and last is not None and not last.text and not text.endswith("\n"):
+        if cut and last is not None and not last.text and not text.endswith(("\n", "\r")):
             self.piece.refused.append(_refused(last.field, "truncated"))
             return
         self._end_movement()

@@ -89,7 +89,7 @@ def read_qif(text: str, encoding: str, request: ReadRequest) -> ReadFile:
         book.take(record)
         last = record
     accounts = list(book.accounts.values())
-    cut = last is not None and not last.ended and last.section in ACCOUNT_KINDS and not text.endswith("\n")
+    cut = last is not None and not last.ended and last.section in ACCOUNT_KINDS and not text.endswith(("\n", "\r"))
     decision = decide_order(_days(accounts), text[:2000], request)
     amounts = [written for account in accounts for each in account.records for written in _amounts(each)]
     reader = LineReader(find_decimal_mark(amounts), DayReader(decision.order, request.today))

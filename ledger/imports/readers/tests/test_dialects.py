@@ -228,3 +228,19 @@ def test_what_programs_know_besides() -> None:
     ]
     assert [line.amount for line in read("interim_report.942").statements[0].pending] == [Decimal("99.00")]
     assert [line.amount for line in read("intraday_052.xml").statements[0].pending] == [Decimal("-30.00")]
+
+
+@pytest.mark.parametrize("path", sorted(FILES.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_another_encoding_and_other_line_ends_change_nothing(path: Path, encoding: str, end: str) -> None:
+    """A fingerprint is made of what is compared here: a file saved once more must not come in twice."""
+    data = path.read_bytes()
+    first = read_bank_file(data, today=TODAY)
+    lines = data.decode(first.encoding).lstrip("\ufeff").splitlines()
+    again = read_bank_file(f"{end.join(lines)}{end}".encode(encoding), today=TODAY)
+    assert [_recognised_by(line) for line in lines_of(again)] == [_recognised_by(line) for line in lines_of(first)]
+
+
+def _recognised_by(line: ReadLine) -> tuple[date, Decimal, list[str], str]:
+    return line.booked_on, line.amount, line.raw.split(), line.bank_id
