@@ -53,6 +53,7 @@ PAGES = (
     "/transactions/reconcile/",
     "/money-accounts/",
     "/money-accounts/add/",
+    "/money-accounts/rates/",
     "/categories/",
     "/categories/add/",
     "/settings/",
