@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from ledger.imports.readers.amounts import currency_in, find_decimal_mark, parse_amount
 from ledger.imports.readers.pieces import Piece, joined
-from ledger.imports.readers.qif_days import DayReader, decide_order
+from ledger.imports.readers.qif_days import DayReader, decide_order, manner_of
 from ledger.imports.readers.qif_lines import LineReader, account_in, written_amount
 from ledger.imports.readers.qif_records import ACCOUNT_KINDS, Record, records
 from ledger.imports.readers.request import ReadRequest
@@ -90,7 +91,9 @@ def read_qif(text: str, encoding: str, request: ReadRequest) -> ReadFile:
         last = record
     accounts = list(book.accounts.values())
     cut = last is not None and not last.ended and last.section in ACCOUNT_KINDS and not text.endswith(("\n", "\r"))
-    decision = decide_order(_days(accounts), text[:2000], request)
+    days = _days(accounts)
+    signature = _signature(accounts, days)
+    decision = decide_order(days, text[:2000], signature, request)
     amounts = [written for account in accounts for each in account.records for written in _amounts(each)]
     reader = LineReader(find_decimal_mark(amounts), DayReader(decision.order, request.today))
     currency = next((named for each in amounts[:_SHOWN] if (named := currency_in(each))), "")
@@ -98,13 +101,20 @@ def read_qif(text: str, encoding: str, request: ReadRequest) -> ReadFile:
     statements = joined(_gathered(pieces))
     if not any(s.lines or s.refused for s in statements) and not book.categories:
         raise FileRefused("no_transactions")
-    mapping = {"version": 1, "format": "qif"}
+    mapping = {"version": 1, "format": "qif", "signature": signature}
     if decision.question is None:
         mapping["day_order"] = decision.order
     return ReadFile(
         "qif", encoding, "", statements, question=decision.question, mapping=mapping,
         categories=tuple(book.categories.values()),
     )  # fmt: skip
+
+
+def _signature(accounts: Sequence[_Account], days: Sequence[str]) -> str:
+    """The same for files of the same accounts from the same program, so that an answer is not taken for another's."""
+    named = [f"{account.kind}:{account.name}" for account in accounts]
+    text = "|".join([*sorted(named), manner_of(days[0]) if days else ""])
+    return f"qif-{sha256(text.encode()).hexdigest()[:24]}"
 
 
 def _days(accounts: Sequence[_Account]) -> list[str]:

@@ -34,8 +34,14 @@ def plain_day(text: str, today: date) -> str:
     return f"{int(first)}{mark}{int(second)}{mark}{number}"
 
 
-def decide_order(days: Iterable[str], head: str, request: ReadRequest) -> Decision:
-    """By the answer, by the file, else by what an earlier file of the same origin was read with.
+def manner_of(day: str) -> str:
+    """How a program writes days ('/ 4'): the mark between and the digits of the year, with its apostrophe."""
+    found = _WRITTEN.fullmatch(day)
+    return f"{found[2]} {found[4].strip(found[2])}{len(found[5])}" if found else ""
+
+
+def decide_order(days: Iterable[str], head: str, signature: str, request: ReadRequest) -> Decision:
+    """By the answer, by the file, else by what an earlier file of the same signature was read with.
 
     Some programs name the order in the head of the file ('!Option:MDY').
     """
@@ -45,7 +51,7 @@ def decide_order(days: Iterable[str], head: str, request: ReadRequest) -> Decisi
     if named := _OPTION.search(head):
         return Decision(MONTH_FIRST if named[1] in "mM" else DAY_FIRST)
     decision = decide_day_order([plain_day(day, request.today) for day in days], Hints(last_day=request.today))
-    remembered = request.mapping.get("day_order") if request.mapping.get("format") == "qif" else None
+    remembered = request.mapping.get("day_order") if request.mapping.get("signature") == signature else None
     if decision.question is not None and remembered in _ORDERS:
         return Decision(str(remembered))
     return decision

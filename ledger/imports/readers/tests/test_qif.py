@@ -71,6 +71,8 @@ def test_one_day_above_twelve_settles_the_whole_file_and_none_asks_once() -> Non
     assert [line.booked_on for line in answered.statements[0].lines] == [date(2026, 3, 4), date(2026, 5, 4)]
     again = read("!Type:Bank\n" + record("06/07/26"), mapping=answered.mapping)
     assert (again.question, again.statements[0].lines[0].booked_on) == (None, date(2026, 6, 7))
+    for other in ("!Type:CCard\n" + record("06/07/26"), "!Type:Bank\n" + record("06/07/2026")):
+        assert read(other, mapping=answered.mapping).question is not None
     named = read("!Option:MDY\n" + unsure)
     assert (named.question, named.statements[0].lines[0].booked_on) == (None, date(2026, 3, 4))
 
