@@ -243,6 +243,7 @@ SPECTACULAR_SETTINGS = {
         "CategorySourceEnum": "ledger.core.models.Transaction.CategorySource",
         "CategoryKindEnum": "ledger.core.models.Category.Kind",
         "MoneyAccountTypeEnum": "ledger.core.models.MoneyAccount.Type",
+        "RateSourceEnum": "ledger.core.models.ExchangeRate.Source",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
