@@ -88,6 +88,6 @@ def _shape(source: Import) -> dict[str, Any]:
     return {
         "categories": [
             {"path": path, "category": choice["category"], "new": choice["new"]}
-            for path, choice in source.categories.items()
+            for path, choice in sorted(source.categories.items())
         ]
     }

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from ledger.imports.file_categories import choose_categories
+from ledger.imports.views.category_card import numbered
 from ledger.imports.views.changes import do
 from ledger.imports.views.pages import own_import
 
@@ -22,7 +23,7 @@ def import_categories(request: HttpRequest, pk: UUID) -> HttpResponse:
     """`category-<place>` is '', 'new' or an id; what is not sent stays. Numbers of no category are passed over."""
     source = own_import(request, pk)
     choices: dict[str, dict[str, Any]] = {}
-    for number, path in enumerate(source.categories):
+    for number, (path, _) in enumerate(numbered(source)):
         value = request.POST.get(f"category-{number}")
         if value is not None:
             choices[path] = {"category": _id(value), "new": value == NEW}

@@ -35,7 +35,7 @@ def category_card(person: User, source: Import, tree: CategoryTree | None = None
     tree = tree or category_tree(person)
     rows = [
         _row(number, path, choice, tree)
-        for number, (path, choice) in enumerate(source.categories.items())
+        for number, (path, choice) in enumerate(numbered(source))
         if not (path.startswith(SYSTEM) and choice["category"])
     ]
     rows.sort(key=lambda row: row.chosen is not None)
@@ -44,6 +44,11 @@ def category_card(person: User, source: Import, tree: CategoryTree | None = None
         "file_categories_more": max(len(rows) - SHOWN, 0),
         "category_groups": tree.groups(),
     }
+
+
+def numbered(source: Import) -> list[tuple[str, dict[str, Any]]]:
+    """In the order their fields are numbered by: databases keep the keys of JSON in orders of their own."""
+    return sorted(source.categories.items())
 
 
 def _row(number: int, path: str, choice: dict[str, Any], tree: CategoryTree) -> FileCategoryRow:
