@@ -32,7 +32,7 @@ from prove.killing.life import (
 from prove.outcome import Outcome
 
 MOMENTS = 200
-ROWS, PIECE = 3_000, 250
+ROWS, PIECE = 1_200, 100
 FEW_ROWS, FEW_PIECE = 60, 20
 
 

@@ -16,6 +16,7 @@ from django.db import connection
 
 from accounts.models import User
 from accounts.services import delete_account
+from prove.killing.life import in_pieces_of
 from prove.outcome import Outcome
 from prove.walking import entries, importing, surroundings, together
 from prove.walking.comparing import differences, ledger_differences
@@ -24,6 +25,8 @@ from prove.walking.walker import REFUSALS, Walker, Wrong, code_of
 LIVES = 20
 ACTS = 2_000
 COMPARED_EVERY = 50
+# So few that a file of a month is brought and taken back in several transactions.
+LINES_AT_ONCE = 7
 FIRST_DIFFERENCES = 5
 Act = Callable[[Walker], str | None]
 
@@ -34,9 +37,10 @@ def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
         with connection.cursor() as cursor:
             # Nobody pulls the plug here, and a hundred thousand commits would wait for the disk.
             cursor.execute("PRAGMA synchronous=OFF")
+    in_pieces_of(LINES_AT_ONCE)
     lives = [one] if one is not None else list(range(max(2, round(LIVES * scale))))[part::parts]
     for seed in lives:
-        live(seed, round(ACTS * max(scale, 0.05)) if one is None else ACTS, outcome)
+        live(seed, round(ACTS * max(scale, 0.05)), outcome)
     return outcome
 
 

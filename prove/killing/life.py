@@ -14,7 +14,7 @@ from config.kernel import jobs
 from config.kernel.models import Job
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount, Rollup, Transaction
-from ledger.imports import running, services
+from ledger.imports import running, services, taking_back
 from ledger.imports.models import Import, ImportedLine
 
 MOST_RESTARTS = 4
@@ -32,7 +32,7 @@ def make_rows(count: int, seed: int) -> list[Row]:
     rows: list[Row] = []
     day = date(2026, 10, 1) - timedelta(days=count // 10)
     while len(rows) < count:
-        row = (day, f"Merchant {dice.randrange(40)}", Decimal(dice.randrange(-20_000, 5_000) or 1) / 100)
+        row = (day, f"Merchant {dice.randrange(40)}", Decimal(dice.randrange(-20_000, 400) or 1) / 100)
         rows += [row] * (2 if dice.random() < 0.1 and len(rows) + 1 < count else 1)
         day += timedelta(days=len(rows) % 10 == 0)
     return rows
@@ -44,8 +44,8 @@ def as_file(rows: list[Row]) -> bytes:
 
 
 def in_pieces_of(lines: int) -> None:
-    """Let an import commit this often in this process, and in what is forked from it."""
-    running.AT_ONCE = lines
+    """Let an import and its undo commit this often in this process, and in what is forked from it."""
+    running.AT_ONCE = taking_back.AT_ONCE = lines
 
 
 def bring(person: User, data: bytes) -> None:

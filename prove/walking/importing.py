@@ -91,6 +91,8 @@ def _let_jobs_run() -> None:
     """Inside the transaction of a test nothing is ever committed, and no job sent."""
     for key in Job.objects.filter(status=Job.Status.QUEUED).order_by("created_at").values_list("pk", flat=True):
         jobs.run(key, may_spawn=False)
+    for failed in Job.objects.exclude(error=""):
+        raise Wrong(f"{failed.kind}, {failed.status}: {failed.error}")
 
 
 def _note_brought(
