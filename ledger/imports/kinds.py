@@ -18,11 +18,13 @@ from ledger.categorising.rules import rules_for
 from ledger.core import categoriser
 from ledger.core.categoriser import Question, Suggested
 from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.payees import fold
 from ledger.core.system_categories import system_category_id
 from ledger.imports.file_categories import FileCategories
 from ledger.imports.readers import ReadLine
 from ledger.imports.readers.packed import AMOUNT, CATEGORY, KIND, NOTES, PAYEE, RAW_KIND, Row, pack
 from ledger.imports.readers.remembered import Remembered
+from ledger.pairing.hints import says_card_payment, says_transfer
 
 Kind = Transaction.Kind
 Source = Transaction.CategorySource
@@ -31,6 +33,11 @@ _EARNED = frozenset(["DIRECTDEP", "INT", "DIV"])
 # 'Refund' in the text says that money came back, and the shop says of what.
 _PAID_BACK = system_category_id("refunds-cashback")
 _REFUNDED_BY = frozenset([Source.MERCHANT, Source.LEARNED])
+_TRANSFER_BY = frozenset([Source.MERCHANT, Source.KEYWORD, Source.LEARNED, Source.RULE])
+# Words a card's bank uses when its bill is paid; elsewhere any bill is paid in these words.
+_OF_ANY_BILL = frozenset(
+    ["autopay", "autopay payment", "automatic payment", "epayment", "e payment", "internet payment", "payment received"]
+)
 _CARD_PAYMENT = re.compile(
     r"\b(?:auto ?pay|thank you|(?:bill|card|online|mobile|automatic|electronic|direct debit) ?payments?"
     r"|payments? (?:received|thank)|zahlungseingang|lastschrift|einzug|paiement re[cç]u|pagamento recebido"
@@ -69,9 +76,9 @@ class Judge:
     """Says kind and category of one account's lines, piece by piece; each distinct question is asked once.
 
     Money in is income, unless the payee is a shop or somebody the person has had refunds of: then it is a refund.
-    The payment of a card's bill, seen from the card, is a transfer. What a program's own file says of kind and
-    category goes first; what a bank says of the category, only where nothing else is known. Three queries, and those
-    of the categoriser with each piece.
+    The payment of a card's bill is a transfer, and what says of itself that it goes to an own account. What a
+    program's own file says of kind and category goes first; what a bank says of the category, only where nothing else
+    is known. Three queries, and those of the categoriser with each piece.
     """
 
     def __init__(
@@ -119,7 +126,26 @@ class Judge:
         ]
         answers = iter(categoriser.current().suggest_many(self._person, questions))
         decided = [_decide([(kind, next(answers)) for kind in possible]) for possible in kinds]
+        self._file_transfers(asked, decided)
         return [self._renamed(each, self._with_file(each, judged)) for each, judged in zip(asked, decided, strict=True)]
+
+    def _file_transfers(self, asked: Sequence[_Asked], decided: list[Judged]) -> None:
+        """Money out that fits no spending, by its words a transfer or a card's bill: a transfer, whose other half may
+        be on an account that is not here. One more call of the categoriser where there is any.
+        """
+        places = [
+            place
+            for place, (each, judged) in enumerate(zip(asked, decided, strict=True))
+            if judged.suggested is None and judged.kind == Kind.EXPENSE and not each.kind and _says_transfer(each)
+        ]
+        if not places:
+            return
+        some = [asked[place] for place in places]
+        questions = [Question(each.payee, each.notes, Kind.TRANSFER, each.amount, self._account_id) for each in some]
+        answers = categoriser.current().suggest_many(self._person, questions)
+        for place, found in zip(places, answers, strict=True):
+            if found is not None and found.source in _TRANSFER_BY and found.reason not in _OF_ANY_BILL:
+                decided[place] = Judged(Kind.TRANSFER.value, found)
 
     def _as_exported(self, asked: _Asked, of_file: FileCategories) -> Judged:
         """Our own file says everything there was to say: what has no category in it has none."""
@@ -154,6 +180,11 @@ class Judge:
         if hit is None or not (hit.new_payee or hit.new_notes):
             return judged
         return Judged(judged.kind, judged.suggested, hit.new_payee, hit.new_notes)
+
+
+def _says_transfer(asked: _Asked) -> bool:
+    text = fold(f"{asked.payee} {asked.notes}")
+    return says_transfer(text) or says_card_payment(text)
 
 
 def judge(person: User, lines: Sequence[ReadLine], subtype: str, of_file: FileCategories | None = None) -> list[Judged]:

@@ -23,7 +23,8 @@ _CARD = re.compile(
     r" ?(?:pmt|payments?)|payments? (?:received|thank)|credit card|cc payment|kreditkarte\w*|kartenabrechnung"
     r"|zahlungseingang|lastschrift|einzug|ausgleich|releve carte|carte de credit|paiement re[c]u|creditcard"
     r"|pagamento recebido|fatura|pago recibido|pago tarjeta|tarjeta de credito|carta di credito|kortbetaling"
-    r"|splata karty)\b"
+    r"|splata karty|crcardpmt|barclaycard|e ?payment|amex|card (?:online|serv\w*)|cardmember|reglement carte"
+    r"|debit differe|incasso|liquidacion tarjeta|carta credito|kreditkort\w*)\b"
 )
 _BACK = re.compile(
     r"\b(?:refund\w*|returns?|returned|reversal|chargeback|credit note|gutschrift|erstattung|rue?ckerstattung"
