@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -39,6 +41,15 @@ class ConfirmationBody(BodySerializer):
         if len(choices) > MOST_CHOICES:
             raise serializers.ValidationError(_("At most 10,000 choices."), code="max_length")
         return choices
+
+
+class ChoicesBody(ConfirmationBody):
+    """As `ConfirmationBody`, and not empty."""
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs.get("choices"):
+            raise serializers.ValidationError({"choices": [_("Name at least one line.")]}, code="required")
+        return attrs
 
 
 class BatchAccountBody(BodySerializer):

@@ -71,8 +71,10 @@ RUNNING = {**WAITING, "status": "running", "total": 41}
 REPORT = {
     "lines": 45,
     "taken": 41,
+    "merged": 0,
     "duplicate": 2,
     "alike": 1,
+    "pending": 0,
     "skipped": 0,
     "refused": 1,
     "rounded": 0,
@@ -94,6 +96,10 @@ REPORT = {
             "on": "2026-03-30",
             "bank_balance": "2846.71",
             "our_balance": "2859.11",
+            "first_on": "2026-03-01",
+            "last_on": "2026-03-30",
+            "money_in": "2580.00",
+            "money_out": "1204.15",
         }
     ],
 }
@@ -104,6 +110,7 @@ LINE = {
     "line_no": 2,
     "verdict": "new",
     "taken": True,
+    "choice": "add",
     "booked_on": "2026-03-02",
     "kind": "expense",
     "direction": "out",
@@ -113,6 +120,7 @@ LINE = {
     "notes": "Card 4711",
     "category": GROCERIES,
     "alike_to": None,
+    "alike_by_hand": False,
     "code": "",
     "detail": "",
 }
@@ -149,7 +157,9 @@ IMPORT_DELETE = extend_schema(
 IMPORT_LINES = extend_schema(
     operation_id="imports_lines",
     summary="List the lines of the file and what would happen to each",
-    description="In the order of the file; those that cannot be read come last, with their reason.",
+    description="Verdict by verdict, each in the order of the file: new; `alike`, which may be an entry that is here; "
+    "`duplicate`, here already; `posts`, the booking of what was announced before; `pending`, announced only; "
+    "`refused`, which cannot be read, with the reason.",
     parameters=[
         query("verdict", "Only these.", one_of(answers.VERDICTS), many=True),
         LIMIT,
@@ -157,6 +167,15 @@ IMPORT_LINES = extend_schema(
     ],
     responses={200: answers.ImportLinePage},
     examples=[page_of_one(LINE)],
+)
+IMPORT_CHOICES = extend_schema(
+    operation_id="imports_choose_lines",
+    summary="Add, leave out or merge single lines",
+    description="Those not named stay as they were. `merge` makes a line one with the entry it is alike to: proposed "
+    "for entries written by hand and for announced ones. 409 once it was confirmed.",
+    request=bodies.ChoicesBody,
+    responses={200: answers.ImportAnswer, 409: None},
+    examples=[example({"choices": {"0:17": "merge", "p0:3": "add"}}, request=True), example(WAITING)],
 )
 IMPORT_ANSWER = extend_schema(
     operation_id="imports_answer",
@@ -185,7 +204,8 @@ CONFIRMATION = extend_schema(
 UNDO = extend_schema(
     operation_id="imports_undo",
     summary="Undo an import",
-    description="For 30 days. Everything it brought goes, edited since or not; the file can be imported again.",
+    description="For 30 days. Everything it brought goes, edited since or not; the file can be imported again. A large "
+    "one is `undoing` until a job has taken it back; `import:done` tells when.",
     request=None,
     responses={200: answers.ImportAnswer, 409: None},
     examples=[example(UNDONE)],

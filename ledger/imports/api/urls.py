@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledger.imports.api import categories, views
+from ledger.imports.api import categories, mending, views
 
 urlpatterns = [
     path("imports/", views.ImportsView.as_view(), name="api_imports"),
     path("imports/<uuid:key>/", views.ImportView.as_view(), name="api_import"),
     path("imports/<uuid:key>/lines/", views.ImportLinesView.as_view(), name="api_import_lines"),
     path("imports/<uuid:key>/categories/", categories.ImportCategoriesView.as_view(), name="api_import_categories"),
+    path("imports/<uuid:key>/columns/", mending.ImportColumnsView.as_view(), name="api_import_columns"),
+    path("imports/<uuid:key>/corrections/", mending.ImportCorrectionsView.as_view(), name="api_import_corrections"),
     path("imports/<uuid:key>/answer/", views.ImportAnswerView.as_view(), name="api_import_answer"),
     path(
         "imports/<uuid:key>/batches/<int:statement>/account/",

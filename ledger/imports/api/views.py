@@ -19,7 +19,7 @@ from ledger.core.api.base import LedgerView, account_in_body
 from ledger.imports import sentences, services
 from ledger.imports.api import docs
 from ledger.imports.api.answers import VERDICTS
-from ledger.imports.api.bodies import AnswerBody, BatchAccountBody, ConfirmationBody, ImportBody
+from ledger.imports.api.bodies import AnswerBody, BatchAccountBody, ChoicesBody, ConfirmationBody, ImportBody
 from ledger.imports.api.shapes import import_shape, line_shape, refused_shape, summary_shape
 from ledger.imports.checking import CheckedBatch, CheckedImport, CheckedLine, check_import
 from ledger.imports.kinds import judge
@@ -81,6 +81,8 @@ class ImportView(ImportedView):
 
 
 class ImportLinesView(ImportedView):
+    without_headers = ("If-Match",)
+
     @docs.IMPORT_LINES
     def get(self, request: Request, key: UUID) -> Response:
         source = self.found(key)
@@ -93,6 +95,12 @@ class ImportLinesView(ImportedView):
         page = _lines_of(checked, verdicts, window.skip, window.limit)
         count = sum(_count(each, verdict) for each in checked.batches for verdict in verdicts)
         return Response(page_of(request, window, [self._shape(*each) for each in page], count=count))
+
+    @docs.IMPORT_CHOICES
+    def patch(self, request: Request, key: UUID) -> Response:
+        source = self.found(key)
+        choices = self.read(ChoicesBody)["choices"]
+        return Response(import_shape(services.choose_lines(source=source, choices=choices)))
 
     def _shape(self, each: CheckedBatch, line: CheckedLine | RefusedLine) -> dict[str, Any]:
         if isinstance(line, RefusedLine):

@@ -12,6 +12,7 @@ _ONCE = frozenset([
     "status", "kind",
 ])  # fmt: skip
 _OFTEN = frozenset(["payee", "notes", "ignore"])
+ROLES = sorted(_ONCE | _OFTEN)
 
 
 def roles_fit(roles: Mapping[int, str], width: int) -> bool:

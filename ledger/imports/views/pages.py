@@ -111,7 +111,7 @@ def detail_page(
     """The page of an import in whatever state it is; with an error it is 422 and says so in place."""
     if source.status == Import.Status.PREVIEW:
         template, context = "check.html", check_context(person(request), source, _shown(request), form)
-    elif source.status == Import.Status.RUNNING:
+    elif source.status in (Import.Status.RUNNING, Import.Status.UNDOING):
         template, context = "running.html", _progress(source)
     else:
         template, context = "done.html", done_context(source)
