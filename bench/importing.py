@@ -20,6 +20,7 @@ from pathlib import Path
 
 from accounts.models import User
 from bench.calling import database_cpu_ms
+from bench.formats import camt_file, mt940_file, qif_file
 from bench.generate import LAST_DAY, SEED, YEARS
 from config.kernel import jobs
 from ledger.imports import services
@@ -65,6 +66,9 @@ def measure_imports(rows: int = 100_000) -> tuple[list[str], list[tuple[str, boo
     small = {
         "10k CSV": import_file(_somebody("csv"), csv_file(10_000), "small.csv"),
         "10k OFX": import_file(_somebody("ofx"), ofx_file(10_000), "small.ofx"),
+        "10k QIF": import_file(_somebody("qif"), qif_file(10_000), "small.qif"),
+        "10k MT940": import_file(_somebody("mt940"), mt940_file(10_000), "small.sta"),
+        "10k CAMT": import_file(_somebody("camt"), camt_file(10_000), "small.xml"),
     }
     size = f"{rows:,}"
     shown = {f"import {size} CSV": first, "the same re-ordered": again, **small}
