@@ -21,7 +21,7 @@ from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.services import bin_transaction, record_transaction
 from ledger.reconciling import errors
 from ledger.reconciling.models import StatementBalance
-from ledger.reconciling.sheet import Sheet, lines_between, open_lines, read_sheet
+from ledger.reconciling.sheet import Sheet, open_lines, read_sheet
 
 _AT_ONCE = 2_000
 
@@ -91,30 +91,29 @@ def delete_balance(*, balance: StatementBalance) -> None:
     """
     if balance.source != StatementBalance.Source.HAND:
         raise errors.balance_from_file()
-    fresh = StatementBalance.objects.select_for_update(of=("self",)).filter(pk=balance.pk).first()
+    # The account's row is what finishing waits on too: the one comes wholly before or after the other.
+    account = MoneyAccount.objects.select_for_update().get(pk=balance.account_id)
+    fresh = StatementBalance.objects.filter(pk=balance.pk).first()
     if fresh is None:
         raise core_errors.NoLongerThere
-    Transaction.objects.filter(account=fresh.account_id, reconciled_on=fresh.on).update(reconciled_on=None)
+    Transaction.objects.filter(account=account, reconciled_on=fresh.on).update(reconciled_on=None)
     if fresh.correction is not None:
         bin_transaction(entry=fresh.correction)
     fresh.delete()
-    _tell(balance.account)
+    _tell(account)
 
 
 @database_transaction.atomic
-def tick_lines(
-    *, account: MoneyAccount, on: date, since: date | None, ticked: bool, ids: Collection[UUID] | None = None
-) -> int:
-    """Tick lines off on the statement of day `on`, or take the tick away; without `ids` all that are open for it.
+def tick_lines(*, sheet: Sheet, ticked: bool, ids: Collection[UUID] | None = None) -> int:
+    """Tick lines off on a statement, or take the tick away; without `ids` all that are open for it.
 
-    One UPDATE. Returns how many changed: what is in the bin, ticked off on another statement or booked until `since`
-    (see Sheet) stays. A line's version stays as well, since nothing changed that anybody else edits.
+    One UPDATE. Returns how many changed: what is in the bin, on another statement or settled before (see Sheet) stays.
+    A line's version stays as well, since nothing changed that anybody else edits.
     """
-    lines = open_lines(lines_between(account, since=since, on=on), on=on).order_by()
-    lines = lines.filter(reconciled_on__isnull=ticked)
+    lines = open_lines(sheet).order_by().filter(reconciled_on__isnull=ticked)
     if ids is not None:
         lines = lines.filter(pk__in=ids)
-    return lines.update(reconciled_on=on if ticked else None)
+    return lines.update(reconciled_on=sheet.on if ticked else None)
 
 
 @database_transaction.atomic
@@ -143,13 +142,14 @@ def finish_statement(
     if ids is not None:
         sheet = _tick_exactly(sheet, set(ids))
     elif tick_all and sheet.left_count:
-        tick_lines(account=account, on=on, since=sheet.since, ticked=True)
+        tick_lines(sheet=sheet, ticked=True)
         sheet = read_sheet(account, on=on, bank=amount)
     correction = None
     if sheet.difference:
         if not correct:
             raise errors.does_not_add_up(sheet.difference, account.currency)
         correction = _book_rest(sheet, finished_by)
+    open_lines(sheet).order_by().filter(reconciled_on__isnull=False).update(reconciled_on=on)
     balance = keep_balance_by_hand(account=account, kept_by=finished_by, on=on, amount=amount)
     if correction is not None:
         balance.correction = correction
@@ -158,11 +158,10 @@ def finish_statement(
 
 
 def _tick_exactly(sheet: Sheet, ids: set[UUID]) -> Sheet:
-    lines = open_lines(lines_between(sheet.account, since=sheet.since, on=sheet.on), on=sheet.on)
-    if lines.filter(pk__in=ids).count() != len(ids):
+    if open_lines(sheet).filter(pk__in=ids).count() != len(ids):
         raise errors.line_not_of_statement()
-    tick_lines(account=sheet.account, on=sheet.on, since=sheet.since, ticked=False)
-    tick_lines(account=sheet.account, on=sheet.on, since=sheet.since, ticked=True, ids=ids)
+    tick_lines(sheet=sheet, ticked=False)
+    tick_lines(sheet=sheet, ticked=True, ids=ids)
     return read_sheet(sheet.account, on=sheet.on, bank=sheet.bank)
 
 

@@ -22,7 +22,9 @@ class StatementBalanceAnswer(Answer):
     amount = MoneyAmountField()
     ours = MoneyAmountField(help_text=_("What the transactions booked until then come to."))
     gap = MoneyAmountField(help_text=_("The bank's less ours."))
-    source = serializers.ChoiceField(choices=StatementBalance.Source.choices)
+    source = serializers.ChoiceField(  # type: ignore[assignment] # a field; DRF takes it off the class
+        choices=StatementBalance.Source.choices
+    )
     ticked = serializers.IntegerField(help_text=_("How many transactions were ticked off on the statement."))
     corrected = serializers.BooleanField(help_text=_("The rest was booked as a correction."))
 

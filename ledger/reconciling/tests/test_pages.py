@@ -151,6 +151,17 @@ def test_a_line_of_an_earlier_statement_counts_as_reconciled(ana: User, anas: Cl
     assert april.context["sheet"].opening == Decimal(950)
 
 
+def test_ticks_under_a_mistyped_day_are_not_lost(ana: User, anas: Client, everyday: MoneyAccount) -> None:
+    entry = spend(everyday, ana, "2026-03-03", "-50")
+    wrong = {**STATEMENT, "on": "2026-03-30", "line": str(entry.pk), "ticked": "yes"}
+    anas.post(at("reconcile_tick", everyday), wrong)
+    sheet = anas.get(at("reconcile_statement", everyday), STATEMENT).context["sheet"]
+    assert (sheet.ticked_count, sheet.difference) == (1, Decimal(0))
+    anas.post(at("reconcile_finish", everyday), {**STATEMENT, "how": "ticked"})
+    entry.refresh_from_db()
+    assert entry.reconciled_on == date(2026, 3, 31)
+
+
 def test_a_line_ticked_off_and_moved_to_another_account_is_open_there(
     ana: User, anas: Client, everyday: MoneyAccount
 ) -> None:

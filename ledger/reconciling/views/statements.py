@@ -21,7 +21,7 @@ from ledger.core.models import MoneyAccount
 from ledger.core.views.transactions import person
 from ledger.reconciling.forms import StatementForm
 from ledger.reconciling.services import correction_category, finish_statement, keep_balance_by_hand, tick_lines
-from ledger.reconciling.sheet import Sheet, lines_between, open_lines, read_sheet
+from ledger.reconciling.sheet import Sheet, open_lines, read_sheet
 from ledger.reconciling.views.pages import account_page, own_account
 
 PER_PAGE = 50
@@ -53,8 +53,7 @@ def _context(sheet: Sheet, form: StatementForm, page_text: str = "") -> dict[str
     """One page of the open lines; fifty, however many there are."""
     pages = max(1, -(-sheet.open_count // PER_PAGE))
     page = min(int(page_text) if _PAGE.fullmatch(page_text) else 1, pages)
-    lines = open_lines(lines_between(sheet.account, since=sheet.since, on=sheet.on), on=sheet.on)
-    shown = lines[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown = open_lines(sheet)[(page - 1) * PER_PAGE : page * PER_PAGE]
     return {
         "sheet": sheet,
         "account": sheet.account,
@@ -83,7 +82,7 @@ def reconcile_tick(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValueError:
         ids = []
     ticked = request.POST.get("ticked") == "yes"
-    tick_lines(account=account, on=sheet.on, since=sheet.since, ticked=ticked, ids=ids)
+    tick_lines(sheet=sheet, ticked=ticked, ids=ids)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(_address(sheet, form))
     sheet = read_sheet(account, on=sheet.on, bank=sheet.bank)
