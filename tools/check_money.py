@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from tools.sources import own_files, place
 
-COUNTERS = frozenset({"version", "times", "live_seq", "attempts", "sort_order", "hits", "count"})
+COUNTERS = frozenset({"version", "times", "live_seq", "attempts", "sort_order", "hits", "count", "used_count"})
 NUMBERS = frozenset({"Decimal", "float", "int"})
 
 
