@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction as database_transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.http import Http404
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from config.kernel.live import push
 from ledger.core import origins
 from ledger.core.errors import Conflict
 from ledger.core.exchange import rates_for
-from ledger.core.models import MoneyAccount, MoneyAccountAccess, Transfer
+from ledger.core.models import MoneyAccount, MoneyAccountAccess, Rollup, Transfer
 from ledger.core.services import transfers_of
 from ledger.pairing import duplicates, refunds, rows
 from ledger.pairing.hints import KnownAccount, known_account, own_name
@@ -30,6 +30,8 @@ from ledger.pairing.models import Proposal
 from ledger.pairing.transfers import SURE, Found, TransferFinder, around
 
 JOB = "find_pairs"
+# So many lines take longer than a second, which the pages must not wait for.
+IN_CHILD_ABOVE = 30_000
 _AT_ONCE = 400
 Kind = Proposal.Kind
 Status = Proposal.Status
@@ -46,12 +48,18 @@ def find_pairs_later(*, person: User, accounts: Iterable[UUID], since: datetime 
         return
     seers = MoneyAccountAccess.objects.filter(account__in=wanted, level=MoneyAccountAccess.Level.FULL)
     people = User.objects.filter(Q(pk=person.pk) | Q(pk__in=seers.values("person"))).order_by("pk")
+    counts = Rollup.objects.filter(account__in=wanted, span=Rollup.Span.ALL)
+    lines = counts.aggregate(sum=Sum("transaction_count"))["sum"] or 0
     for each in people:
-        payload = {"accounts": wanted, "since": since.isoformat() if since else None}
+        payload = {"accounts": wanted, "since": since.isoformat() if since else None, "lines": lines}
         jobs.enqueue(JOB, payload, person=each)
 
 
-@jobs.handles(JOB)
+def _is_heavy(payload: jobs.Payload) -> bool:
+    return int(payload["lines"]) > IN_CHILD_ABOVE
+
+
+@jobs.handles(JOB, in_child=_is_heavy)
 def run_find_pairs(job: jobs.JobRun) -> None:
     person = User.objects.filter(pk=job.person_id).first()
     if person is None:
@@ -98,25 +106,26 @@ class _Search:
             each.pk: known_account(each, own=each.pk in own) for each in seen.order_by("pk")
         }
         self.own = [key for key, each in self.accounts.items() if each.own]
+        grants = MoneyAccountAccess.objects.filter(account__in=self.accounts, level=MoneyAccountAccess.Level.FULL)
+        self.seers = list(grants.order_by("person_id").values_list("person_id", flat=True).distinct())
 
     def look_for_duplicates(self, days: tuple[date, date], accounts: Collection[UUID]) -> None:
         for account in self.own:
             if account not in accounts:
                 continue
             lines = rows.equal_lines(account, around(days, duplicates.MOST_DAYS))
-            if not lines:
-                continue
-            ids = [line.id for line in lines]
-            known = origins.current().of(ids)
-            found = duplicates.find_duplicates(lines, known, halves_among(ids), declined(Kind.DUPLICATE, ids))
-            self._propose(Kind.DUPLICATE, found)
+            equal = duplicates.neighbours(lines)
+            known = origins.current().of(sorted({line.id for each in equal for line in (each.line, each.other)}))
+            pairs = duplicates.from_two_sources(equal, known, self._declined(Kind.DUPLICATE))
+            halves = halves_among({line.id for each in pairs for line in (each.line, each.other)})
+            self._propose(Kind.DUPLICATE, duplicates.find_duplicates(pairs, known, halves))
 
     def look_for_transfers(self, days: tuple[date, date]) -> None:
         if not self.own or len(self.accounts) < 2:
             return
         out, into = rows.opposite_lines(self.own, list(self.accounts), around(days, 8), around(days))
         finder = TransferFinder(self.accounts, own_name(self.person))
-        no = declined(Kind.TRANSFER, [line.id for line in out])
+        no = self._declined(Kind.TRANSFER)
         doubtful = _doubtful(self.person)
         found = list(finder.find(out, into, core=days, declined=no, doubtful=doubtful))
         if len({each.currency for each in self.accounts.values()}) > 1:
@@ -129,8 +138,7 @@ class _Search:
         if not lines:
             return []
         book = rates_for(self.person, currencies, {date.fromordinal(line.day) for line in lines})
-        no = declined(Kind.TRANSFER, [line.id for line in lines])
-        return list(finder.find_in_two_currencies(lines, book, no))
+        return list(finder.find_in_two_currencies(lines, book, self._declined(Kind.TRANSFER)))
 
     def look_for_refunds(self, days: tuple[date, date]) -> None:
         if not self.own:
@@ -141,10 +149,15 @@ class _Search:
         payees = sorted({line.key for line in back})
         before = (days[0] - timedelta(days=refunds.MOST_DAYS), days[1])
         bought = rows.purchases(self.own, payees, before)
-        ids = [line.id for line in bought]
         currencies = {key: each.currency for key, each in self.accounts.items()}
-        found = refunds.find_refunds(back, bought, currencies, rows.refunded(ids), declined(Kind.REFUND, ids))
-        self._settle(Kind.REFUND, list(found))
+        wanted = refunds.Purchases(bought, currencies, self._declined(Kind.REFUND))
+        some = sorted({each.id for line in back for each in wanted.of(line)})
+        self._settle(Kind.REFUND, list(refunds.find_refunds(back, wanted, rows.refunded(some))))
+
+    def _declined(self, kind: str) -> set[tuple[UUID, UUID]]:
+        """Pairs that somebody who sees one of the accounts has declined or taken apart. One query, by its index."""
+        said = Proposal.objects.filter(person__in=self.seers, status=Status.DECLINED, kind=kind)
+        return set(said.values_list("first_id", "second_id"))
 
     def _settle(self, kind: str, found: Collection[Found]) -> None:
         """Make what is sure, propose the others."""
@@ -182,15 +195,6 @@ class _Search:
                     self.changed = True
         except (ValidationError, Conflict, Http404):
             return
-
-
-def declined(kind: str, ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
-    """Pairs beginning with one of `ids` that somebody has declined or taken apart. One query per 400."""
-    found: set[tuple[UUID, UUID]] = set()
-    for some in _chunks(ids):
-        rows_of = Proposal.objects.filter(kind=kind, status=Status.DECLINED, first__in=some)
-        found.update(rows_of.values_list("first_id", "second_id"))
-    return found
 
 
 def halves_among(ids: Collection[UUID]) -> set[UUID]:

@@ -36,5 +36,5 @@ def look_soon(event: TransactionsChanged) -> None:
     now = timezone.now()
     seers = MoneyAccountAccess.objects.filter(account=event.account_id, level=MoneyAccountAccess.Level.FULL)
     for person in User.objects.filter(pk__in=seers.values("person")):
-        payload = {"accounts": [str(event.account_id)], "since": (now - PATIENCE).isoformat()}
+        payload = {"accounts": [str(event.account_id)], "since": (now - PATIENCE).isoformat(), "lines": 0}
         jobs.enqueue(JOB, payload, person=person, run_after=now + PATIENCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
@@ -15,34 +16,46 @@ _NEAR = 30
 _EXACT, _SOME, _MARKED = 90, 40, 60
 
 
-def find_refunds(
-    back: Sequence[Line],
-    bought: Sequence[Line],
-    currencies: Mapping[UUID, str],
-    refunded: Mapping[UUID, int],
-    declined: Collection[tuple[UUID, UUID]],
-) -> Iterator[Found]:
+class Purchases:
+    """What was bought, by payee and currency. `declined` pairs begin with the purchase."""
+
+    def __init__(
+        self,
+        bought: Sequence[Line],
+        currencies: Mapping[UUID, str],
+        declined: Collection[tuple[UUID, UUID]],
+    ) -> None:
+        self._currencies = currencies
+        self._declined = declined
+        self._by_payee: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        for line in sorted(bought, key=lambda line: (line.day, line.id)):
+            self._by_payee[line.key, currencies[line.account]].append(line)
+
+    def of(self, back: Line) -> list[Line]:
+        """Those `back` could give back, the oldest first."""
+        same = self._by_payee.get((back.key, self._currencies[back.account]), [])
+        first = bisect_left(same, back.day - MOST_DAYS, key=lambda line: line.day)
+        last = bisect_right(same, back.day, key=lambda line: line.day)
+        return [
+            line
+            for line in same[first:last]
+            if -line.amount >= back.amount and (line.id, back.id) not in self._declined
+        ]
+
+
+def find_refunds(back: Sequence[Line], bought: Purchases, refunded: Mapping[UUID, int]) -> Iterator[Found]:
     """The purchase each refund is most likely for; `first` is the purchase.
 
     Exactly the amount of one purchase alone is sure; of several the latest is proposed. A part of the amount is
     proposed where the line is marked as money back, or where one recent purchase is all there is. A purchase is
-    given back once: `refunded` is what has come back of it already, in stored units. `currencies` are the accounts'.
+    given back once: `refunded` is what has come back of each already, in stored units.
     """
-    left = {line.id: -line.amount - refunded.get(line.id, 0) for line in bought}
-    by_payee: dict[tuple[str, str], list[Line]] = defaultdict(list)
-    for line in sorted(bought, key=lambda line: (line.day, line.id)):
-        by_payee[line.key, currencies[line.account]].append(line)
+    come: dict[UUID, int] = dict(refunded)
     for line in sorted(back, key=lambda line: (line.day, line.id)):
-        candidates = [
-            each
-            for each in by_payee.get((line.key, currencies[line.account]), ())
-            if line.day - MOST_DAYS <= each.day <= line.day
-            and left[each.id] >= line.amount
-            and (each.id, line.id) not in declined
-        ]
+        candidates = [each for each in bought.of(line) if -each.amount - come.get(each.id, 0) >= line.amount]
         found = _choose(line, candidates)
         if found is not None:
-            left[found.first] -= line.amount
+            come[found.first] = come.get(found.first, 0) + line.amount
             yield found
 
 
