@@ -12,22 +12,25 @@ from ledger.imports.readers.types import FileRefused
 
 STATEMENTS = frozenset({"Stmt", "Rpt", "Ntfctn"})
 _WANTED = STATEMENTS | {"Acct", "Bal", "Ntry"}
-_DEEPEST = 64
 # More elements than one entry or account of any bank holds, a batch of thousands included.
 _MOST_AT_ONCE = 300_000
 _CHUNK = 64 * 1024
+_MOST_OPEN = 1000
 
 
 class _Chunks:
     """Text as a file. A piece that completes nothing is followed by one twice as long.
 
-    The parser looks at what is incomplete again with every piece: one endless tag would take it hours.
+    The parser looks at what is incomplete again with every piece: one endless tag would take it hours. A piece full of
+    tags of which none ends is nested as no bank's file is.
     """
 
     def __init__(self, text: str) -> None:
         self.text, self.at, self.size = text, 0, _CHUNK
 
     def read(self, _size: int = -1) -> str:
+        if self.size > _CHUNK and self.text.count("<", self.at - self.size // 2, self.at) > _MOST_OPEN:
+            raise FileRefused("unknown_format", kind="xml")
         piece = self.text[self.at : self.at + self.size]
         self.at += len(piece)
         self.size *= 2
@@ -44,18 +47,14 @@ def wanted_elements(text: str) -> Iterator[tuple[str, Element]]:
     """
     chunks = _Chunks(text)
     names: dict[str, str] = {}
-    depth = count = 0
+    count = 0
     element = Element("")
     try:
-        for event, element in iterparse(chunks, events=("start", "end"), forbid_dtd=True):
+        for _, element in iterparse(chunks, events=("end",), forbid_dtd=True):
             chunks.size = _CHUNK
-            if event == "start":
-                depth += 1
-                count += 1
-                if depth > _DEEPEST or count > _MOST_AT_ONCE:
-                    raise FileRefused("unknown_format", kind="xml")
-                continue
-            depth -= 1
+            count += 1
+            if count > _MOST_AT_ONCE:
+                raise FileRefused("unknown_format", kind="xml")
             name = names.get(element.tag)
             if name is None:
                 name = names[element.tag] = element.tag.rpartition("}")[2].rpartition(":")[2]
