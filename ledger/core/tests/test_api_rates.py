@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from accounts.services import delete_account
 from ledger.core.models import ExchangeRate
 from ledger.core.rate_files import read_rates
 from ledger.core.services.rates import enter_rate, load_rates
@@ -124,6 +125,12 @@ def test_anothers_rate_does_not_exist_and_everybodys_stays(
     assert ana_api.delete(f"{URL}{shared.pk}/").status_code == 403
     assert ana_api.get(f"{URL}{2**70}/").status_code == 404
     assert ExchangeRate.objects.count() == 8
+
+
+def test_ones_own_go_with_the_person(published: None, carlas_rate: ExchangeRate, carla: User) -> None:
+    delete_account(person=carla)
+    assert not ExchangeRate.objects.filter(pk=carlas_rate.pk).exists()
+    assert ExchangeRate.objects.shared().count() == 7
 
 
 def test_a_conversion_names_the_rate_and_its_day(
