@@ -16,7 +16,7 @@ from ledger.core import rules
 from ledger.core.models import MoneyAccount
 from ledger.core.services import create_money_account
 from ledger.imports import errors, keeping, matching
-from ledger.imports.checking import ALIKE, DUPLICATE, NEW, POSTS, CheckedBatch, CheckedImport, Target
+from ledger.imports.checked import ALIKE, DUPLICATE, NEW, POSTS, CheckedBatch, CheckedImport, Target
 from ledger.imports.file_categories import remembered_categories
 from ledger.imports.models import Import, ImportBatch, ImportMapping
 from ledger.imports.own_files import is_exported

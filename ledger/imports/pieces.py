@@ -21,7 +21,7 @@ from ledger.core.batch import insert_values
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.services import NewPart, NewRow, record_rows, update_money_account
 from ledger.core.services.booking import Booked, book_entry
-from ledger.imports.checking import (
+from ledger.imports.checked import (
     ADD,
     ALIKE,
     DUPLICATE,
@@ -134,7 +134,11 @@ class Maker:
         ]
 
     def _new(self, key: str, row: Row, judged: Judged, is_pending: bool) -> NewRow:
+        parts = self._parts(row, judged.kind) if row[PARTS] else ()
         suggested = judged.suggested
+        if row[PARTS] and not parts:
+            # All of its parts have become one category.
+            suggested = self._of_file.suggest(row[PARTS][0][0], judged.kind) or suggested
         return NewRow(
             key,
             self._stored[row[AMOUNT]],
@@ -149,7 +153,7 @@ class Maker:
             suggested.reason if suggested else "",
             row[RAW_KIND][:40],
             is_pending,
-            self._parts(row, judged.kind) if row[PARTS] else (),
+            parts,
         )
 
     def _parts(self, row: Row, kind: str) -> tuple[NewPart, ...]:

@@ -13,7 +13,7 @@ from django.db.models import Sum
 from config.kernel.money import ZERO, money_text
 from ledger.core.models import MoneyAccount
 from ledger.imports.batches import first_balance
-from ledger.imports.checking import CheckedBatch, CheckedImport
+from ledger.imports.checked import CheckedBatch, CheckedImport
 from ledger.imports.models import Import
 
 REFUSED_KEPT = 200

@@ -16,7 +16,8 @@ from config.kernel.live import push
 from ledger.core.models import MoneyAccount
 from ledger.exporting.own_format import FORMAT
 from ledger.imports import keeping
-from ledger.imports.checking import CheckedBatch, CheckedImport, check_import
+from ledger.imports.checked import CheckedBatch, CheckedImport
+from ledger.imports.checking import check_import
 from ledger.imports.file_categories import FileCategories
 from ledger.imports.kinds import Judge
 from ledger.imports.models import Import
@@ -104,8 +105,10 @@ def finish(source: Import, checked: CheckedImport, progress: Progress) -> None:
     if not finished:
         return
     _keep_balances(checked)
-    touched = [each.batch.account_id for each in checked.batches if each.batch.account_id]
-    find_pairs_later(person=source.person, accounts=touched, since=source.created_at)
+    if checked.read.product != FORMAT:
+        # Our own file says itself what belongs together; pairs that were taken apart stay so.
+        touched = [each.batch.account_id for each in checked.batches if each.batch.account_id]
+        find_pairs_later(person=source.person, accounts=touched, since=source.created_at)
     transaction.on_commit(lambda: keeping.forget(source), robust=True)
     counts = {name: report[name] for name in ("taken", "merged", "alike", "duplicate", "refused")}
     push([source.person_id], "import:done", {"id": str(source.pk), "status": "done", **counts})

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from config.kernel.api.fields import MoneyAmountField
 from config.kernel.api.pagination import PageAnswer
 from ledger.core.models import MoneyAccount, Transaction
-from ledger.imports.checking import ADD, ALIKE, DUPLICATE, MERGE, NEW, PENDING, POSTS, SKIP
+from ledger.imports.checked import ADD, ALIKE, DUPLICATE, MERGE, NEW, PENDING, POSTS, SKIP
 from ledger.imports.models import Import, ImportBatch
 
 Answer = serializers.Serializer[Any]

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from config.kernel.api.fields import CurrencyField, TextField
 from config.kernel.api.views import BodySerializer
 from ledger.core.models import MoneyAccount
-from ledger.imports.checking import ADD, MERGE, SKIP
+from ledger.imports.checked import ADD, MERGE, SKIP
 
 MOST_CHOICES = 10_000
 

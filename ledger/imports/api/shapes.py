@@ -7,7 +7,7 @@ from typing import Any
 
 from config.kernel.money import money_text
 from ledger.imports import sentences
-from ledger.imports.checking import SKIP, CheckedBatch, CheckedLine
+from ledger.imports.checked import SKIP, CheckedBatch, CheckedLine
 from ledger.imports.keeping import read_again
 from ledger.imports.kinds import Judged
 from ledger.imports.models import Import, ImportBatch

@@ -21,7 +21,8 @@ from ledger.imports.api import docs
 from ledger.imports.api.answers import VERDICTS
 from ledger.imports.api.bodies import AnswerBody, BatchAccountBody, ChoicesBody, ConfirmationBody, ImportBody
 from ledger.imports.api.shapes import import_shape, line_shape, refused_shape, summary_shape
-from ledger.imports.checking import CheckedBatch, CheckedImport, CheckedLine, check_import
+from ledger.imports.checked import CheckedBatch, CheckedImport, CheckedLine
+from ledger.imports.checking import check_import
 from ledger.imports.kinds import judge
 from ledger.imports.models import Import
 from ledger.imports.readers import FileRefused, RefusedLine

@@ -13,18 +13,8 @@ from accounts.models import User
 from ledger.core.category_tree import CategoryNode, category_tree
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.imports import sentences
-from ledger.imports.checking import (
-    ADD,
-    ALIKE,
-    DUPLICATE,
-    NEW,
-    POSTS,
-    SKIP,
-    CheckedBatch,
-    CheckedImport,
-    CheckedLine,
-    check_import,
-)
+from ledger.imports.checked import ADD, ALIKE, DUPLICATE, NEW, POSTS, SKIP, CheckedBatch, CheckedImport, CheckedLine
+from ledger.imports.checking import check_import
 from ledger.imports.file_categories import FileCategories
 from ledger.imports.forms import BatchAccountForm
 from ledger.imports.kinds import judge
