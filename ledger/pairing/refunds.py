@@ -61,10 +61,10 @@ def find_refunds(back: Sequence[Line], bought: Purchases, refunded: Mapping[UUID
 
 def _choose(line: Line, candidates: Sequence[Line]) -> Found | None:
     marked = line.kind == "refund" or says_refund(line.text)
-    if (line.chosen and line.kind == "income") or says_cash(line.text):
+    if (line.is_chosen and line.kind == "income") or says_cash(line.text):
         return None
     exact = [each for each in candidates if -each.amount == line.amount]
-    if len(exact) == 1:
+    if len(exact) == 1 and not (line.is_filed and line.kind == "income"):
         return Found(exact[0].id, line.id, _EXACT, "exact_amount")
     if exact:
         return Found(exact[-1].id, line.id, UNSURE, "exact_amount")

@@ -10,24 +10,38 @@ from uuid import UUID
 from django.db import connection
 
 from config.kernel.sql import db_date, db_uuid, from_db_uuid
+from ledger.core.models import Transaction
 
 # A piece of the history that fits into memory however many lines it has.
 PIECE = timedelta(days=180)
 _COLUMNS = "t.id, t.account_id, t.amount, t.booked_on, t.kind, t.category_source, t.payee_key, t.search_text"
 _AT_ONCE = 400
+Kind = Transaction.Kind
+Source = Transaction.CategorySource
+_KNOWN = frozenset([Source.PERSON, Source.LEARNED, Source.MERCHANT, Source.RULE, Source.FILE])
 
 
 class Line(NamedTuple):
-    """`amount` in stored units, signed; `day` an ordinal; `chosen`: a person chose its category."""
+    """`amount` in stored units, signed; `day` an ordinal; `source` says who chose its category."""
 
     id: UUID
     account: UUID
     amount: int
     day: int
     kind: str
-    chosen: bool
+    source: str
     key: str
     text: str
+
+    @property
+    def is_chosen(self) -> bool:
+        """A person filed it as spending or income."""
+        return self.source == Source.PERSON and self.kind != Kind.TRANSFER
+
+    @property
+    def is_filed(self) -> bool:
+        """It is known for spending or income: more than a telling word speaks for it."""
+        return self.source in _KNOWN and self.kind != Kind.TRANSFER
 
 
 def window_of(accounts: Collection[UUID], since: datetime | None) -> tuple[date, date] | None:
@@ -159,7 +173,7 @@ def _lines(condition: str, parameters: Sequence[Any]) -> list[Line]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_COLUMNS} FROM ledger_transaction t WHERE {condition}", list(parameters))
         return [
-            Line(from_db_uuid(key), from_db_uuid(account), amount, _day(day).toordinal(), kind, source == "person",
+            Line(from_db_uuid(key), from_db_uuid(account), amount, _day(day).toordinal(), kind, source,
                  payee, text)
             for key, account, amount, day, kind, source, payee, text in cursor.fetchall()
         ]  # fmt: skip

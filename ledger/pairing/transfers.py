@@ -21,6 +21,8 @@ SURE = 70
 UNSURE = SURE - 5
 MOST_CANDIDATES = 40
 _BASE, _PER_DAY, _RIVAL_WITHIN = 45, 5, 20
+# Sure even of lines that were taken for spending or income.
+_TELLING = frozenset(["card_payment", "filed_as_transfer"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +120,12 @@ class TransferFinder:
         hint = self._hint(out, into)
         if hint is not None:
             reason, worth = hint
-            return _Edge(out, into, min(100 if both_own else UNSURE, max(SURE, score + worth)), reason)
-        if out.chosen or into.chosen or (out.key and out.key == into.key):
+            sure = both_own and (reason in _TELLING or not (out.is_filed or into.is_filed))
+            return _Edge(out, into, min(100 if sure else UNSURE, max(SURE, score + worth)), reason)
+        if out.is_chosen or into.is_chosen or (out.key and out.key == into.key):
             return None
         cards = self._accounts[out.account].is_card or self._accounts[into.account].is_card
-        if distance == 0 and cards and both_own:
+        if distance == 0 and cards and both_own and not (out.is_filed or into.is_filed):
             return _Edge(out, into, SURE, "same_day_card")
         return _Edge(out, into, score, "same_day" if distance == 0 else "days_apart")
 

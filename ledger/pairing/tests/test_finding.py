@@ -83,6 +83,22 @@ def test_what_a_person_filed_is_left_alone(
     assert look() == []
 
 
+def test_what_is_known_for_spending_is_not_paired_by_itself(
+    everyday: MoneyAccount, savings: MoneyAccount, write: Writes, look: Looks
+) -> None:
+    rent = write(everyday, "-500", "Bank transfer Vermieter")
+    write(savings, "500", "Employer")
+    Transaction.objects.filter(pk=rent.pk).update(category_source="learned")
+    assert told(look()) == [("transfer", "open", "words")]
+
+
+def test_income_known_as_such_is_no_refund_by_itself(everyday: MoneyAccount, write: Writes, look: Looks) -> None:
+    write(everyday, "-80", "Wallet")
+    got = write(everyday, "80", "Wallet", days=3)
+    Transaction.objects.filter(pk=got.pk).update(category_source="learned")
+    assert told(look()) == [("refund", "open", "exact_amount")]
+
+
 def test_two_that_fit_are_proposed_one_to_one(
     everyday: MoneyAccount, savings: MoneyAccount, write: Writes, look: Looks
 ) -> None:
