@@ -29,6 +29,7 @@ from ledger.core.errors import FieldError
 from ledger.core.models.rates import LARGEST_RATE, SMALLEST_RATE
 
 LARGEST_UNPACKED = 50_000_000
+NO_RATES = "no_rates"
 EARLIEST = date(1900, 1, 1)
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -71,7 +72,7 @@ def read_rates(data: bytes) -> list[PublishedRate]:
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:5]
     found = list(_from_xml(content) if start.startswith(b"<") else _from_csv(content))
     if not found:
-        raise FieldError("file", _("There are no rates in this file."), "no_rates")
+        raise FieldError("file", _("There are no rates in this file."), NO_RATES)
     return found
 
 

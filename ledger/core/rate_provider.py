@@ -30,8 +30,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from config.kernel import jobs, schedule
+from ledger.core.errors import FieldError
 from ledger.core.models import ExchangeRate
-from ledger.core.rate_files import PublishedRate, read_rates
+from ledger.core.rate_files import NO_RATES, PublishedRate, read_rates
 from ledger.core.services.rates import load_rates
 
 FETCH = "fetch_rates"
@@ -69,8 +70,7 @@ def fetch_rates(url: str, *, extend: Callable[[], None] = lambda: None) -> int:
     found: list[PublishedRate] = []
     for address in _addresses(url):
         extend()
-        answer = _answer(address, may_be_missing=address != url)
-        found += read_rates(answer) if answer is not None else []
+        found += _rates_at(address, of_one_day=address != url)
     if not found:
         log.info("The provider has no new rates")
         return 0
@@ -78,6 +78,17 @@ def fetch_rates(url: str, *, extend: Callable[[], None] = lambda: None) -> int:
     loaded = load_rates(rates=found, source=source)
     log.info("Rates until %s: %d added, %d changed", loaded.last, loaded.added, loaded.changed)
     return loaded.added + loaded.changed
+
+
+def _rates_at(address: str, *, of_one_day: bool) -> list[PublishedRate]:
+    """What an address has; a single day may have none, as on a holiday."""
+    answer = _answer(address, may_be_missing=of_one_day)
+    try:
+        return read_rates(answer) if answer is not None else []
+    except FieldError as refusal:
+        if of_one_day and refusal.stable_code == NO_RATES:
+            return []
+        raise
 
 
 def _is_central_bank(url: str) -> bool:

@@ -129,6 +129,15 @@ def test_without_any_rate_nothing_is_added(account_of: AccountOf, ana: User) -> 
 
 
 @pytest.mark.django_db
+def test_what_is_only_in_another_currency_names_its_rate_too(account_of: AccountOf, ana: User) -> None:
+    account_of("EUR", (MARCH, "-3", ""), (MARCH, "3", ""))
+    account_of("USD", (MARCH, "130", ""))
+    load_rates(rates=[PublishedRate("USD", date(2026, 3, 1), Decimal("1.3"))], source="ecb")
+    assert shown(ana)["net_worth"]["total"].note == "at 1 EUR = 1.3 USD of 1 Mar (ECB)"
+    assert shown(ana, currency="USD")["net_worth"]["total"] is None
+
+
+@pytest.mark.django_db
 def test_one_currency_is_never_shown_as_all(account_of: AccountOf, ana: User) -> None:
     account_of("EUR", (MARCH, "-3", ""))
     account_of("USD")

@@ -27,7 +27,7 @@ TODAY = timezone.now().date()
 
 
 class Provider(BaseHTTPRequestHandler):
-    """Answers from `pages`; `/days/2026-03-13.csv` for working days, `/drip` without an end."""
+    """Answers from `pages`; `/days/` have nothing to say on Saturdays and are missing on Sundays; `/drip` never ends."""
 
     pages = {
         "/hist.csv": HISTORY,
@@ -48,7 +48,8 @@ class Provider(BaseHTTPRequestHandler):
             self._drip()
         elif self.path.startswith("/days/"):
             day = date.fromisoformat(self.path.removeprefix("/days/").removesuffix(".csv"))
-            self._answer(*((200, f"Date,USD,\n{day},1.5,\n".encode()) if day.weekday() < 5 else (404, b"none")))
+            quoted = "1.5" if day.weekday() < 5 else "N/A"
+            self._answer(*((404, b"none") if day.weekday() == 6 else (200, f"Date,USD,\n{day},{quoted},\n".encode())))
         else:
             self._answer(*((200, self.pages[self.path]) if self.path in self.pages else (500, b"down")))
 

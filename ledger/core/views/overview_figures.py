@@ -277,9 +277,9 @@ def _net_worth(frame: Frame, span: str) -> dict[str, Any]:
 
 
 def _total(frame: Frame) -> ShownTotal | None:
-    """What there is in all currencies, at today's rates; None where all of it is in one."""
+    """What there is in all currencies, at today's rates; None where all of it is in the page's."""
     sums = {each.currency: each.net for each in queries.totals(frame.money_accounts) if each.net}
-    if frame.rates is None or len(sums) < 2:
+    if frame.rates is None or not sums.keys() - {frame.currency}:
         return None
     return shown_total(frame.rates.total(sums, frame.user.currency, frame.today))
 
