@@ -27,7 +27,7 @@ TODAY = timezone.now().date()
 
 
 class Provider(BaseHTTPRequestHandler):
-    """Answers from `pages`; `/days/` have nothing to say on Saturdays and are missing on Sundays; `/drip` never ends."""
+    """Answers from `pages`; `/days/` have nothing to say on Saturdays and miss on Sundays; `/drip` never ends."""
 
     pages = {
         "/hist.csv": HISTORY,
