@@ -159,7 +159,7 @@ ROUTES = _read("""
     transactions/<uuid:pk>/row/              GET 302 404 200 404
     transactions/<uuid:pk>/category/         GET 302 404 200 404  POST 302 404 400 404
     transactions/<uuid:pk>/category/undo/    POST 302 404 204 404
-    transactions/<uuid:pk>/similar/          POST 302 404 204 404
+    transactions/<uuid:pk>/similar/          POST 302 404 200 404
     transactions/<uuid:pk>/delete/           POST 302 404 302 404
     transactions/<uuid:pk>/restore/          POST 302 404 302 404
     money-accounts/                          GET 302 200 200 200

@@ -113,6 +113,21 @@ def test_one_tap_files_a_line_and_brings_the_next(page: Client, ana: User, gifts
     assert newest.category_id is None
 
 
+def test_the_like_of_a_filed_line_are_offered_set_and_taken_back(page: Client, gifts: Category, spends: Spends) -> None:
+    first, like = spends("Zwirbel", day=2), spends("Zwirbel", day=1)
+    tapped = {"category": str(gifts.pk), "version": first.version, "after": ""}
+    offered = page.post(reverse("transaction_file", args=[first.pk]), tapped, headers=HTMX).content.decode()
+    offer = reverse("transaction_similar", args=[first.pk])
+    assert offer in offered
+    taken = page.post(offer, headers=HTMX)
+    assert "banner" not in taken.content.decode()
+    like.refresh_from_db()
+    assert like.category_id == gifts.pk
+    page.post(toast(taken)["undo_url"], headers=HTMX)
+    like.refresh_from_db()
+    assert like.category_id is None
+
+
 def test_skipped_lines_are_passed_over_and_the_end_is_said(page: Client, spends: Spends) -> None:
     older, newest = spends("Zwirbel", day=1), spends("Zwirbel Nord", day=2)
     first = page.get(reverse("transaction_sort"))

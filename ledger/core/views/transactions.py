@@ -200,10 +200,10 @@ def transaction_similar(request: HttpRequest, pk: UUID) -> HttpResponse:
     alike = list(_alike(user, entry)[: services.MOST_AT_ONCE])
     change = services.BulkChange(set_category=True, category=entry.category)
     report = services.change_many(entries=alike, changed_by=user, change=change)
-    response = HttpResponse(status=204)
-    response["HX-Trigger"] = json.dumps(
-        {"toast": {"text": _changed_text(len(report.changed)), "undo_url": "", "error": False}, "refresh": {}}
-    )
+    # The offer is taken: it goes from the page.
+    response = render(request, "ledger/_similar_offer.html", {"similar": None})
+    news = {"text": _changed_text(len(report.changed)), "undo_url": _undo_of(request, alike, report, change)}
+    response["HX-Trigger"] = json.dumps({"toast": {**news, "error": False}, "refresh": {}})
     return response
 
 
