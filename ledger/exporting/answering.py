@@ -8,6 +8,7 @@ from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, StreamingHttpResponse
 
+from config.kernel.audit import record
 from ledger.exporting.csv_export import csv_chunks
 from ledger.exporting.json_export import json_chunks
 from ledger.exporting.selection import Selection
@@ -16,7 +17,8 @@ FORMATS = {"csv": (csv_chunks, "text/csv; charset=utf-8"), "json": (json_chunks,
 
 
 def export_response(request: HttpRequest, selection: Selection, form: str) -> StreamingHttpResponse:
-    """`form` is one of FORMATS. The file is named after today and sent piece by piece."""
+    """`form` is one of FORMATS. The file is named after today and sent piece by piece. Staff see that it was taken."""
+    record("exported", person=selection.person, request=request, form=form, accounts=len(selection.accounts))
     chunks, content_type = FORMATS[form]
     pieces = chunks(selection)
     # Django would collect a plain iterator in memory before an ASGI server sees its first byte.

@@ -39,8 +39,9 @@ class Names:
         for top in tree.tops():
             for key in tree.branch(top.id):
                 node = tree.get(key)
-                if node is not None and node.is_active:
+                if node is not None:
                     self._by_path.setdefault(tuple(fold(each.name) for each in self.line(node)), node)
+                if node is not None and node.is_active:
                     self._by_name.setdefault(fold(node.name), []).append(node)
 
     def line(self, node: CategoryNode) -> list[CategoryNode]:

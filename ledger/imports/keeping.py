@@ -34,7 +34,7 @@ def read_first(person: User, data: bytes, filename: str, today: date) -> tuple[R
     """
     found = read_bank_file(data, filename=filename, today=today)
     known = ImportMapping.objects.filter(person=person, shape=shape_of(found)).order_by("-updated_at").first()
-    if known is None or known.mapping == found.mapping:
+    if known is None or (known.mapping == found.mapping and found.question is None):
         refuse_impossible(found)
         return found, known.mapping if known else {}
     try:

@@ -131,7 +131,7 @@ def _statements(rows: Sequence[_Row], me: int) -> Iterator[Statement]:
             opening_on=min((line.booked_on for line in lines), default=None),
             closing_balance=total if last else None,
             closing_on=last if total is not None else None,
-            subtype="wallet",
+            subtype="cash",
         )
 
 

@@ -143,6 +143,18 @@ def test_a_banks_coarse_word_counts_only_where_nothing_else_says_anything(ana: U
     assert not Category.objects.owned_by(ana).exists()
 
 
+def test_a_split_whose_parts_become_one_category_is_none(ana: User, take: Taking) -> None:
+    rows = [("Groceries", 1), ("Lebensmittel", 2)]
+    lines = "".join(f"Giro,,2026-03-06,Globus,Food: {a},Food,{a},Split ({n}/2) x,1.00€,0€,\n" for a, n in rows)
+    take(ana, (HEADER + lines).encode())
+    entry = Transaction.objects.get()
+    assert (entry.is_split, entry.amount, entry.category) == (
+        False,
+        Decimal(-2),
+        Category.objects.get(slug="groceries"),
+    )
+
+
 def test_a_new_family_is_made_and_names_stay_ones_own(ana: User, take: Taking) -> None:
     core.create_category(owner=ana, name="Misc stuff", parent=Category.objects.get(slug="pets"))
     rows = [("Boat", "Sails"), ("Boat", "Mooring"), ("Hens", "Misc Stuff"), ("Hens", "Feed")]
@@ -189,3 +201,24 @@ def test_our_own_file_needs_no_look(ana: User, take: Taking) -> None:
     data = b"".join(json_chunks(select(ana)))
     waiting = start(ana, data)
     assert all(choice["category"] for choice in waiting.categories.values())
+
+
+SPLITWISE = b"""Date,Description,Category,Cost,Currency,Ana,Ben
+2026-06-01,Groceries,Groceries,30.00,EUR,15.00,-15.00
+2026-06-02,Rent,Rent,800.00,EUR,-400.00,400.00
+2026-06-30,Total balance, , ,EUR,-385.00,385.00
+"""
+
+
+def test_who_one_is_among_friends_is_asked_once(ana: User, signed_in: Callable[[User], Client]) -> None:
+    waiting, browser = start(ana, SPLITWISE), signed_in(ana)
+    page = browser.get(f"/transactions/import/{waiting.pk}/").content.decode()
+    assert 'value="Ben"' in page
+    assert browser.post(f"/transactions/import/{waiting.pk}/answer/", {"answer": "Ana"}).status_code == 302
+    waiting.refresh_from_db()
+    services.confirm_import(source=waiting)
+    account = MoneyAccount.objects.owned_by(ana).get()
+    assert (account.name, account.balance) == ("Splitwise", Decimal(0))
+    later = SPLITWISE.replace(b"2026-06-30", b"2026-06-15,Tram,Taxi,4.00,EUR,2.00,-2.00\n2026-06-30")
+    again = start(ana, later)
+    assert (again.question, again.new_count, again.duplicate_count) == ("", 5, 0)
