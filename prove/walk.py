@@ -20,6 +20,7 @@ from prove.killing.life import in_pieces_of
 from prove.outcome import Outcome
 from prove.walking import entries, importing, surroundings, together
 from prove.walking.comparing import differences, ledger_differences
+from prove.walking.moving import move
 from prove.walking.walker import REFUSALS, Walker, Wrong, code_of
 
 LIVES = 20
@@ -58,6 +59,7 @@ def live(seed: int, acts: int, outcome: Outcome) -> None:
                 outcome.figures["comparisons with the model"] += 1
         for difference in ledger_differences(walk.model):
             raise Wrong(difference)
+        move(walk)
         outcome.figures["lives"] += 1
         outcome.figures["entries at the end of lives"] += len(walk.model.entries)
     except Exception as error:  # noqa: BLE001 whatever an act raises is what is looked for

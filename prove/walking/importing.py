@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils import timezone
 
 from config.kernel import jobs
 from config.kernel.models import Job
@@ -78,7 +79,7 @@ def bring(walk: Walker, banks: Banks) -> str | None:
         source = services.answer_question(source=source, answer="year_first")
     known_links = Link.objects.aggregate(last=Max("pk"))["last"] or 0
     services.confirm_import(source=source, choices=_all_of(expected, shuffled, first_line=2 if is_table else 1))
-    _let_jobs_run()
+    let_jobs_run()
     source.refresh_from_db()
     if source.status != Import.Status.DONE or source.report["taken"] != len(expected):
         raise Wrong(f"import is {source.status}, {source.report.get('taken')} taken, {len(expected)} expected")
@@ -87,10 +88,12 @@ def bring(walk: Walker, banks: Banks) -> str | None:
     return f"{source.pk}: {len(expected)} of {len(window)} into {account}"
 
 
-def _let_jobs_run() -> None:
+def let_jobs_run() -> None:
     """Inside the transaction of a test nothing is ever committed, and no job sent."""
-    for key in Job.objects.filter(status=Job.Status.QUEUED).order_by("created_at").values_list("pk", flat=True):
-        jobs.run(key, may_spawn=False)
+    queued = Job.objects.filter(status=Job.Status.QUEUED).order_by("created_at")
+    while due := list(queued.filter(run_after__lte=timezone.now()).values_list("pk", flat=True)):
+        for key in due:
+            jobs.run(key, may_spawn=False)
     for failed in Job.objects.exclude(error=""):
         raise Wrong(f"{failed.kind}, {failed.status}: {failed.error}")
 
@@ -139,7 +142,7 @@ def take_back(walk: Walker, banks: Banks) -> str | None:
     brought = walk.model.imports.pop(key)
     source = Import.objects.get(pk=key)
     services.undo_import(source=source)
-    _let_jobs_run()
+    let_jobs_run()
     source.refresh_from_db()
     if source.status != Import.Status.UNDONE:
         raise Wrong(f"taken back, the import is {source.status}")
