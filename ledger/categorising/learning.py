@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.kernel.sql import db_datetime, db_uuid, placeholders
 from ledger.categorising.features import features_of
-from ledger.categorising.models import LearnedWord, PayeeChoice
+from ledger.categorising.models import LearnedWord, PayeeChoice, Rule
 from ledger.core.categoriser import Lesson
 
 _AT_ONCE: Final = 500
@@ -48,6 +48,20 @@ def learn(person: User, lessons: Sequence[Lesson]) -> None:
     _forget_newest(person, taken_back)
     _count(person, more)
     _keep_newest(person, newest)
+
+
+def replace_category(source_id: UUID, target_id: UUID) -> None:
+    """A category was merged into another: its rules and all that was learned of it go along. Four statements."""
+    Rule.objects.filter(category_id=source_id).update(category_id=target_id, version=F("version") + 1)
+    PayeeChoice.objects.filter(category_id=source_id).update(category_id=target_id)
+    _execute(
+        "INSERT INTO ledger_learnedword (person_id, kind, word, category_id, times)"
+        " SELECT person_id, kind, word, %s, times FROM ledger_learnedword WHERE category_id = %s"
+        " ON CONFLICT (person_id, kind, word, category_id)"
+        " DO UPDATE SET times = ledger_learnedword.times + excluded.times",
+        [db_uuid(target_id), db_uuid(source_id)],
+    )
+    LearnedWord.objects.filter(category_id=source_id).delete()
 
 
 def _count(person: User, more: Counter[_Count]) -> None:

@@ -41,6 +41,9 @@ class Learned:
     def learn(self, person: User, lessons: Sequence[Lesson]) -> None:
         learning.learn(person, lessons)
 
+    def replace_category(self, source_id: UUID, target_id: UUID) -> None:
+        learning.replace_category(source_id, target_id)
+
     def note_use(self, rule_ids: Sequence[UUID]) -> None:
         note_use(rule_ids)
 

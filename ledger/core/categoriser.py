@@ -55,6 +55,9 @@ class Categoriser(Protocol):
     def learn(self, person: User, lessons: Sequence[Lesson]) -> None:
         """Remember a person's own choices, within their transaction."""
 
+    def replace_category(self, source_id: UUID, target_id: UUID) -> None:
+        """What was known of one category is known of another of its kind from now on, within the transaction."""
+
     def note_use(self, rule_ids: Sequence[UUID]) -> None:
         """What these rules suggested was taken, once for each time a rule is named."""
 
@@ -64,6 +67,9 @@ class _Silent:
         return [None] * len(questions)
 
     def learn(self, person: User, lessons: Sequence[Lesson]) -> None:
+        return None
+
+    def replace_category(self, source_id: UUID, target_id: UUID) -> None:
         return None
 
     def note_use(self, rule_ids: Sequence[UUID]) -> None:

@@ -13,7 +13,7 @@ from config.kernel import jobs
 from config.kernel.models import Job
 from ledger.categorising import applying
 from ledger.categorising.applying import apply_rule, preview_rule
-from ledger.categorising.models import Rule
+from ledger.categorising.models import LearnedWord, Rule
 from ledger.categorising.rules import rules_for
 from ledger.categorising.ruling import create_rule, delete_rule, move_rule, update_rule
 from ledger.categorising.tests.conftest import Spends
@@ -108,6 +108,18 @@ def test_another_persons_category_is_refused(ana: User, carla: User) -> None:
     hers = services.create_category(owner=carla, name="Hers")
     with pytest.raises(errors.FieldError):
         create_rule(person=ana, payee="a", category=hers)
+
+
+def test_rules_and_what_was_learned_follow_a_merged_category(ana: User, gifts: Category, spends: Spends) -> None:
+    old = services.create_category(owner=ana, name="Treats", kind="expense")
+    rule = create_rule(person=ana, payee="corner", category=old)
+    spends("Zwirbel", category=old)
+    spends("Zwirbel", category=gifts)
+    services.delete_category(category=old, deleted_by=ana, replacement=gifts)
+    rule.refresh_from_db()
+    assert rule.category_id == gifts.pk
+    counted = LearnedWord.objects.get(person=ana, word="zwirbel")
+    assert (counted.category_id, counted.times) == (gifts.pk, 2)
 
 
 def test_an_old_version_is_a_conflict(ana: User, gifts: Category) -> None:

@@ -167,6 +167,8 @@ def move_category(*, source: Category, target: Category | None) -> None:
         after = [posting for entry in entries for posting in _moved(entry, source, target)]
         post(after, before)
         touched |= {entry.account_id for entry in entries}
+    if target is not None:
+        categoriser.current().replace_category(source.pk, target.pk)
     tell({each: [changed_frame(each, [])] for each in touched}, {}, {})
 
 
