@@ -94,6 +94,17 @@ def test_a_purchase_is_classified_with_alternatives(api: APIClient, spends: Spen
     assert 0 < mine["alternative_categories"][0]["confidence"] <= 1
 
 
+def test_naming_the_suggested_category_makes_it_ones_own_choice(api: APIClient, spends: Spends) -> None:
+    entry = spends("LIDL 4411 BERLIN")
+    assert entry.category_source == "merchant"
+    path = f"/api/v1/transactions/{entry.pk}/"
+    untouched = send(api.put, path, api.get(path).json())
+    assert untouched.json()["category_source"] == "merchant"
+    confirmed = send(api.patch, path, {"category": str(entry.category_id)})
+    assert (confirmed.json()["category_source"], confirmed.json()["category_confidence"]) == ("person", 1.0)
+    assert spends("LIDL 99 MUENCHEN").category_source == "learned"
+
+
 def test_what_nobody_knows_is_said_to_be_unknown(api: APIClient) -> None:
     unknown = send(api.post, CLASSIFY, {"description": "Zwirbel"}).json()
     assert (unknown["category"], unknown["confidence"], unknown["alternative_categories"]) == (None, 0, [])

@@ -127,6 +127,8 @@ class TransactionView(LedgerView):
         if not partial:
             body.setdefault("category", None)
         changes = self._changes(entry, body)
+        if partial and _confirms(entry, body):
+            changes["category"] = category_in_body(self.person, body["category"])
         changed = services.update_transaction(
             entry=entry, changed_by=self.person, version=expected_version(request, body), **changes
         )
@@ -164,6 +166,13 @@ class RestorationView(LedgerView):
         entry = transaction_to_change(self.person, key, binned=True)
         services.restore_transaction(entry=entry, changed_by=self.person)
         return answer(whole_transaction_shape(transaction_to_see(self.person, key)))
+
+
+def _confirms(entry: Transaction, body: dict[str, Any]) -> bool:
+    """Whether a change names the category a machine has suggested: then the person has chosen it."""
+    named = body.get("category")
+    is_machines = entry.category_source != Transaction.CategorySource.PERSON
+    return named is not None and named == entry.category_id and is_machines and not body.get("lines")
 
 
 def check_currency(named: str | None, account: MoneyAccount) -> None:
