@@ -244,6 +244,8 @@ SPECTACULAR_SETTINGS = {
         "CategoryKindEnum": "ledger.core.models.Category.Kind",
         "MoneyAccountTypeEnum": "ledger.core.models.MoneyAccount.Type",
         "RateSourceEnum": "ledger.core.models.ExchangeRate.Source",
+        "PairKindEnum": "ledger.pairing.models.Proposal.Kind",
+        "PairStatusEnum": "ledger.pairing.models.Proposal.Status",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
