@@ -258,7 +258,8 @@ LIVE_TOKEN_READER = "accounts.sessions.caller_of"
 LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports")
 CORS_URLS_REGEX = r"^/(api|_allauth)/"
 BODY_LIMIT = 1_000_000
-UPLOAD_LIMIT = 25_000_000
+# A million lines of a bank's file.
+UPLOAD_LIMIT = 100_000_000
 UPLOAD_PATHS = (
     "/api/v1/imports/",
     "/api/v1/me/avatar/",
@@ -267,7 +268,7 @@ UPLOAD_PATHS = (
     "/settings/avatar/",
     "/money-accounts/rates/file/",
 )
-DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]

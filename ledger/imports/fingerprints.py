@@ -26,8 +26,12 @@ def marks_of(rows: Rows, *, corrected: Collection[int] = ()) -> bytes:
     correct (`corrected`, by line number) is known by its text alone: what they wrote may differ the next time. A line
     of our own export brings the fingerprint of the bank's line it was.
     """
-    repeated = _repeated_ids(rows())
-    return b"".join(_marks(rows(), repeated, corrected))
+    repeated, in_order = _survey(rows())
+    # Not b"".join: that holds a million objects before it begins.
+    found = bytearray()
+    for mark in _marks(rows(), repeated, corrected, in_order=in_order):
+        found += mark
+    return bytes(found)
 
 
 def pending_mark(row: Row) -> bytes:
@@ -47,7 +51,9 @@ def hex_of(marks: bytes, place: int) -> str:
     return marks[place * SIZE : place * SIZE + SIZE].hex()
 
 
-def _marks(rows: Iterable[Row], repeated: Collection[int], corrected: Collection[int]) -> Iterator[bytes]:
+def _marks(
+    rows: Iterable[Row], repeated: Collection[int], corrected: Collection[int], *, in_order: bool
+) -> Iterator[bytes]:
     amounts: Remembered[str, str] = Remembered(lambda text: f"{Decimal(text).normalize():f}")
     seen: set[int] = set()
     times: Counter[int] = Counter()
@@ -87,17 +93,26 @@ def _digest(text: str) -> bytes:
     return blake2b(text.encode(errors="surrogatepass"), digest_size=SIZE).digest()
 
 
-def _repeated_ids(rows: Iterable[Row]) -> set[int]:
-    """Some banks number the lines of each file, or write one id on many lines: those ids recognise nothing."""
+def _survey(rows: Iterable[Row]) -> tuple[set[int], bool]:
+    """Bank ids that come twice, and whether the days only rise or only fall.
+
+    Some banks number the lines of each file, or write one id on many lines: those ids recognise nothing.
+    """
     seen: set[int] = set()
     repeated: set[int] = set()
+    rises = falls = True
+    last = 0
     for row in rows:
+        day = row[DAY]
+        if last and day != last:
+            rises, falls = rises and day > last, falls and day < last
+        last = day
         if row[BANK_ID]:
             number = hash(row[BANK_ID])
             if number in seen:
                 repeated.add(number)
             seen.add(number)
-    return repeated
+    return repeated, rises or falls
 
 
 def _identifies(bank_id: str) -> bool:

@@ -37,10 +37,10 @@ def test_a_file_that_is_none_is_refused_in_words_and_the_page_stays(
 
 def test_a_file_that_is_too_large_is_told_so_and_not_sent(mira: Person, tmp_path: Path) -> None:
     large = tmp_path / "scans.csv"
-    large.write_bytes(b"x" * 25_000_001)
+    large.write_bytes(b"x" * 100_000_001)
     page = mira.open("/transactions/import/")
     page.locator("input[type=file]").set_input_files(large)
-    expect(page.locator("[data-upload-error]")).to_contain_text("At most 25 MB")
+    expect(page.locator("[data-upload-error]")).to_contain_text("At most 100 MB")
 
 
 def test_of_several_files_each_is_taken_or_refused_by_name(mira: Person, expects: Callable[[int], None]) -> None:

@@ -19,7 +19,7 @@ class ImportBody(BodySerializer):
     """A form with the file in it (multipart/form-data)."""
 
     file = serializers.FileField(
-        allow_empty_file=True, max_length=None, help_text=_("CSV, OFX, QFX, QIF, CAMT, MT940 or JSON, up to 25 MB.")
+        allow_empty_file=True, max_length=None, help_text=_("CSV, OFX, QFX, QIF, CAMT, MT940 or JSON, up to 100 MB.")
     )
     money_account = serializers.UUIDField(
         required=False, help_text=_("One of your accounts; left out, the file says whose it is.")

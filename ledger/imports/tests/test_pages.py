@@ -158,5 +158,5 @@ def test_text_of_the_file_is_text_on_the_page(ana: User, signed_in: SignedIn) ->
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(ana: User, signed_in: SignedIn) -> None:
     browser = signed_in(ana)
-    answer = browser.post(reverse("import_start"), {}, CONTENT_LENGTH="25000001")
+    answer = browser.post(reverse("import_start"), {}, CONTENT_LENGTH="100000001")
     assert answer.status_code == 413
