@@ -206,7 +206,7 @@ TO_GIRO = {name.replace("source", "destination"): value for name, value in FROM_
 
 def test_firefly_gives_either_account_its_half_and_joins_a_group() -> None:
     begin = {"source_name": "Initial balance account", "source_type": "Initial balance account"}
-    dollars = {"destination_name": "Dollars", "destination_type": "Asset account"}
+    to_dollars = {"destination_name": "Dollars", "destination_type": "Asset account"}
     changed = {"foreign_currency_code": "USD", "foreign_amount": "109"}
     drugstore = {"group_title": "Drugstore", "group_id": "5", "destination_name": "dm", **FROM_GIRO}
     lunch_at = {"destination_name": "Kantine", "category": "Out", "tags": "office,team", **FROM_GIRO}
@@ -216,7 +216,7 @@ def test_firefly_gives_either_account_its_half_and_joins_a_group() -> None:
             firefly("Opening balance", "500", "1", date="2026-05-01T00:00:00+02:00", **begin, **TO_GIRO),
             firefly("Withdrawal", "-12.5", "2", "Lunch", **lunch_at),
             firefly("Deposit", "2580", "3", "Pay", source_name="Felder IT", **TO_GIRO),
-            firefly("Transfer", "100", "4", "Trip", **changed, **FROM_GIRO, **dollars),
+            firefly("Transfer", "100", "4", "Trip", **changed, **FROM_GIRO, **to_dollars),
             firefly("Withdrawal", "-7", "5", "Soap", category="Household", **drugstore),
             firefly("Withdrawal", "-3", "6", "Bread", category="Food", **drugstore),
         )
