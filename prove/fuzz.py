@@ -6,13 +6,14 @@ A failing case lies in build/prove/ with its number; `python -m prove fuzz --see
 from __future__ import annotations
 
 import faulthandler
+import os
 import resource
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
-from prove.fuzzing.cases import made_up, mutated
+from prove.fuzzing.cases import SAMPLES, made_up, mutated
 from prove.fuzzing.pipeline import import_and_take_back
 from prove.fuzzing.reading import read_once
 from prove.outcome import Outcome
@@ -30,6 +31,8 @@ STUCK_AFTER = 60
 def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     outcome = Outcome()
+    if not os.environ.get(SAMPLES) and part == 0:
+        outcome.notes.append(f"{SAMPLES} is not set: files of our own alone")
     numbers = [one] if one is not None else _numbers(part, parts, scale)
     for number in numbers:
         # Where a regular expression never ends no signal is heard: this one needs no interpreter.
@@ -65,7 +68,7 @@ def _read(outcome: Outcome, number: int, kind: str, data: bytes) -> None:
     what, seconds, wrong = read_once(data)
     outcome.figures[f"{kind}: {what}"] += 1
     outcome.figures["files read or refused"] += what in ("read", "refused")
-    outcome.at_most("CPU seconds of a file", seconds)
+    outcome.at_most("CPU seconds of a file", seconds, f"({kind}, case {number})")
     _judge(outcome, "read", number, kind, data, wrong)
 
 

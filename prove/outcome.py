@@ -10,26 +10,26 @@ _NAMED = 3
 
 @dataclass(slots=True)
 class Outcome:
-    """`figures` are summed and `most` are maxima over the processes of one proof.
+    """`figures` are summed; `most` are maxima, with the case, over the processes of one proof.
 
     `failures` are by what went wrong, each with the cases in which it did; none means that the proof holds.
     """
 
     figures: Counter[str] = field(default_factory=Counter)
-    most: dict[str, float] = field(default_factory=dict)
+    most: dict[str, tuple[float, str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     failures: dict[str, list[str]] = field(default_factory=dict)
 
-    def at_most(self, name: str, value: float) -> None:
-        self.most[name] = max(value, self.most.get(name, value))
+    def at_most(self, name: str, value: float, case: str = "") -> None:
+        self.most[name] = max((value, case), self.most.get(name, (value, case)))
 
     def fail(self, what: str, case: str) -> None:
         self.failures.setdefault(what, []).append(case)
 
     def add(self, other: Outcome) -> None:
         self.figures.update(other.figures)
-        for name, value in other.most.items():
-            self.at_most(name, value)
+        for name, (value, case) in other.most.items():
+            self.at_most(name, value, case)
         self.notes += other.notes
         for what, cases in other.failures.items():
             self.failures.setdefault(what, []).extend(cases)
@@ -37,7 +37,9 @@ class Outcome:
     def lines(self) -> list[str]:
         """As Markdown: a list of figures, then each failure with its first cases."""
         found = [f"- {name}: {number:,}" for name, number in sorted(self.figures.items())]
-        found += [f"- {name}, at most: {number:,.2f}" for name, number in sorted(self.most.items())]
+        found += [
+            f"- {name}, at most: {number:,.2f} {case}".rstrip() for name, (number, case) in sorted(self.most.items())
+        ]
         found += [f"- {note}" for note in self.notes]
         for what, cases in self.failures.items():
             more = f" and {len(cases) - _NAMED} more" if len(cases) > _NAMED else ""
