@@ -18,6 +18,9 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from django.test import Client
+from django.urls import reverse
+
 from accounts.models import User
 from bench.calling import database_cpu_ms
 from bench.formats import camt_file, mt940_file, qif_file
@@ -25,7 +28,6 @@ from bench.generate import LAST_DAY, SEED, YEARS
 from config.kernel import jobs
 from ledger.imports import services
 from ledger.imports.models import Import
-from ledger.imports.views.check_page import check_context
 
 FLOORS_AT_MOST = 12.0
 AGAIN_AT_MOST = 0.5
@@ -109,7 +111,9 @@ def import_file(person: User, data: bytes, name: str) -> Run:
     started: list[Import] = []
     start = _cpu(lambda: started.append(services.start_import(person=person, data=data, filename=name)))
     [source] = started
-    page = _cpu(lambda: check_context(person, source, 0, None))
+    browser = Client()
+    browser.force_login(person)
+    page = _cpu(lambda: _look(browser, source))
     confirm = _cpu(lambda: services.confirm_import(source=source))
     source.refresh_from_db()
     assert source.job_id is not None
@@ -169,6 +173,13 @@ def plain_sqlite(table: bytes) -> None:
         database.close()
 
 
+def _look(browser: Client, source: Import) -> None:
+    """The check page, whole."""
+    answer = browser.get(reverse("import_detail", args=[source.pk]))
+    if answer.status_code != 200:
+        sys.exit(f"The check page answers {answer.status_code}")
+
+
 def _somebody(name: str) -> User:
     return User.objects.create_user(f"{name}@bench.example", "bench-person-password", name=name)
 
@@ -183,7 +194,9 @@ def one_step(step: str, path: str) -> None:
     """In a process of its own: `start` takes the file and confirms it, `add` does the job it left."""
     if step == "start":
         source = services.start_import(person=_somebody("memory"), data=Path(path).read_bytes(), filename="million.csv")
-        check_context(source.person, source, 0, None)
+        browser = Client()
+        browser.force_login(source.person)
+        _look(browser, source)
         services.confirm_import(source=source)
     else:
         waiting = Import.objects.get()

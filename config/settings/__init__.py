@@ -244,6 +244,8 @@ SPECTACULAR_SETTINGS = {
         "CategoryKindEnum": "ledger.core.models.Category.Kind",
         "MoneyAccountTypeEnum": "ledger.core.models.MoneyAccount.Type",
         "RateSourceEnum": "ledger.core.models.ExchangeRate.Source",
+        "ImportStatusEnum": "ledger.imports.models.Import.Status",
+        "ColumnRoleEnum": "ledger.imports.readers.roles.ROLES",
         "PairKindEnum": "ledger.pairing.models.Proposal.Kind",
         "PairStatusEnum": "ledger.pairing.models.Proposal.Status",
     },
