@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Mapping
 from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
@@ -29,14 +30,16 @@ from ledger.imports.batches import (
     store_counts,
     target_of_plan,
 )
+from ledger.imports.checked import Verdicts
 from ledger.imports.checking import check_choices, check_import, check_planned, take_over
 from ledger.imports.file_categories import keep_messages, settle_categories, suggested_categories
+from ledger.imports.matching import AccountDraft, Match
 from ledger.imports.models import Import, ImportBatch
 from ledger.imports.readers import FileRefused, ReadFile
 from ledger.imports.readers.amounts import TOO_LARGE
 from ledger.imports.readers.roles import roles_fit
 from ledger.imports.readers.types import PAYEE_LENGTH
-from ledger.imports.spool import spooled
+from ledger.imports.spool import Spooled, spooled
 from ledger.imports.taking_back import begin_taking_back
 
 JOB = "ledger.import"
@@ -44,10 +47,31 @@ Status = Import.Status
 MatchedBy = ImportBatch.MatchedBy
 
 
-def start_import(*, person: User, data: bytes, filename: str, account: MoneyAccount | None = None) -> Import:
-    """Keep a dropped file and say what would happen to its lines. `account` was found through `owned_by`.
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file that was read and held against the ledger, and is not kept yet."""
 
-    A refused file is not kept. Reading takes a CPU second for 100,000 lines, before anything is locked.
+    person: User
+    data: bytes
+    name: str
+    read_on: date
+    shape: str
+    mapping: dict[str, Any]
+    categories: dict[str, dict[str, Any]]
+    kept: Spooled
+    planned: list[tuple[Match, AccountDraft]]
+    found: list[Verdicts]
+
+
+def start_import(*, person: User, data: bytes, filename: str, account: MoneyAccount | None = None) -> Import:
+    """Keep a dropped file and say what would happen to its lines; see `read_dropped` and `keep_dropped`."""
+    return keep_dropped(read_dropped(person=person, data=data, filename=filename, account=account))
+
+
+def read_dropped(*, person: User, data: bytes, filename: str, account: MoneyAccount | None = None) -> Dropped:
+    """Read a dropped file; nothing is written, so that nobody waits for it: a CPU second for 100,000 lines.
+
+    `account` was found through `owned_by`.
 
     Raises:
         FileRefused: nothing of the file can be used.
@@ -58,34 +82,40 @@ def start_import(*, person: User, data: bytes, filename: str, account: MoneyAcco
     read, mapping = keeping.read_first(person, data, name, read_on)
     if account is not None:
         check_chosen(account, read.statements)
-    kept = spooled(read)
-    shape = keeping.shape_of(read)
+    kept, shape = spooled(read), keeping.shape_of(read)
     planned = planned_batches(person, kept, shape, account)
     found = check_planned(kept, [target_of_plan(*each) for each in planned], shape)
+    categories = suggested_categories(person, read, shape)
+    return Dropped(person, data, name, read_on, shape, mapping, categories, kept, planned, found)
+
+
+def keep_dropped(dropped: Dropped) -> Import:
+    """Keep what `read_dropped` read, as an import that waits to be confirmed."""
+    person, kept, name = dropped.person, dropped.kept, dropped.name
     with transaction.atomic():
         source = Import.objects.create(
             person=person,
             file=files.store(
                 person,
-                data,
+                dropped.data,
                 name=name,
                 content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
                 purpose="import",
             ),
             filename=name,
-            format=read.format,
-            shape=shape,
-            read_on=read_on,
-            mapping=mapping,
-            categories=suggested_categories(person, read, shape),
-            question=_question_code(read),
+            format=kept.read.format,
+            shape=dropped.shape,
+            read_on=dropped.read_on,
+            mapping=dropped.mapping,
+            categories=dropped.categories,
+            question=_question_code(kept.read),
         )
-        make_batches(source, planned)
-        store_counts(source, take_over(source, kept, found))
+        make_batches(source, dropped.planned)
+        store_counts(source, take_over(source, kept, dropped.found))
     killing.point("import:started")
     keeping.keep(source, kept)
     # Once more, now that it is committed: the page that follows finds it.
-    take_over(source, kept, found)
+    take_over(source, kept, dropped.found)
     return source
 
 
@@ -140,6 +170,18 @@ def correct_line(*, source: Import, key: str, booked_on: date, amount: Decimal, 
         raise errors.amount_impossible()
     said = {"booked_on": booked_on.isoformat(), "amount": f"{amount:f}", "payee": payee.strip()[:PAYEE_LENGTH]}
     return _read_anew(source, errors.no_such_line, corrections={**source.corrections, key: said})
+
+
+def forget_correction(*, source: Import, key: str) -> Import:
+    """Take back what was said of a refused line: it is one that cannot be read again.
+
+    Raises: Conflict: the import is no longer waiting; FieldError: nothing was said of such a line.
+    """
+    _refuse_ended(source)
+    if key not in source.corrections:
+        raise errors.no_such_line()
+    kept = {name: said for name, said in source.corrections.items() if name != key}
+    return _read_anew(source, errors.no_such_line, corrections=kept)
 
 
 def choose_account(

@@ -54,20 +54,27 @@ class ImportsView(ImportedView):
         return Response(page_of(request, window, shown, count=imports.count()))
 
     @docs.IMPORT_CREATE
-    @happens_once
     def post(self, request: Request) -> Response:
         body = self.read(ImportBody)
         account = None
         if "money_account" in body:
             account = account_in_body(self.person, body["money_account"], "money_account")
-        dropped = body["file"]
+        file = body["file"]
         try:
-            source = services.start_import(
-                person=self.person, data=dropped.read(), filename=dropped.name or "", account=account
+            dropped = services.read_dropped(
+                person=self.person, data=file.read(), filename=file.name or "", account=account
             )
         except FileRefused as refusal:
             raise invalid("file", sentences.refused_file(refusal), refusal.code) from refusal
-        return Response(import_shape(source), status=201)
+        file.seek(0)
+        return self._keep(request, dropped)
+
+    # An Idempotency-Key opens a transaction: a large file is read before it, or nobody else could write meanwhile.
+    @happens_once
+    def _keep(self, request: Request, dropped: services.Dropped) -> Response:
+        return Response(import_shape(services.keep_dropped(dropped)), status=201)
+
+    post.happens_once = True  # type: ignore[attr-defined]
 
 
 class ImportView(ImportedView):
