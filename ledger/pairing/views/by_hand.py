@@ -32,7 +32,8 @@ def pair_choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     entry = get_object_or_404(_editable(user), pk=pk)
     refused = ""
     if request.method == "POST":
-        other = _editable(user).filter(pk=_uuid(request.POST.get("other", ""))).first()
+        key = _uuid(request.POST.get("other", ""))
+        other = _editable(user).filter(pk=key).first() if key else None
         made, refused = _try(user, entry, other, request.POST.get("as", ""))
         if made is not None:
             undo = reverse("pair_undo", args=[made.pk])
