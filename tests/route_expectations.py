@@ -133,6 +133,8 @@ ROUTES = _read("""
     transactions/import/<uuid:pk>/           GET 302 404 200 404
     transactions/import/<uuid:pk>/categories/   POST 302 404 302 404
     transactions/import/<uuid:pk>/answer/    POST 302 404 422 404
+    transactions/import/<uuid:pk>/columns/   POST 302 404 302 404
+    transactions/import/<uuid:pk>/corrections/   POST 302 404 422 404
     transactions/import/<uuid:pk>/lines/     POST 302 404 422 404
     transactions/import/<uuid:pk>/account/<int:statement>/   POST 302 404 302 404
     transactions/import/<uuid:pk>/confirmation/   POST 302 404 302 404

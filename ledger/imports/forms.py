@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.kernel.formatting import active_locale
+from config.kernel.forms import MoneyInput
 from config.kernel.money import known_currencies
 from ledger.core.models import MoneyAccount
 from ledger.imports.models import ImportBatch
+from ledger.imports.readers.examples import Guess
+from ledger.imports.readers.types import PAYEE_LENGTH
 
 if TYPE_CHECKING:
     _AccountField = forms.ModelChoiceField[MoneyAccount]
@@ -57,3 +60,19 @@ class BatchAccountForm(forms.Form):
     def draft(self) -> dict[str, str]:
         given = {name: self.cleaned_data.get(name) for name in ("name", "subtype", "currency")}
         return {name: value for name, value in given.items() if value}
+
+
+class CorrectionForm(forms.Form):
+    """What a line means that cannot be read; its prefix is the line's key. Begins with what could be told of it."""
+
+    booked_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    payee = forms.CharField(label=_("Payee"), max_length=PAYEE_LENGTH, required=False)
+    amount = MoneyInput(label=_("Amount, out with a minus"))
+
+    def __init__(self, data: QueryDict | None = None, *, prefix: str, guess: Guess | None = None) -> None:
+        known = guess or Guess()
+        initial = {"booked_on": known.booked_on, "payee": known.payee, "amount": known.amount}
+        super().__init__(data, prefix=prefix, initial=initial)
+        for name, field in self.fields.items():
+            # A row of many lines: the label is said, the column shows what it is.
+            field.widget.attrs |= {"class": f"line-field line-field-{name}", "aria-label": field.label}

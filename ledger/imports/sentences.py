@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.kernel.formatting import active_locale, format_short_day
+from config.kernel.formatting import active_locale, format_money, format_short_day
 from ledger.imports.readers import FileRefused, Option, Question
+from ledger.imports.readers.examples import Example
 
 Sentence = str | Promise
 
@@ -73,6 +74,19 @@ _ROLES: dict[str, tuple[Sentence, str]] = {
     "ignore": (gettext_lazy("Not used"), "ban"),
 }
 FIGURES = frozenset(["amount", "debit", "credit", "balance", "fee"])
+# What formats call their fields themselves; nothing to translate.
+_FIELD_NAMES = {
+    "ofx": {"booked_on": "DTPOSTED", "payee": "NAME", "notes": "MEMO", "amount": "TRNAMT", "bank_id": "FITID"},
+    "camt": {
+        "booked_on": "BookgDt",
+        "payee": "RltdPties",
+        "notes": "RmtInf",
+        "amount": "Amt",
+        "bank_id": "AcctSvcrRef",
+    },
+    "qif": {"booked_on": "D", "payee": "P", "notes": "M", "amount": "T", "category": "L", "bank_id": "N"},
+    "mt940": {"booked_on": ":61:", "payee": ":86:", "notes": ":86:", "amount": ":61:", "bank_id": ":61:"},
+}
 
 
 def refused_file(refusal: FileRefused) -> str:
@@ -93,6 +107,25 @@ def role(name: str) -> tuple[str, str]:
     """What a column is used for, and its icon."""
     label, icon = _ROLES.get(name, _ROLES["ignore"])
     return str(label), icon
+
+
+def field_name(format_name: str, role_name: str) -> str:
+    """What a format calls the field, '' for formats whose fields have no fixed names."""
+    return _FIELD_NAMES.get(format_name, {}).get(role_name, "")
+
+
+def readings(found: Sequence[Example], currency: str) -> list[str]:
+    """How days and amounts of a table are read, by an example of each."""
+    said = []
+    for each in found:
+        if isinstance(each.meant, date):
+            day = format_short_day(each.meant, active_locale())
+            said.append(_("%(written)s is %(day)s.") % {"written": each.written, "day": day})
+            continue
+        amount = format_money(abs(each.meant), currency, active_locale()).text
+        text = _("%(written)s is %(amount)s out.") if each.meant < 0 else _("%(written)s is %(amount)s in.")
+        said.append(text % {"written": each.written, "amount": amount})
+    return said
 
 
 @dataclass(frozen=True, slots=True)

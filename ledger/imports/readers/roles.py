@@ -12,6 +12,7 @@ _ONCE = frozenset([
     "status", "kind",
 ])  # fmt: skip
 _OFTEN = frozenset(["payee", "notes", "ignore"])
+IGNORE = "ignore"
 ROLES = sorted(_ONCE | _OFTEN)
 
 
@@ -25,6 +26,15 @@ def roles_fit(roles: Mapping[int, str], width: int) -> bool:
         and "booked_on" in named
         and bool({"amount", "debit", "credit"} & set(named))
     )
+
+
+def with_changes(current: Mapping[int, str], wanted: Mapping[int, str]) -> dict[int, str]:
+    """`current` with the changes in `wanted`. What can be but one column leaves the one that was not touched."""
+    changed = {index: role for index, role in wanted.items() if current.get(index) != role}
+    moved = _ONCE & set(changed.values())
+    return {
+        index: changed.get(index, IGNORE if role in moved else role) for index, role in {**current, **wanted}.items()
+    }
 
 
 def chosen_roles(mapping: Mapping[str, Any], width: int) -> dict[int, str]:

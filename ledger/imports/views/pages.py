@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from ledger.core.models import MoneyAccount
 from ledger.imports import sentences, services
-from ledger.imports.forms import BatchAccountForm
 from ledger.imports.models import Import
 from ledger.imports.readers import FileRefused
 from ledger.imports.sample import sample_bank_file
-from ledger.imports.views.check_page import check_context
+from ledger.imports.views.check_page import Typed, Wanted, check_context
 from ledger.imports.views.done_page import done_context
 
 PAST_SHOWN = 20
@@ -105,17 +104,16 @@ def import_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return detail_page(request, own_import(request, pk))
 
 
-def detail_page(
-    request: HttpRequest, source: Import, *, error: str = "", form: BatchAccountForm | None = None
-) -> HttpResponse:
+def detail_page(request: HttpRequest, source: Import, *, error: str = "", typed: Typed | None = None) -> HttpResponse:
     """The page of an import in whatever state it is; with an error it is 422 and says so in place."""
     if source.status == Import.Status.PREVIEW:
-        template, context = "check.html", check_context(person(request), source, _shown(request), form)
+        context = check_context(person(request), source, Wanted.of(request.GET), typed or Typed())
+        template = "check.html"
     elif source.status in (Import.Status.RUNNING, Import.Status.UNDOING):
         template, context = "running.html", _progress(source)
     else:
         template, context = "done.html", done_context(source)
-    refused = bool(error or form)
+    refused = bool(error or typed)
     context |= {"source": source, "step": STEP.get(Import.Status(source.status), 4), "error": error}
     return render(request, f"ledger/imports/{template}", context, status=422 if refused else 200)
 
@@ -123,9 +121,3 @@ def detail_page(
 def _progress(source: Import) -> dict[str, Any]:
     total = source.total_count
     return {"total": total, "share": source.done_count * 100 // total if total else 0}
-
-
-def _shown(request: HttpRequest) -> int:
-    """How many new lines the person has asked to see."""
-    text = request.GET.get("shown", "")
-    return min(int(text), 2_000) if text.isascii() and text.isdigit() and len(text) < 6 else 0
