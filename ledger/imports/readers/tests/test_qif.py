@@ -57,6 +57,19 @@ def test_blanks_within_a_day_do_not_matter() -> None:
     assert [line.booked_on for line in found.statements[0].lines] == [date(1994, 12, 1), date(1994, 12, 15)]
 
 
+def test_two_digits_of_the_year_may_come_first() -> None:
+    days = ["19/04/27", "19/04/30", "19/05/2", "19/05/2"]
+    found = read("!Type:Bank\n" + "".join(map(record, days)))
+    wanted = [date(2019, 4, 27), date(2019, 4, 30), date(2019, 5, 2), date(2019, 5, 2)]
+    assert (found.question, [line.booked_on for line in found.statements[0].lines]) == (None, wanted)
+    assert [line.booked_on for line in only("!Type:Bank\n" + record("99/12/31")).lines] == [date(1999, 12, 31)]
+
+
+def test_the_same_day_of_several_years_is_no_year_that_comes_first() -> None:
+    lines = only("!Type:Bank\n" + "".join(map(record, ["24/12/19", "24/12/20", "24/12/21"]))).lines
+    assert [line.booked_on for line in lines] == [date(2019, 12, 24), date(2020, 12, 24), date(2021, 12, 24)]
+
+
 def test_one_day_above_twelve_settles_the_whole_file_and_none_asks_once() -> None:
     settled = read("!Type:Bank\n" + record("03/04/26") + record("16/04/26"))
     assert (settled.question, settled.statements[0].lines[0].booked_on) == (None, date(2026, 4, 3))
