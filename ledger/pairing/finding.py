@@ -43,7 +43,7 @@ def find_pairs_later(*, person: User, accounts: Iterable[UUID], since: datetime 
     Left out, `since` is the beginning. Everybody who sees one of the accounts in full gets a look of their own, as
     their other half may be elsewhere. One row of a job each; `person` at least.
     """
-    wanted = sorted({str(each) for each in accounts})
+    wanted = sorted(set(accounts))
     if not wanted:
         return
     seers = MoneyAccountAccess.objects.filter(account__in=wanted, level=MoneyAccountAccess.Level.FULL)
@@ -51,7 +51,11 @@ def find_pairs_later(*, person: User, accounts: Iterable[UUID], since: datetime 
     counts = Rollup.objects.filter(account__in=wanted, span=Rollup.Span.ALL)
     lines = counts.aggregate(sum=Sum("transaction_count"))["sum"] or 0
     for each in people:
-        payload = {"accounts": wanted, "since": since.isoformat() if since else None, "lines": lines}
+        payload = {
+            "accounts": [str(each) for each in wanted],
+            "since": since.isoformat() if since else None,
+            "lines": lines,
+        }
         jobs.enqueue(JOB, payload, person=each)
 
 
@@ -61,7 +65,7 @@ def _is_heavy(payload: jobs.Payload) -> bool:
 
 @jobs.handles(JOB, in_child=_is_heavy)
 def run_find_pairs(job: jobs.JobRun) -> None:
-    person = User.objects.filter(pk=job.person_id).first()
+    person = User.objects.filter(pk=job.person_id).first() if job.person_id else None
     if person is None:
         return
     given = job.payload["since"]
