@@ -31,6 +31,16 @@ if PUBLIC_URL:
 SIGNUPS = ENV["SIGNUPS"]
 DEMO = ENV["DEMO"]
 RATES_URL = ENV["RATES_URL"]
+BACKUP_DIR = (BASE_DIR / ENV["BACKUP_DIR"]).resolve() if ENV["BACKUP_DIR"] else DATA_DIR / "backups"
+BACKUP_KEEP = int(ENV["BACKUP_KEEP"])
+# What an archive does not hold: log-ins and what only counts for minutes. After a restore everybody logs in again.
+BACKUP_LEAVES_OUT = (
+    "sessions.session",
+    "usersessions.usersession",
+    "accounts.refreshuse",
+    "kernel.idempotencykey",
+    "kernel.limitcounter",
+)
 
 INSTALLED_APPS = [
     "config.kernel",
@@ -45,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
+    "allauth.mfa",
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
@@ -191,8 +202,17 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = bool(ENV["EMAIL_URL"])
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+# Failures of one account, and of one address (accounts.adapter); allauth would forget both counts together.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login_failed_of_address": "20/5m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(ENV["TRUSTED_PROXIES"])
+MFA_ADAPTER = "accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tuppence"
+# Clocks of telephones are off by seconds; accounts.factors sees to it that a code still works once.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Without a mail server no address is ever confirmed.
+MFA_ALLOW_UNVERIFIED_EMAIL = not ENV["EMAIL_URL"]
 # Not TRACK_ACTIVITY: its middleware writes on every request; PersonMiddleware does it every few minutes.
 USERSESSIONS_TRACK_ACTIVITY = False
 HEADLESS_TOKEN_STRATEGY = "accounts.tokens.TokenStrategy"
