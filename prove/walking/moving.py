@@ -40,7 +40,7 @@ def move(walk: Walker) -> None:
 def _bring_into(person: User, data: bytes) -> None:
     source = services.start_import(person=person, data=data, filename="ledger.json")
     services.confirm_import(source=source)
-    let_jobs_run()
+    let_jobs_run(person)
     source.refresh_from_db()
     if source.status != Import.Status.DONE:
         raise Wrong(f"our own file is {source.status}")
