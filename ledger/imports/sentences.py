@@ -157,6 +157,8 @@ def asked(question: Question) -> Asked:
         "columns": (_("Which column is the amount?"), _("Several columns of this file hold amounts.")),
     }
     title, text = titles.get(question.code, (_("How is this to be read?"), ""))
+    if question.options and question.options[0].label_code == "money_out":
+        title = _("Which column is money out?")
     answers = tuple(_answer(question, option, place == 0) for place, option in enumerate(question.options))
     return Asked(question.code, title, text, question.sample, answers)
 

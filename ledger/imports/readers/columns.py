@@ -169,7 +169,7 @@ def complete_by_content(plan: Plan, facts: Sequence[ColumnFacts]) -> list[int]:
     if plan.currency is None:
         plan.currency = next((c.index for c in facts if c.is_currency and c.filled == 1.0 and c.distinct == 1), None)
     if plan.sign is None:
-        plan.sign = next((c.index for c in facts if c.is_sign and c.distinct <= 4), None)
+        plan.sign = next((c.index for c in facts if (c.is_sign and c.distinct <= 4) or _marks_money_in(c)), None)
     if plan.account is None:
         plan.account = next((c.index for c in facts if _looks_like_own_account(c, plan)), None)
     money: list[int] = []
@@ -179,6 +179,11 @@ def complete_by_content(plan: Plan, facts: Sequence[ColumnFacts]) -> list[int]:
     if not plan.payee:
         _texts_by_content(plan, facts, {*money, *used})
     return money
+
+
+def _marks_money_in(column: ColumnFacts) -> bool:
+    """'CR' beside some amounts, nothing beside the others."""
+    return column.distinct == 1 and column.filled < 1.0 and fold(column.sample) in ("cr", "credit")
 
 
 def _looks_like_own_account(column: ColumnFacts, plan: Plan) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import islice, permutations
+from itertools import combinations, islice, permutations
 
 from ledger.imports.readers.amounts import find_decimal_mark, parse_amount, shows_decimal_mark
 from ledger.imports.readers.balance import Proof, prove
@@ -43,6 +43,8 @@ def amount_reader(plan: Plan) -> AmountOf:
         value = parse_amount(row[column].strip(), mark) if column < len(row) else None
         return -value if flip and value is not None else value
 
+    if plan.plus_only:
+        return lambda row: value if (value := plain(row)) is None or _came_in(row, plan) else -value
     if not plan.use_sign and not plan.use_fee:
         return plain
 
@@ -57,6 +59,12 @@ def amount_reader(plan: Plan) -> AmountOf:
         return value
 
     return adjusted
+
+
+def _came_in(row: list[str], plan: Plan) -> bool:
+    """Whether a row marks its amount as money in: a plus, or 'CR' behind it or in a column of its own."""
+    text = cell(row, plan.amount)
+    return "+" in text or text.upper().endswith("CR") or sign_of(cell(row, plan.sign)) > 0
 
 
 def _two_columns(plan: Plan) -> AmountOf:
@@ -109,12 +117,39 @@ def _proof(plan: Plan, rows: list[list[str]]) -> Proof:
 
 
 def _choose_columns(plan: Plan, unnamed: list[int], rows: list[list[str]], answer: dict[str, str]) -> Question | None:
-    """One column is the amount. Of several, the ones a balance proves; else the first, and the person is asked."""
+    """One column is the amount. Of several, the ones a balance proves; else what their signs show, or the person says."""
     asked = answer.get("columns", "")
-    if len(unnamed) == 1 or (asked.isdecimal() and int(asked) in unnamed):
-        plan.amount = int(asked) if asked.isdecimal() and int(asked) in unnamed else unnamed[0]
+    chosen = int(asked) if asked.isdecimal() and int(asked) in unnamed else None
+    if len(unnamed) == 1:
+        plan.amount = unnamed[0]
         return None
     unnamed = unnamed[:6]
+    if chosen is None and _proven_columns(plan, unnamed, rows):
+        return None
+    sides = _sides(plan, unnamed, rows)
+    if sides is not None and (chosen is None or chosen in sides):
+        return _choose_sides(plan, sides, rows, chosen)
+    amount = _signed_column(plan, unnamed, rows) if chosen is None else chosen
+    if amount is not None:
+        plan.amount = amount
+        return None
+    plan.amount = unnamed[0]
+    return _question_of("column", unnamed, rows)
+
+
+def _question_of(label: str, columns: Sequence[int], rows: list[list[str]]) -> Question:
+    sample = rows[0] if rows else _NONE
+    options = tuple(
+        Option(str(index), label, {"column": str(index + 1), "sample": _first_filled(index, rows)}) for index in columns
+    )
+    return Question("columns", options, " ".join(sample)[:200])
+
+
+def _first_filled(column: int, rows: list[list[str]]) -> str:
+    return next((text for row in rows if (text := cell(row, column))), "")
+
+
+def _proven_columns(plan: Plan, unnamed: list[int], rows: list[list[str]]) -> bool:
     best, best_share = plan, 0.0
     for guess in _hypotheses(plan, unnamed):
         proof = _proof(guess, rows)
@@ -122,13 +157,46 @@ def _choose_columns(plan: Plan, unnamed: list[int], rows: list[list[str]], answe
             best, best_share = guess, proof.share
     if best_share:
         plan.amount, plan.debit, plan.credit, plan.balance = best.amount, best.debit, best.credit, best.balance
-        return None
-    plan.amount = unnamed[0]
-    sample = rows[0] if rows else _NONE
-    options = tuple(
-        Option(str(index), "column", {"column": str(index + 1), "sample": cell(sample, index)}) for index in unnamed
-    )
-    return Question("columns", options, " ".join(sample)[:200])
+    return best_share > 0
+
+
+def _values(plan: Plan, column: int, rows: list[list[str]]) -> list[Decimal]:
+    return [parse_amount(cell(row, column), plan.mark) or Decimal(0) for row in rows]
+
+
+def _sides(plan: Plan, unnamed: list[int], rows: list[list[str]]) -> tuple[int, int] | None:
+    """Two columns of which every row fills one: money out and money in."""
+    values = {column: _values(plan, column, rows) for column in unnamed}
+    for first, second in combinations(unnamed, 2):
+        filled = [(bool(a), bool(b)) for a, b in zip(values[first], values[second], strict=True)]
+        if len(filled) > 1 and all(a != b for a, b in filled) and len(set(filled)) > 1:
+            return first, second
+    return None
+
+
+def _choose_sides(plan: Plan, sides: tuple[int, int], rows: list[list[str]], chosen: int | None) -> Question | None:
+    """Which of them is money out, by its minus; without one the fuller column, and the person is asked."""
+    negative = [column for column in sides if min(_values(plan, column, rows)) < 0]
+    fuller = max(sides, key=lambda column: sum(map(bool, _values(plan, column, rows))))
+    out = chosen if chosen is not None else (negative or [fuller])[0]
+    plan.debit, plan.credit = out, sides[0] if out == sides[1] else sides[1]
+    settled = chosen is not None or len(negative) == 1
+    return None if settled else _question_of("money_out", (plan.debit, plan.credit), rows)
+
+
+def _signed_column(plan: Plan, unnamed: list[int], rows: list[list[str]]) -> int | None:
+    """The only column in which money goes out and comes in, and which every row fills."""
+    found = []
+    for column in unnamed:
+        values = _values(plan, column, rows)
+        both = bool(values) and min(values) < 0 < max(values)
+        if both and all(cell(row, column) for row in rows) and any("." in t or "," in t for t in _texts(column, rows)):
+            found.append(column)
+    return found[0] if len(found) == 1 and plan.sign is None else None
+
+
+def _texts(column: int, rows: list[list[str]]) -> list[str]:
+    return [cell(row, column) for row in rows]
 
 
 def _hypotheses(plan: Plan, unnamed: list[int]) -> list[Plan]:
@@ -172,6 +240,11 @@ def _choose_sign(plan: Plan, rows: list[list[str]], answer: dict[str, str], ever
     negative = [row for value, row in amounts if value < 0]
     if not negative and len(amounts) >= _SEVERAL:
         negative = _negative_rows(plan, every_row())
+    if not negative and 0 < sum(1 for _, row in amounts if _came_in(row, plan)) < len(amounts):
+        plan.plus_only = True
+        return None
+    if not negative and amounts and all("+" in cell(row, plan.amount) for _, row in amounts):
+        return None
     if not negative and len(amounts) >= _SEVERAL:
         plan.flip = True
         options = (Option("flipped", "amounts_are_spending"), Option("as_is", "amounts_are_income"))

@@ -18,7 +18,8 @@ class Plan:
     """Columns by index and the choices that go with them.
 
     `use_sign`: the words of the sign column decide, not the sign of the number. `flip`: money out is
-    written positive (cards). `debit_negative`: money out is written negative in its own column.
+    written positive (cards). `plus_only`: money in alone is marked, by a plus or 'CR'. `debit_negative`: money out
+    is written negative in its own column.
     `payer`: the column that names the other side of money coming in, where payer and payee have one each.
     `use_fee`: the fee is no part of the amount and comes off it. `dollars`: amounts have a dollar sign, and nothing
     says whose.
@@ -43,6 +44,7 @@ class Plan:
     payer: int | None = None
     use_sign: bool = False
     flip: bool = False
+    plus_only: bool = False
     debit_negative: bool = False
     use_fee: bool = False
     order: str = "day_first"
@@ -91,10 +93,11 @@ def signature(headers: Sequence[str], width: int) -> str:
 
 
 def to_mapping(plan: Plan, headers: Sequence[str], width: int, delimiter: str) -> dict[str, Any]:
-    """JSON-able; what a household remembers of an account's files."""
+    """JSON-able; what a household remembers of an account's files. `headers` of used columns are there to be shown."""
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(plan).items()}
     head = {"version": VERSION, "format": "csv", "signature": signature(headers, width), "delimiter": delimiter}
-    return {**head, "plan": values}
+    used = {str(each.index): each.header for each in plan.column_uses(headers, width) if each.role != "ignore"}
+    return {**head, "plan": values, "headers": used}
 
 
 def from_mapping(mapping: dict[str, Any], headers: Sequence[str], width: int) -> Plan | None:

@@ -133,7 +133,7 @@ class RowReader:
             value = read(row)
             return None if value is None else (value, pack_amount(value))
 
-        if plan.amount is None or plan.use_sign or plan.use_fee:
+        if plan.amount is None or plan.use_sign or plan.use_fee or plan.plus_only:
             return packed
         column = plan.amount
         known: Remembered[str, _Money | None] = Remembered(lambda text: packed([""] * column + [text]))

@@ -127,3 +127,43 @@ def test_the_name_of_the_file_and_a_second_date_column_are_evidence() -> None:
     both = b"Date,Value date,Payee,Amount\n03/04/2026,2026-04-03,Shop,-5.00\n05/04/2026,2026-04-06,Cafe,-2.00\n"
     second = read_bank_file(both, today=TODAY)
     assert (second.question, days(second)[0]) == (None, "2026-04-03")
+
+
+TWO_SIDES = b"03.04.2026;Grocer;;33,87\n04.04.2026;Wages;1204,50;\n05.04.2026;Baker;;2,10\n06.04.2026;Bus;;9,00\n"
+
+
+def test_of_two_columns_that_fill_each_other_one_is_money_out() -> None:
+    found = read_bank_file(TWO_SIDES, today=TODAY)
+    assert found.question is not None
+    assert [(option.value, option.label_code) for option in found.question.options] == [
+        ("3", "money_out"),
+        ("2", "money_out"),
+    ]
+    assert amounts(found) == [Decimal("-33.87"), Decimal("1204.50"), Decimal("-2.10"), Decimal("-9.00")]
+    answered = read_bank_file(TWO_SIDES, answers={"columns": "2"}, today=TODAY)
+    assert (answered.question, amounts(answered)[:2]) == (None, [Decimal("33.87"), Decimal("-1204.50")])
+
+
+def test_a_minus_shows_which_of_two_columns_is_money_out_whatever_the_balance_says() -> None:
+    data = b'4/11/2026,Cheque 17,17,-$76.00,"","$1,750.06"\n4/21/2026,Wages,"","",+$327.49,"$1,826.06"\n'
+    found = read_bank_file(data, today=TODAY)
+    assert (found.question, amounts(found)) == (None, [Decimal("-76.00"), Decimal("327.49")])
+
+
+def test_the_only_column_with_both_signs_in_every_row_is_the_amount() -> None:
+    data = b"2026-02-10,Fund A,179,,12.55\n2026-02-11,Fund B,-300,27.44,-822.05\n2026-02-12,Paid in,,,600.00\n"
+    found = read_bank_file(data, today=TODAY)
+    assert (found.question, amounts(found)) == (None, [Decimal("12.55"), Decimal("-822.05"), Decimal("600.00")])
+
+
+@pytest.mark.parametrize("came_in", ['"+ \xa31,100.00",', "1100.00,CR", "1100.00 CR,"])
+def test_where_only_money_in_is_marked_the_rest_goes_out(came_in: str) -> None:
+    text = f"Date,Description,Amount,\n12-Dec-2019,Grocer,18.89,\n03-Dec-2019,Fares,1.50,\n02-Dec-2019,Paid,{came_in}\n"
+    found = read_bank_file(text.encode(), today=TODAY)
+    assert (found.question, amounts(found)) == (None, [Decimal("-18.89"), Decimal("-1.50"), Decimal("1100.00")])
+
+
+def test_amounts_that_all_have_a_plus_came_in() -> None:
+    data = b"Date,Payee,Amount\n2026-03-04,Wages,+5.00\n2026-03-05,Rent,+2.00\n2026-03-06,Gift,+9.00\n"
+    found = read_bank_file(data, today=TODAY)
+    assert (found.question, sum(amounts(found))) == (None, Decimal("16.00"))
