@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from accounts.models import User
 from config.kernel.registry import is_invited
 
 FIRST_PERSON_LOCK = 0x7475_7070
+OF_ADDRESS = "login_failed_of_address"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,6 +38,26 @@ class AccountAdapter(DefaultAccountAdapter):
             user.is_staff = user.is_superuser = True
         super().save_user(request, user, form, commit)
         return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts each try against the account and against the address it comes from, until it has succeeded.
+
+        Raises:
+            ValidationError: `too_many_login_attempts`.
+        """
+        self._of_address = ratelimit.consume(request, app="allauth.account", action=OF_ADDRESS)
+        if self._of_address is None:
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Success forgets the failures of the account; of the address it takes back this one try, or somebody could
+        guess at others' passwords and log in to their own account in between."""
+        person: User | None = super().authenticate(request, **credentials)
+        if person is not None:
+            self._of_address.rollback()
+            self._delete_login_attempts_cached_email(request, **credentials)
+        return person
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """By the person's own address: people made by a command have no row among allauth's addresses."""

@@ -7,3 +7,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import receivers  # noqa: F401 being imported connects them
+        from accounts.factors import use_each_code_once
+
+        use_each_code_once()

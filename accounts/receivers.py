@@ -13,6 +13,14 @@ from allauth.account.signals import (
     user_logged_in,
     user_signed_up,
 )
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -66,3 +74,25 @@ def use_confirmed_address(request: HttpRequest, email_address: EmailAddress, **k
     email_address.set_as_primary()
     EmailAddress.objects.filter(user=email_address.user).exclude(pk=email_address.pk).delete()
     record("email_changed", person=email_address.user, request=request)
+
+
+@receiver([authenticator_added, authenticator_reset])
+def write_new_factor(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    is_codes = authenticator.type == Authenticator.Type.RECOVERY_CODES
+    record("recovery_codes_made" if is_codes else "factor_added", person=user, request=request, type=authenticator.type)
+
+
+@receiver(authenticator_removed)
+def write_removed_factor(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    record("factor_removed", person=user, request=request, type=authenticator.type)
+
+
+@receiver(authenticator_used)
+def write_used_factor(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    is_code = authenticator.type == Authenticator.Type.RECOVERY_CODES
+    record("recovery_code_used" if is_code else "factor_used", person=user, request=request, type=authenticator.type)
+
+
+@receiver(authentication_failed)
+def write_failed_factor(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    record("factor_failed", person=user, request=request, type=authenticator.type)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import messages
@@ -68,6 +69,7 @@ def security(request: HttpRequest) -> HttpResponse:
     ]
     entries = AuditEntry.objects.filter(person=person).order_by("-at")[:ENTRIES_SHOWN]
     context = {"section": "settings_security", "devices": devices, "entries": entries}
+    context["has_factor"] = is_mfa_enabled(person)
     return render(request, "accounts/settings_security.html", context)
 
 

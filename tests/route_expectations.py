@@ -209,6 +209,14 @@ ALLAUTH_PAGES = _read(
     accounts/password/reset/confirm/         GET 302 302 302 302  POST 302 302 302 302
     accounts/password/reset/complete/        GET 302 302 302 302  POST 302 302 302 302
     accounts/sessions/                       GET 302 200 200 200  POST 302 302 302 302
+    accounts/2fa/                            GET 302 200 200 200
+    accounts/2fa/authenticate/               GET 302 302 302 302  POST 302 302 302 302
+    accounts/2fa/reauthenticate/             GET 302 302 302 302  POST 302 302 302 302
+    accounts/2fa/totp/activate/              GET 302 302 302 302  POST 302 302 302 302
+    accounts/2fa/totp/deactivate/            GET 302 404 404 404  POST 302 404 404 404
+    accounts/2fa/recovery-codes/             GET 302 404 404 404
+    accounts/2fa/recovery-codes/generate/    GET 302 302 302 302  POST 302 302 302 302
+    accounts/2fa/recovery-codes/download/    GET 302 404 404 404
     """,
     foreign=True,
 )
@@ -230,6 +238,11 @@ ALLAUTH_API = _read(
     _allauth/app/v1/auth/phone/verify             GET 404 404 404 404  POST 404 404 404 404
     _allauth/app/v1/auth/phone/verify/resend      GET 404 404 404 404  POST 404 404 404 404
     _allauth/app/v1/account/phone                 GET 404 404 404 404  POST 404 404 404 404
+    _allauth/app/v1/auth/2fa/authenticate         POST 401 401 401 401
+    _allauth/app/v1/auth/2fa/reauthenticate       POST 401 400 400 400
+    _allauth/app/v1/account/authenticators        GET 401 200 200 200
+    _allauth/app/v1/account/authenticators/totp   GET 401 404 404 404  POST 401 400 400 400  DELETE 401 200 200 200
+    _allauth/app/v1/account/authenticators/recovery-codes   GET 401 404 404 404  POST 401 400 400 400
     _allauth/app/v1/account/email                 GET 401 200 200 200  POST 409 400 400 400  DELETE 401 400 400 400
     _allauth/app/v1/account/password/change       POST 401 400 400 400
     _allauth/app/v1/tokens/refresh                POST 400 400 400 400

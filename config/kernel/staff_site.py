@@ -13,7 +13,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 # Their own admins would let staff give somebody another address or session, and so another's account.
-NOT_SHOWN = {"account.emailaddress", "account.emailconfirmation", "usersessions.usersession", "auth.group"}
+NOT_SHOWN = {
+    "account.emailaddress",
+    "account.emailconfirmation",
+    "mfa.authenticator",
+    "usersessions.usersession",
+    "auth.group",
+}
 
 
 class Site(AdminSite):

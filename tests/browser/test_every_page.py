@@ -66,6 +66,7 @@ PAGES = (
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/logout/",
+    "/accounts/2fa/",
 )
 FOUND_ON = {
     "/transactions/": "[data-line-open]",

@@ -26,7 +26,14 @@ from config.kernel.audit import client_address
 PREFIX = "/_allauth/"
 TRIES, SECONDS = 5, 300
 # Doors where an answer that lets in (200) or asks for the next step (401) proves that the secret was right.
-PROVES = {"auth/login", "auth/reauthenticate", "auth/2fa/authenticate", "auth/code/confirm", "auth/password/reset"}
+PROVES = {
+    "auth/login",
+    "auth/reauthenticate",
+    "auth/2fa/authenticate",
+    "auth/2fa/reauthenticate",
+    "auth/code/confirm",
+    "auth/password/reset",
+}
 DOORS = PROVES | {"auth/signup", "auth/password/request", "auth/code/request", "auth/email/verify"}
 LONGEST_READ = 10_000
 Next = Callable[[HttpRequest], Any]
@@ -93,7 +100,7 @@ def too_many(request: HttpRequest, seconds: float) -> HttpResponse:
 
 def _account_of(request: HttpRequest) -> str:
     """What is being tried, as a digest: the address in the body, else the session under way."""
-    given = request.headers.get("X-Session-Token", "")
+    given = request.headers.get("X-Session-Token") or request.headers.get("Authorization", "")
     body = request.body if int(request.META.get("CONTENT_LENGTH") or 0) <= LONGEST_READ else b""
     try:
         sent = orjson.loads(body)
