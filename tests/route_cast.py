@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 
+from accounts.keys.services import create_key
 from accounts.models import User
 from config.kernel import audit
 from config.kernel.models import AuditEntry, Job, KeptMail
@@ -19,6 +20,7 @@ from ledger.categorising.ruling import create_rule
 from ledger.core import services
 from ledger.core.models import Transaction
 from ledger.core.services.rates import enter_rate
+from ledger.imports.models import ImportMapping
 from ledger.imports.services import start_import
 from ledger.pairing.models import Proposal
 from ledger.reconciling.services import keep_balance_by_hand
@@ -83,6 +85,7 @@ def make_cast() -> Cast:
         **_make_traces(owner),
         "sessions": str(session.pk),
         "usersession": str(session.pk),
+        "keys": str(create_key(person=owner, name="MarkerKey", scopes=["imports"], expires_at=None)[0].pk),
         "user": str(owner.pk),
         "emailaddress": str(EmailAddress.objects.get_or_create(user=owner, email=owner.email)[0].pk),
         "admin": "accounts",
@@ -127,10 +130,12 @@ def _make_money(owner: User) -> dict[str, str]:
         person=owner, kind="transfer", first=entry, second=arrived, score=40, reason="same_day"
     )
     dropped = start_import(person=owner, data=STATEMENT, filename="MarkerFile.csv")
+    form = ImportMapping.objects.create(person=owner, account=account, shape=dropped.shape, name="MarkerForm")
     return {
         **dict.fromkeys(("money-accounts", "moneyaccount", "reconcile"), str(account.pk)),
         **dict.fromkeys(("categories", "category"), str(category.pk)),
         **dict.fromkeys(("imports", "import"), str(dropped.pk)),
+        **dict.fromkeys(("import-forms", "forms"), str(form.pk)),
         **dict.fromkeys(("balances", "bank-balances"), str(balance.pk)),
         **dict.fromkeys(("batches", "account"), "0"),
         **dict.fromkeys(("transactions", "sort"), str(entry.pk)),

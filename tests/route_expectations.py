@@ -93,7 +93,10 @@ ROUTES = _read("""
     api/v1/imports/<uuid:key>/answer/        POST 401 404 400 404
     api/v1/imports/<uuid:key>/batches/<int:statement>/account/   PUT 401 404 200 404
     api/v1/imports/<uuid:key>/confirmation/  POST 401 404 202 404
-    api/v1/imports/<uuid:key>/undo/          POST 401 404 409 404
+    api/v1/imports/<uuid:key>/undo/          GET 401 404 200 404  POST 401 404 409 404
+    api/v1/imports/<uuid:key>/again/         POST 401 404 201 404
+    api/v1/import-forms/                     GET 401 200 200 200
+    api/v1/import-forms/<int:key>/           PATCH 401 404 400 404  DELETE 401 404 204 404
     api/v1/transfers/                        POST 401 400 400 400
     api/v1/transfers/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/transactions/<uuid:key>/refund/   GET 401 404 200 404  PUT 401 404 400 404  DELETE 401 404 404 404
@@ -130,6 +133,10 @@ ROUTES = _read("""
     transactions/export/file/                GET 302 422 422 422
     transactions/import/                     GET 302 200 200 200  POST 302 422 422 422
     transactions/import/sample/              GET 302 200 200 200
+    transactions/import/history/             GET 302 200 200 200
+    transactions/import/forms/               GET 302 200 200 200
+    transactions/import/forms/<int:key>/     POST 302 404 302 404
+    transactions/import/forms/<int:key>/forget/   POST 302 404 302 404
     transactions/import/<uuid:pk>/           GET 302 404 200 404
     transactions/import/<uuid:pk>/categories/   POST 302 404 302 404
     transactions/import/<uuid:pk>/answer/    POST 302 404 422 404
@@ -139,7 +146,8 @@ ROUTES = _read("""
     transactions/import/<uuid:pk>/account/<int:statement>/   POST 302 404 302 404
     transactions/import/<uuid:pk>/confirmation/   POST 302 404 302 404
     transactions/import/<uuid:pk>/discard/   POST 302 404 302 404
-    transactions/import/<uuid:pk>/undo/      POST 302 404 302 404
+    transactions/import/<uuid:pk>/undo/      GET 302 404 302 404  POST 302 404 302 404
+    transactions/import/<uuid:pk>/again/     POST 302 404 302 404
     transactions/reconcile/                  GET 302 200 200 200
     transactions/reconcile/<uuid:pk>/        GET 302 404 200 404
     transactions/reconcile/<uuid:pk>/statement/   GET 302 404 422 404

@@ -25,6 +25,7 @@ SHOWN = (
     "transactions/bin/",
     "transactions/<uuid:pk>/",
     "transactions/import/<uuid:pk>/",
+    "transactions/import/forms/",
     "transactions/rules/",
     "money-accounts/",
     "money-accounts/rates/",

@@ -55,6 +55,10 @@ def not_to_undo() -> FieldError:
     return FieldError("non_field_errors", _("An import can be undone for 30 days."), "not_undoable")
 
 
+def preset_name_too_long() -> FieldError:
+    return FieldError("name", _("A name has at most 100 characters."), "max_length")
+
+
 def no_such_file_category() -> FieldError:
     return FieldError("categories", _("There is no such category in the file."), "unknown_category")
 

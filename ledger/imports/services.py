@@ -119,6 +119,13 @@ def keep_dropped(dropped: Dropped) -> Import:
     return source
 
 
+def import_again(*, source: Import) -> Import:
+    """Read the kept file of an import once more, as if it were dropped now. Raises FileRefused."""
+    with files.open_file(source.file) as opened:
+        data: bytes = opened.read()
+    return start_import(person=source.person, data=data, filename=source.filename)
+
+
 def answer_question(*, source: Import, answer: str) -> Import:
     """Read the file again under an answer to its question. Lines and accounts chosen before stay chosen.
 

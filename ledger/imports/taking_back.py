@@ -96,14 +96,16 @@ def end_taking_back(source: Import) -> None:
     push([source.person_id], "import:done", {"id": str(source.pk), "status": status})
 
 
-def edited_since(source: Import) -> int:
-    """How many of the import's transactions somebody has changed."""
-    return _entries(source).filter(version__gt=1).count()
-
-
-def _entries(source: Import) -> QuerySet[Transaction]:
+def edited_since(source: Import) -> QuerySet[Transaction]:
+    """The import's transactions that somebody has changed and that are not in the bin, newest day first."""
     own = ImportedLine.objects.filter(batch__source=source, was_merged=False)
-    return Transaction.objects.filter(pk__in=own.values("transaction"))
+    entries = Transaction.objects.live().filter(pk__in=own.values("transaction"), version__gt=1)
+    return entries.order_by("-booked_on", "-pk")
+
+
+def merged_with(source: Import) -> int:
+    """How many entries that were here already get back what they were."""
+    return ImportedLine.objects.filter(batch__source=source, was_merged=True).count()
 
 
 def _give_back(lines: Sequence[ImportedLine]) -> None:

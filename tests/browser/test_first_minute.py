@@ -67,7 +67,7 @@ def test_a_chosen_file_works_like_a_dropped_one_and_the_import_can_be_undone(mir
     page.locator("form[action$='/confirmation/'] button").click()
     page.locator(".outcome").first.wait_for(timeout=20_000)
     assert mira.lines()
-    page.get_by_role("button", name="Undo this import").click()
+    page.get_by_role("link", name="Undo this import").click()
     page.get_by_role("button", name="Undo it").click()
     page.get_by_text("This import was undone").wait_for()
     assert mira.lines() == []

@@ -122,6 +122,16 @@ class ImportAnswer(ImportSummaryAnswer):
     report = ImportReportAnswer(allow_null=True)
 
 
+class UndoPreviewAnswer(Answer):
+    can_be_undone = serializers.BooleanField()
+    taken = serializers.IntegerField(help_text=_("Lines that would go."))
+    merged = serializers.IntegerField(help_text=_("Entries that would be again what they were."))
+    edited = serializers.IntegerField(help_text=_("Of the lines that would go, those somebody has changed since."))
+    edited_transactions = serializers.ListField(
+        child=serializers.UUIDField(), help_text=_("The first hundred of those.")
+    )
+
+
 class ImportLineAnswer(Answer):
     key = serializers.CharField(help_text=_("What `choices` name the line by."))
     statement = serializers.IntegerField()

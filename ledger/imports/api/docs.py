@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 
 from ledger.core.api.docs.common import (
     ACCOUNT,
+    ENTRY,
     GROCERIES,
     LIMIT,
     SKIP,
@@ -200,6 +201,12 @@ CONFIRMATION = extend_schema(
     request=bodies.ConfirmationBody,
     responses={202: answers.ImportAnswer, 409: None},
     examples=[example({"choices": {"0:17": "add", "0:21": "skip"}}, request=True), example(RUNNING, status=202)],
+)
+UNDO_PREVIEW = extend_schema(
+    operation_id="imports_undo_preview",
+    summary="What an undo would take away, above all what was edited since",
+    responses={200: answers.UndoPreviewAnswer},
+    examples=[example({"can_be_undone": True, "taken": 41, "merged": 1, "edited": 1, "edited_transactions": [ENTRY]})],
 )
 UNDO = extend_schema(
     operation_id="imports_undo",

@@ -12,6 +12,9 @@ from ledger.imports.keeping import read_again
 from ledger.imports.kinds import Judged
 from ledger.imports.models import Import, ImportBatch
 from ledger.imports.readers import Question, RefusedLine
+from ledger.imports.taking_back import edited_since, merged_with
+
+EDITED_NAMED = 100
 
 
 def summary_shape(source: Import) -> dict[str, Any]:
@@ -162,6 +165,18 @@ def refused_shape(each: CheckedBatch, line: RefusedLine) -> dict[str, Any]:
         "alike_by_hand": False,
         "code": line.code,
         "detail": sentences.refused_line(line.code, line.params),
+    }
+
+
+def undo_shape(source: Import) -> dict[str, Any]:
+    """What an undo would take away. Three queries."""
+    edited = edited_since(source)
+    return {
+        "can_be_undone": source.can_be_undone,
+        "taken": source.report.get("taken", 0),
+        "merged": merged_with(source),
+        "edited": edited.count(),
+        "edited_transactions": list(edited.values_list("pk", flat=True)[:EDITED_NAMED]),
     }
 
 

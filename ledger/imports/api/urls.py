@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledger.imports.api import categories, mending, views
+from ledger.imports.api import categories, mending, presets, views
 
 urlpatterns = [
     path("imports/", views.ImportsView.as_view(), name="api_imports"),
@@ -19,4 +19,7 @@ urlpatterns = [
     ),
     path("imports/<uuid:key>/confirmation/", views.ConfirmationView.as_view(), name="api_import_confirmation"),
     path("imports/<uuid:key>/undo/", views.UndoView.as_view(), name="api_import_undo"),
+    path("imports/<uuid:key>/again/", presets.AgainView.as_view(), name="api_import_again"),
+    path("import-forms/", presets.PresetsView.as_view(), name="api_import_forms"),
+    path("import-forms/<int:key>/", presets.PresetView.as_view(), name="api_import_form"),
 ]

@@ -20,7 +20,7 @@ from ledger.imports import sentences, services
 from ledger.imports.api import docs
 from ledger.imports.api.answers import VERDICTS
 from ledger.imports.api.bodies import AnswerBody, BatchAccountBody, ChoicesBody, ConfirmationBody, ImportBody
-from ledger.imports.api.shapes import import_shape, line_shape, refused_shape, summary_shape
+from ledger.imports.api.shapes import import_shape, line_shape, refused_shape, summary_shape, undo_shape
 from ledger.imports.checked import CheckedBatch, CheckedImport, CheckedLine
 from ledger.imports.checking import check_import
 from ledger.imports.kinds import judge
@@ -171,6 +171,10 @@ class ConfirmationView(ImportedView):
 
 
 class UndoView(ImportedView):
+    @docs.UNDO_PREVIEW
+    def get(self, request: Request, key: UUID) -> Response:
+        return Response(undo_shape(self.found(key)))
+
     @docs.UNDO
     @happens_once
     def post(self, request: Request, key: UUID) -> Response:

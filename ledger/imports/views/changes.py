@@ -9,18 +9,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.core.errors import Conflict
-from ledger.imports import services
+from ledger.imports import sentences, services
 from ledger.imports.forms import BatchAccountForm, CorrectionForm
 from ledger.imports.keeping import read_again
 from ledger.imports.models import Import
+from ledger.imports.readers import FileRefused
 from ledger.imports.readers.roles import with_changes
 from ledger.imports.views.check_page import Typed, Wanted
+from ledger.imports.views.done_page import undo_context
 from ledger.imports.views.pages import detail_page, own_import, person
 
 
@@ -128,7 +130,25 @@ def import_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What goes, above all what somebody has edited since; and then the undo itself."""
     source = own_import(request, pk)
-    return do(request, source, lambda: services.undo_import(source=source))
+    if request.method == "POST":
+        return do(request, source, lambda: services.undo_import(source=source))
+    if not source.can_be_undone:
+        return redirect("import_detail", pk=source.pk)
+    return render(request, "ledger/imports/undo.html", undo_context(source))
+
+
+@login_required
+@require_POST
+def import_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The kept file once more, as if it were dropped now."""
+    source = own_import(request, pk)
+    try:
+        again = services.import_again(source=source)
+    except FileRefused as refusal:
+        messages.error(request, sentences.refused_file(refusal))
+        return redirect("import_history")
+    return redirect("import_detail", pk=again.pk)

@@ -9,7 +9,9 @@ from typing import Any
 
 from ledger.imports import sentences
 from ledger.imports.models import UNDO_FOR, Import
-from ledger.imports.taking_back import edited_since
+from ledger.imports.taking_back import edited_since, merged_with
+
+EDITED_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,23 @@ def done_context(source: Import) -> dict[str, Any]:
         "report": report,
         "outcomes": [_outcome(each) for each in report.get("batches", [])],
         "refused": refused,
-        "edited": edited_since(source) if source.can_be_undone else 0,
+        "edited": edited_since(source).count() if source.can_be_undone else 0,
         "undo_until": (source.finished_at + UNDO_FOR).date() if source.finished_at else None,
+    }
+
+
+def undo_context(source: Import) -> dict[str, Any]:
+    """What an undo takes away: how many lines, and by name those that somebody has edited since (the first 50)."""
+    edited = edited_since(source).select_related("account", "category")
+    count = edited.count()
+    return {
+        "source": source,
+        "step": 4,
+        "taken": source.report.get("taken", 0),
+        "merged": merged_with(source),
+        "edited": edited[:EDITED_SHOWN],
+        "edited_count": count,
+        "edited_more": max(count - EDITED_SHOWN, 0),
     }
 
 

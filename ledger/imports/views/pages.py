@@ -22,7 +22,7 @@ from ledger.imports.sample import sample_bank_file
 from ledger.imports.views.check_page import Typed, Wanted, check_context
 from ledger.imports.views.done_page import done_context
 
-PAST_SHOWN = 20
+PAST_SHOWN = 5
 STEP = {Import.Status.PREVIEW: 2, Import.Status.RUNNING: 3}
 
 
@@ -84,8 +84,8 @@ def _refuse(request: HttpRequest, text: str) -> HttpResponse:
 
 
 def _start_page(request: HttpRequest, error: str = "") -> HttpResponse:
-    past = Import.objects.visible_to(person(request)).order_by("-created_at")[:PAST_SHOWN]
-    context = {"past": past, "error": error}
+    past = Import.objects.visible_to(person(request)).order_by("-created_at")
+    context = {"past": past[:PAST_SHOWN], "error": error}
     return render(request, "ledger/imports/start.html", context, status=422 if error else 200)
 
 
