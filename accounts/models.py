@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.keys.models import ApiKey as ApiKey
 from accounts.payday import validate_payday
 from accounts.regions import (
     DEFAULT_CURRENCY,

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from accounts import views
 
 urlpatterns = [
+    path("", include("accounts.keys.urls")),
     path("settings/", views.profile, name="settings"),
     path("settings/look/", views.look, name="settings_look"),
     path("settings/security/", views.security, name="settings_security"),

@@ -1,4 +1,4 @@
-"""Who is calling: an app with a bearer token, else our own pages with the session cookie."""
+"""Who is calling: an app with a bearer token, a script with a key, else our own pages with the session cookie."""
 
 from __future__ import annotations
 
@@ -9,22 +9,33 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from accounts.keys.services import PREFIX, KeyCaller, caller_with, note_use
 from accounts.models import User
 from accounts.sessions import Caller, caller_of, is_presence_due, note_presence
 from config.kernel.audit import client_address
 
 
 class TokenAuthentication(SessionAuthentication):
-    """A bearer token decides alone, whatever cookies came along; a cookie needs the CSRF token on writes."""
+    """A bearer token or key decides alone, whatever cookies came along; a cookie needs the CSRF token on writes."""
 
     def authenticate(self, request: Request) -> tuple[User, Any] | None:
         scheme, _space, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer":
             return super().authenticate(request)
-        caller = caller_of(token.strip())
+        token = token.strip()
+        if token.startswith(PREFIX):
+            return self._with_key(request, token)
+        caller = caller_of(token)
         if caller is None:
             raise AuthenticationFailed(_("The access token is not valid, or its session has ended."), "token_not_valid")
         self._note_presence(request, caller)
+        return caller.person, caller
+
+    def _with_key(self, request: Request, secret: str) -> tuple[User, KeyCaller]:
+        caller = caller_with(secret)
+        if caller is None:
+            raise AuthenticationFailed(_("There is no such key, or it has expired or was revoked."), "key_not_valid")
+        note_use(caller=caller, address=client_address(request._request))
         return caller.person, caller
 
     def authenticate_header(self, request: Request) -> str:

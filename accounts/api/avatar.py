@@ -16,6 +16,7 @@ from accounts.avatars import CONTENT_TYPE, change_avatar, remove_avatar
 from accounts.models import User
 from config.kernel import files
 from config.kernel.api.errors import invalid
+from config.kernel.api.key_areas import PROFILE
 from config.kernel.api.views import ApiView, answer
 
 UPLOAD = {
@@ -28,6 +29,7 @@ UPLOAD = {
 
 
 class AvatarView(ApiView):
+    key_area = PROFILE
     parser_classes = [MultiPartParser]
     without_headers = ("If-Match",)
 

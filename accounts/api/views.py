@@ -14,6 +14,7 @@ from accounts.errors import StaleProfile
 from accounts.models import User
 from accounts.passwords import require_password
 from config.kernel.api.errors import Conflict
+from config.kernel.api.key_areas import PROFILE
 from config.kernel.api.versions import expected_version
 from config.kernel.api.views import ApiView, answer
 from config.kernel.audit import record
@@ -44,6 +45,8 @@ PROFILE_EXAMPLE = OpenApiExample(
 
 class MeView(ApiView):
     """The caller's profile."""
+
+    key_area = PROFILE
 
     @extend_schema(summary="Read my profile", responses=ProfileOut, examples=[PROFILE_EXAMPLE])
     def get(self, request: Request) -> Response:
@@ -103,6 +106,8 @@ class MeView(ApiView):
 
 class IncomeView(ApiView):
     """The caller's monthly income, which decides fair splits and budgets."""
+
+    key_area = PROFILE
 
     @extend_schema(summary="Read my income", responses=IncomeOut)
     def get(self, request: Request) -> Response:

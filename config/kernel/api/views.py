@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer, ValidationError
 from rest_framework.views import APIView
 
+from config.kernel.api.key_areas import check_key
 from config.kernel.api.parsers import JsonParser
 from config.kernel.api.renderers import JsonWhateverIsAccepted
 from config.kernel.api.throttles import AddressThrottle, HeavyThrottle, PersonThrottle
@@ -42,13 +43,15 @@ class ApiView(APIView):
     """An endpoint for people who are logged in.
 
     Limits are counted before permissions, so that being refused costs a stranger's allowance too. `heavy`
-    names the methods that count against the limit of costly work as well.
+    names the methods that count against the limit of costly work as well. `key_area` names the scopes that let API
+    keys in; without it none comes in (config.kernel.api.key_areas).
     """
 
     content_negotiation_class = JsonWhateverIsAccepted
     parser_classes = [JsonParser]
     throttle_classes = [PersonThrottle, AddressThrottle, HeavyThrottle]
     heavy: ClassVar[Collection[str]] = ()
+    key_area: ClassVar[str] = ""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.format_kwarg = None
@@ -60,6 +63,7 @@ class ApiView(APIView):
             self.check_throttles(request)
             raise
         self.check_throttles(request)
+        check_key(request, self.key_area)
         self.check_permissions(request)
 
     def read(self, serializer: type[Body], *, partial: bool = False) -> dict[str, Any]:

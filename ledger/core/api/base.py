@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from config.kernel.api.errors import Conflict, does_not_exist
+from config.kernel.api.key_areas import LEDGER
 from config.kernel.api.views import ApiView
 from ledger.core import errors, standings
 from ledger.core.access import owned_account
@@ -29,6 +30,8 @@ IN_USE = {"account_in_use", "category_in_use"}
 
 
 class LedgerView(ApiView):
+    key_area = LEDGER
+
     @cached_property
     def person(self) -> User:
         return cast(User, self.request.user)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from config.kernel.api.errors import invalid
 from config.kernel.api.idempotency import happens_once
+from config.kernel.api.key_areas import ADMIN
 from config.kernel.api.pagination import page_of, read_window
 from config.kernel.api.parameters import Parameters
 from config.kernel.money import known_currencies, money_text
@@ -117,6 +118,7 @@ class ConvertView(LedgerView):
 
 
 class RatesFileView(LedgerView):
+    key_area = ADMIN
     parser_classes = [MultiPartParser]
     heavy = ("POST",)
 

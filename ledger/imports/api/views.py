@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from config.kernel.api.errors import invalid
 from config.kernel.api.idempotency import happens_once
+from config.kernel.api.key_areas import IMPORTS
 from config.kernel.api.pagination import page_of, read_window
 from config.kernel.api.parameters import Parameters
 from ledger.core.api.base import LedgerView, account_in_body
@@ -29,6 +30,8 @@ from ledger.imports.readers import FileRefused, RefusedLine
 
 
 class ImportedView(LedgerView):
+    key_area = IMPORTS
+
     def found(self, key: UUID) -> Import:
         source = Import.objects.visible_to(self.person).select_related("person", "file").filter(pk=key).first()
         if source is None:
