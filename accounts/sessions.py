@@ -13,9 +13,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts.devices import device_name
 from accounts.models import User
 
 PRESENCE_INTERVAL = timedelta(minutes=5)
@@ -93,6 +95,29 @@ def note_presence(*, person: User, session_key: str, address: str | None, user_a
     if address:
         seen["ip"] = address
     UserSession.objects.filter(session_key=session_key, user=person).update(**seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Somewhere a person is logged in. `is_here`: it is the one that asks."""
+
+    session: UserSession
+    name: str
+    is_here: bool
+
+    @property
+    def was_just_seen(self) -> bool:
+        return bool(timezone.now() - self.session.last_seen_at < 2 * PRESENCE_INTERVAL)
+
+
+def devices_of(*, person: User, session_key: str) -> list[Device]:
+    """Where a person is logged in, the latest seen first. Two queries a device: sessions that have ended go."""
+    sessions = sorted(UserSession.objects.purge_and_list(person), key=lambda each: each.last_seen_at, reverse=True)
+    return [Device(each, device_name(each.user_agent), each.session_key == session_key) for each in sessions]
+
+
+def sessions_of(person: User) -> QuerySet[UserSession]:
+    return UserSession.objects.filter(user=person)  # type: ignore[no-any-return]
 
 
 def end_session(*, session: UserSession) -> None:

@@ -14,13 +14,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import services, sessions
 from accounts.avatars import change_avatar, remove_avatar
-from accounts.devices import device_name
 from accounts.forms import AccountDeletionForm, AvatarForm, LookForm, ProfileForm, ThemeForm
 from accounts.models import User
 from accounts.passwords import require_password
@@ -57,16 +55,7 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_GET
 def security(request: HttpRequest) -> HttpResponse:
     person = _person(request)
-    here, now = request.session.session_key, timezone.now()
-    devices = [
-        {
-            "session": each,
-            "name": device_name(each.user_agent),
-            "is_this_one": each.session_key == here,
-            "seen_just_now": now - each.last_seen_at < 2 * sessions.PRESENCE_INTERVAL,
-        }
-        for each in sorted(UserSession.objects.purge_and_list(person), key=lambda each: each.last_seen_at, reverse=True)
-    ]
+    devices = sessions.devices_of(person=person, session_key=request.session.session_key or "")
     entries = AuditEntry.objects.filter(person=person).order_by("-at")[:ENTRIES_SHOWN]
     context = {"section": "settings_security", "devices": devices, "entries": entries}
     context["has_factor"] = is_mfa_enabled(person)

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import path
 
 from accounts.api import views
 from accounts.api.avatar import AvatarView
+from accounts.api.sessions import SessionsView, SessionView
 
 urlpatterns = [
     path("me/", views.MeView.as_view(), name="api_me"),
-    path("", include("accounts.keys.api.urls")),
     path("me/income/", views.IncomeView.as_view(), name="api_me_income"),
+    path("me/sessions/", SessionsView.as_view(), name="api_me_sessions"),
+    path("me/sessions/<int:session_id>/", SessionView.as_view(), name="api_me_session"),
     path("me/avatar/", AvatarView.as_view(), name="api_me_avatar"),
 ]
