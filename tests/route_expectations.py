@@ -61,6 +61,8 @@ ROUTES = _read("""
                                              DELETE 401 400 400 400
     api/v1/me/income/                        GET 401 200 200 200  PUT 401 400 400 400
     api/v1/me/avatar/                        GET 401 404 404 404  PUT 401 415 415 415  DELETE 401 204 204 204
+    api/v1/me/keys/                          GET 401 200 200 200  POST 401 400 400 400
+    api/v1/me/keys/<uuid:key>/               DELETE 401 404 204 404
     api/v1/me/sessions/                      GET 401 200 200 200  DELETE 401 204 204 204
     api/v1/me/sessions/<int:session_id>/     DELETE 401 404 204 404
     api/v1/money-accounts/                   GET 401 200 200 200  POST 401 400 400 400
@@ -197,6 +199,8 @@ ROUTES = _read("""
     settings/sessions/<int:session_id>/end/  POST 302 404 302 404
     settings/avatar/                         POST 302 422 422 422
     settings/avatar/remove/                  POST 302 302 302 302
+    settings/keys/                           GET 302 200 200 200  POST 302 422 422 422
+    settings/keys/<uuid:pk>/revoke/          POST 302 404 302 404
     settings/delete/                         GET 302 200 200 200  POST 302 422 422 422
 """)
 

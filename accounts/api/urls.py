@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from accounts.api import views
 from accounts.api.avatar import AvatarView
 from accounts.api.sessions import SessionsView, SessionView
 
 urlpatterns = [
+    path("", include("accounts.keys.api.urls")),
     path("me/", views.MeView.as_view(), name="api_me"),
     path("me/income/", views.IncomeView.as_view(), name="api_me_income"),
     path("me/sessions/", SessionsView.as_view(), name="api_me_sessions"),
