@@ -8,9 +8,11 @@ STATIC_INPUTS := $(shell find static config/kernel/assets.py config/kernel/manag
 UNUSED_STATIC := --ignore redoc --ignore rest_framework --ignore 'htm*-4*'
 CATALOGUES := $(shell find locale -name '*.po' 2>/dev/null)
 
-.PHONY: help run setup test check bench prove format lock clean
+.PHONY: help run backup restore setup test check bench prove format lock clean
 help:
 	@echo "make run      set up what is missing and serve the app (PORT, HOST and DATA_DIR are honoured)"
+	@echo "make backup   write an archive of everything into BACKUP_DIR; the server may go on"
+	@echo "make restore FILE=...  put an archive's contents in the place of what is here; stop the server first"
 	@echo "make test     all tests; DATABASE_URL and REDIS_URL choose PostgreSQL and Redis"
 	@echo "make check    style, types, layers, lengths, policies, deployment settings"
 	@echo "make bench    speed, each row beside its floor (BENCH='--sizes 10000' for less)"
@@ -21,6 +23,12 @@ help:
 
 run: setup
 	@exec $(PY) manage.py serve
+
+backup: .venv/.base
+	@exec $(PY) manage.py backup
+
+restore: .venv/.base
+	@exec $(PY) manage.py restore "$(FILE)"
 
 setup: .venv/.base build/.static build/.catalogues
 

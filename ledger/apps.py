@@ -7,12 +7,15 @@ class LedgerConfig(AppConfig):
     name = "ledger"
 
     def ready(self) -> None:
+        from config.kernel.backup import figures
         from ledger.categorising.services import Learned
         from ledger.core import categoriser, standings
+        from ledger.core.figures import LedgerFigures
         from ledger.reconciling.standing import KnownStandings
 
         categoriser.register(Learned())
         standings.register(KnownStandings())
+        figures.register(LedgerFigures())
         for part in (
             "core.receivers",
             "core.rate_provider",

@@ -6,6 +6,7 @@ Storing what somebody else has stored looks and takes the same as storing someth
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +16,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from config.kernel import jobs
+from config.kernel import jobs, locks
 from config.kernel.models import FileReference, StoredFile
 
 COLLECT = "files.collect"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def store(
@@ -58,7 +60,18 @@ def _collect(job: jobs.JobRun) -> None:
 
 
 def collect(digest: str) -> bool:
-    """Remove contents nobody refers to, row and bytes. True if they went."""
+    """Remove contents nobody refers to, row and bytes. True if they went.
+
+    Not while a backup is read: it has seen the row and comes for the bytes. The nightly house-keeping finds them.
+    """
+    try:
+        with locks.held(locks.BACKUP, shared=True):
+            return _collect_now(digest)
+    except locks.Taken:
+        return False
+
+
+def _collect_now(digest: str) -> bool:
     with transaction.atomic():
         file = StoredFile.objects.select_for_update().filter(pk=digest).first()
         # Asked after the lock is held: a reference committed a moment ago is seen.
@@ -73,6 +86,35 @@ def collect_unreferenced(older_than: timedelta = timedelta(days=1)) -> int:
     """Remove all contents nobody refers to, as people who were deleted leave them. How many went."""
     waiting = StoredFile.objects.filter(references=None, created_at__lt=timezone.now() - older_than)
     return sum(collect(digest) for digest in waiting.values_list("pk", flat=True))
+
+
+def collect_strays() -> int:
+    """Remove contents that no row knows of, as a restore leaves those of the time after its backup. How many went.
+
+    Each is given a row first: that is what keeps apart a file that is just being stored, whose row we cannot see yet.
+    """
+    known = set(StoredFile.objects.values_list("pk", flat=True))
+    gone = 0
+    for digest in _on_disk():
+        if digest not in known:
+            StoredFile.objects.bulk_create([StoredFile(digest=digest, size=0)], ignore_conflicts=True)
+            gone += collect(digest)
+    return gone
+
+
+def _on_disk() -> list[str]:
+    found: list[str] = []
+    for first in _folders(""):
+        for second in _folders(first):
+            found += default_storage.listdir(f"{first}/{second}")[1]
+    return [name for name in found if _DIGEST.fullmatch(name)]
+
+
+def _folders(path: str) -> list[str]:
+    try:
+        return default_storage.listdir(path)[0]
+    except FileNotFoundError:
+        return []
 
 
 def _digest(content: File[Any]) -> str:

@@ -40,11 +40,16 @@ class DurableStorage(FileSystemStorage):
 def _flush_folders(folder: Path, root: Path) -> None:
     """The new name is an entry of its folder, and a new folder one of its parent."""
     while True:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        flush_folder(folder)
         if folder in (root, folder.parent):
             return
         folder = folder.parent
+
+
+def flush_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk: a rename is not there for good before."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

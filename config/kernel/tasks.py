@@ -5,7 +5,9 @@ from uuid import UUID
 
 from celery import Task, shared_task
 
-from config.kernel import health, housekeeping, jobs, schedule
+from config.kernel import health, housekeeping, jobs, schedule, startup
+from config.kernel.backup.making import make_backup
+from config.kernel.backup.restoring import recover_before_serving
 
 
 @shared_task(name=jobs.RUN_JOB, bind=True)
@@ -29,5 +31,13 @@ def keep_house(job: jobs.JobRun) -> None:
     housekeeping.purge()
 
 
+# In a process of its own: it reads every row there is.
+@jobs.handles("kernel.backup", in_child=lambda payload: True)
+def back_up(job: jobs.JobRun) -> None:
+    make_backup()
+
+
+startup.before_serving(recover_before_serving)
 schedule.every(seconds=10, name="Send waiting jobs", task=sweep_jobs.name)
+schedule.daily(hour=2, name="Back up", kind="kernel.backup")
 schedule.daily(hour=3, name="Remove what has had its time", kind="kernel.housekeeping")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from config.kernel import health
 from config.kernel.answers import refuse
+from config.kernel.backup import keeping
 
 
 @require_safe
@@ -23,7 +24,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """Ready to serve: 200, or 503 with the parts that are not."""
     parts = health.parts()
     ready = all(state == health.OK for state in parts.values())
-    return JsonResponse({"ready": ready, "parts": parts}, status=200 if ready else 503)
+    # An old backup is somebody's to look after, and no reason to send people away.
+    told = {"ready": ready, "parts": parts, "backup": keeping.freshness()}
+    return JsonResponse(told, status=200 if ready else 503)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

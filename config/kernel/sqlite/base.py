@@ -49,8 +49,18 @@ class Pool:
             self._idle.append(_Idle(connection, file))
         return True
 
+    def empty(self) -> None:
+        """Close all that is idle: before their file is replaced, nobody may have it open."""
+        with self._lock:
+            while self._idle:
+                self._idle.pop().connection.close()
+
 
 _pool = Pool()
+
+
+def close_idle_connections() -> None:
+    _pool.empty()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

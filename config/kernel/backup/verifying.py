@@ -1,0 +1,145 @@
+"""Everything an archive claims, checked without touching what is here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.apps import apps
+from django.apps.registry import Apps
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from config.kernel.backup import archive as archives
+from config.kernel.backup.archive import Reader
+from config.kernel.backup.errors import ArchiveRefused
+from config.kernel.backup.kinds import from_archive
+from config.kernel.backup.manifest import Manifest, TableEntry, key_checks
+from config.kernel.backup.tables import Table, applied_migrations, known_migrations, tables_of
+
+Node = tuple[str, str]
+ParsedRow = list[Any]
+
+
+def verify(path: Path) -> Manifest:
+    """Read all of an archive: seal, structure, manifest, schema, keys, every row and every file.
+
+    Raises:
+        ArchiveRefused: something is not right. Nothing was changed.
+        OSError: the file itself cannot be read.
+    """
+    with archives.opened(path) as reader:
+        verify_contents(reader)
+        return reader.manifest
+
+
+def verify_contents(reader: Reader) -> list[Table]:
+    """As `verify`; the tables of the archive's schema."""
+    tables = schema_of(reader.manifest)
+    _check_keys(reader.manifest)
+    for entry, table in zip(reader.manifest.tables, tables, strict=True):
+        for _row in parsed_rows(reader, entry, table):
+            pass
+    for file in reader.manifest.files:
+        for _chunk in reader.chunks(file):
+            pass
+    return tables
+
+
+def schema_of(manifest: Manifest) -> list[Table]:
+    """The tables the archive's migrations make, in the order of the manifest; theirs must be the same.
+
+    Raises ArchiveRefused for an archive of a newer version, or of a schema that no migrations of ours lead to.
+    """
+    tables = {table.name: table for table in tables_of(_apps_at(manifest))}
+    if tables.keys() != {entry.name for entry in manifest.tables}:
+        raise ArchiveRefused("other_schema", _("The archive's tables are not those of its migrations."))
+    for entry in manifest.tables:
+        if entry.columns != tables[entry.name].form:
+            raise ArchiveRefused("other_schema", _("The columns of %s are not those of this version.") % entry.name)
+    return [tables[entry.name] for entry in manifest.tables]
+
+
+def nodes_of(manifest: Manifest) -> list[Node]:
+    """The archive's migrations, in an order in which they can be applied.
+
+    Raises ArchiveRefused where one is unknown here, or one it needs is missing.
+    """
+    wanted = _nodes(manifest)
+    if unknown := sorted(wanted - known_migrations().disk_migrations.keys()):
+        raise ArchiveRefused(
+            "newer_version",
+            _("This archive was made by version %(version)s, which knows %(migration)s; update Tuppence first.")
+            % {"version": manifest.version, "migration": ".".join(unknown[0])},
+        )
+    graph = known_migrations().graph
+    # What a later migration has replaced is applied with it, and is no node.
+    wanted &= graph.nodes.keys()
+    ordered: list[Node] = []
+    for node in sorted(wanted):
+        ordered += [each for each in graph.forwards_plan(node) if each not in ordered]
+    if set(ordered) != wanted or not ordered:
+        raise ArchiveRefused("other_schema", _("The archive's migrations do not follow from each other."))
+    return ordered
+
+
+def is_current(manifest: Manifest) -> bool:
+    """Whether the archive's schema is the one this code works with."""
+    return set(nodes_of(manifest)) == set(known_migrations().graph.nodes)
+
+
+def is_of_this_database(manifest: Manifest) -> bool:
+    """Whether the default database has just the archive's schema."""
+    return manifest.migrations == applied_migrations(connection)
+
+
+def parsed_rows(reader: Reader, entry: TableEntry, table: Table) -> Iterator[ParsedRow]:
+    """Each row as this database is given it. Raises ArchiveRefused for the first that is not of the table's form."""
+    converts = [from_archive(column.kind, connection.vendor) for column in table.columns]
+    may_be_null = [column.may_be_null for column in table.columns]
+    count = 0
+    for line in reader.lines(entry):
+        count += 1
+        try:
+            yield _parsed(orjson.loads(line), converts, may_be_null)
+        except (ValueError, ArithmeticError) as error:
+            raise ArchiveRefused(
+                "bad_row",
+                _("Row %(number)d of %(table)s is not what its columns hold.") % {"number": count, "table": entry.name},
+            ) from error
+    if count != entry.rows:
+        raise ArchiveRefused("wrong_count", _("%s has not as many rows as the manifest says.") % entry.member)
+
+
+def _parsed(row: Any, converts: list[Callable[[Any], Any]], may_be_null: list[bool]) -> ParsedRow:
+    if type(row) is not list or len(row) != len(converts):
+        raise ValueError("not a row of this table")
+    for place, value in enumerate(row):
+        if value is not None:
+            row[place] = converts[place](value)
+        elif not may_be_null[place]:
+            raise ValueError("nothing where something must be")
+    return row
+
+
+def _apps_at(manifest: Manifest) -> Apps:
+    if is_current(manifest):
+        return apps
+    state = known_migrations().project_state(nodes_of(manifest), at_end=True)
+    return state.apps
+
+
+def _nodes(manifest: Manifest) -> set[Node]:
+    found = (each.partition(".") for each in manifest.migrations)
+    return {(app, name) for app, _dot, name in found}
+
+
+def _check_keys(manifest: Manifest) -> None:
+    ours = key_checks()
+    for name, check in manifest.keys.items():
+        if name not in ours:
+            raise ArchiveRefused("missing_key", _("FIELD_KEYS has no key named %s, which the archive needs.") % name)
+        if ours[name] != check:
+            raise ArchiveRefused("other_key", _("The key named %s is not the one the archive was made with.") % name)
