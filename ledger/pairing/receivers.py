@@ -11,6 +11,7 @@ from accounts.models import User
 from config.kernel import jobs
 from config.kernel.context import shell_count
 from config.kernel.events import receives
+from ledger.core import origins
 from ledger.core.events import TransactionsChanged
 from ledger.core.models import MoneyAccountAccess
 from ledger.pairing.finding import JOB
@@ -30,8 +31,11 @@ def waiting_count(person: User) -> int:
 
 @receives(TransactionsChanged)
 def look_soon(event: TransactionsChanged) -> None:
-    """An entry was written or changed alone: look at its account in a minute. Imports ask for their own look."""
-    if len(event.ids) != 1 or not cache.add(f"pairs-soon-{event.account_id}", True, PATIENCE.total_seconds()):
+    """An entry was written by hand: look at its account in a minute. Imports, of one line too, ask for their own."""
+    soon = f"pairs-soon-{event.account_id}"
+    if len(event.ids) != 1 or cache.get(soon) or origins.current().of(event.ids):
+        return
+    if not cache.add(soon, True, PATIENCE.total_seconds()):
         return
     now = timezone.now()
     seers = MoneyAccountAccess.objects.filter(account=event.account_id, level=MoneyAccountAccess.Level.FULL)

@@ -132,6 +132,8 @@ def change_kind(walk: Walker) -> str | None:
     amount = abs(each.amount) * (-1 if kind == "expense" else 1)
     _update(walk, key, kind=kind, amount=amount)
     each.amount = amount
+    if each.filing.kind == "expense":
+        walk.model.release_refunds(key)
     filing = replace(each.filing, kind=kind, refund_of=each.filing.refund_of if kind == "refund" else None)
     if filing.category is not None and walk.model.categories[filing.category] != CATEGORY_KIND[kind]:
         filing = replace(filing, category=None, chosen=False)

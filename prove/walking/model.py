@@ -111,9 +111,19 @@ class Model:
         if len({key for key, _ in parts}) < len(parts) or sum((of for _, of in parts), Decimal(0)) != amount:
             parts = ()
         lost = filing.category is not None and self.categories.get(filing.category) != kind
-        refund_of = filing.refund_of if filing.refund_of in self.entries else None
+        purchase = self.entries.get(filing.refund_of) if filing.refund_of else None
+        of_purchase = purchase is not None and purchase.filing.kind not in ("income", "refund")
+        refund_of = filing.refund_of if of_purchase else None
         category = None if lost else filing.category
         return Filing(filing.kind, category, filing.chosen and not lost, parts, refund_of)
+
+    def release_refunds(self, purchase: UUID) -> None:
+        """Refunds of what is no purchase any more are of nothing."""
+        for each in self.entries.values():
+            if each.filing.refund_of == purchase:
+                each.file(replace(each.filing, refund_of=None))
+        for link in [link for link in self.was if link[0] == "refund" and link[2] == purchase]:
+            del self.was[link]
 
     def erase(self, keys: set[UUID]) -> None:
         """Entries as if they had never been; what was put together with them is parted by the caller."""

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import TypedDict
 from uuid import UUID
 
+from django.db.models import F
+
 from ledger.core import rules
-from ledger.core.models import Category, Transaction, TransactionLine
+from ledger.core.models import Category, Link, Transaction, TransactionLine
 
 Source = Transaction.CategorySource
 
@@ -115,10 +117,18 @@ def _fit(entry: Transaction, parts: list[TransactionLine]) -> bool:
     return sum((part.amount for part in parts), Decimal(0)) == entry.amount and len(set(categories)) == len(categories)
 
 
+def release_refunds(entry: Transaction) -> None:
+    """What is no purchase any more has no refunds; they stay refunds, of nothing. Two statements."""
+    Link.objects.filter(kind=Link.Kind.REFUND, other=entry).delete()
+    Transaction.objects.filter(refund_of=entry).update(refund_of=None, version=F("version") + 1)
+
+
 def _purchase(key: str | None) -> UUID | None:
+    """None where it is gone, or has come to be something else than a purchase."""
     if key is None:
         return None
-    return Transaction.objects.filter(pk=key).values_list("pk", flat=True).first()
+    income = Transaction.Kind.INCOME, Transaction.Kind.REFUND
+    return Transaction.objects.filter(pk=key).exclude(kind__in=income).values_list("pk", flat=True).first()
 
 
 def _text(key: UUID | None) -> str | None:

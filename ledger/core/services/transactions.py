@@ -20,6 +20,7 @@ from ledger.core.frames import changed_frame, new_frame, removed_frame
 from ledger.core.models import Category, Link, MoneyAccount, Transaction, TransactionLine
 from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import Posting, post, postings_of
+from ledger.core.services.filing import release_refunds
 from ledger.core.services.merging import unmerge_transactions
 from ledger.core.services.recording import question_of
 from ledger.core.services.together import owned_accounts
@@ -55,11 +56,13 @@ def update_transaction(
     """
     entry = locked(entry, version)
     before = _postings(entry)
-    account_before = entry.account
+    account_before, was_purchase = entry.account, entry.kind == Transaction.Kind.EXPENSE
     _refuse_half_of_transfer(entry, changes)
     parts = _apply(entry, changed_by, changes)
     entry.clean_fields(exclude=["account", "category", "recorded_by", "search_text"])
     _store(entry)
+    if was_purchase and entry.kind != Transaction.Kind.EXPENSE:
+        release_refunds(entry)
     if parts is not None:
         entry.lines.all().delete()
         TransactionLine.objects.bulk_create(parts)

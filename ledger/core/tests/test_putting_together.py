@@ -274,6 +274,15 @@ def test_a_refund_made_income_by_hand_is_of_nothing(ana: User, everyday: MoneyAc
     assert right(everyday)
 
 
+def test_a_purchase_made_income_by_hand_has_no_refunds(ana: User, everyday: MoneyAccount, write: Writes) -> None:
+    purchase, refund = write("-50.00", "Shop"), write("20.00", "Shop")
+    services.link_refund(refund=refund, purchase=purchase, linked_by=ana)
+    services.update_transaction(entry=purchase, changed_by=ana, kind="income", amount=Decimal(50))
+    assert (fresh(refund).refund_of_id, fresh(refund).kind) == (None, "refund")
+    assert fresh(refund).version > refund.version + 1
+    assert right(everyday)
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_any_order_of_joining_and_parting_keeps_the_books_right(
     ana: User, everyday: MoneyAccount, savings: MoneyAccount, write: Writes, seed: int
