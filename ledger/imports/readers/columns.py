@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from ledger.imports.readers.amounts import parse_amount
 from ledger.imports.readers.dates import written_day
 from ledger.imports.readers.facts import ColumnFacts
-from ledger.imports.readers.header_words import foreign, meanings
+from ledger.imports.readers.header_words import foreign, holder, meanings
 from ledger.imports.readers.plan import Plan
 from ledger.imports.readers.text import fold
 
 _HEAD_ROWS = 80
+_SEVERAL = 3
+_FEW_ACCOUNTS = 3
 _MONEY = frozenset({"amount", "debit", "credit"})
 _Ranked = dict[str, list[tuple[int, int]]]
 
@@ -78,9 +80,10 @@ def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
         chosen = next((index for _, index in ranked.get(role, []) if index not in taken), None)
         setattr(plan, role, chosen)
     away = taken | {plan.category, plan.sign, plan.status}
-    plan.payee, plan.notes = _text_columns(headers, ranked, away | {plan.kind})
+    dull = {column.index for column in facts if column.distinct == 1 and column.count >= _SEVERAL}
+    plan.payee, plan.notes = _text_columns(headers, ranked, away | {plan.kind}, dull)
     if not plan.payee:
-        plan.payee, plan.notes = _text_columns(headers, ranked, away)
+        plan.payee, plan.notes = _text_columns(headers, ranked, away, dull)
     payers = [index for _, index in ranked.get("payer", []) if index not in taken]
     if payers and plan.payee:
         plan.payer = payers[0]
@@ -99,7 +102,9 @@ def _ranked(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> _Ranked:
         header = headers[column.index] if column.index < len(headers) else ""
         for role, weight in meanings(header):
             counterparty = role == "account" and weight < 30 and (column.distinct > 1 or column.count < 2)
-            if _fits(role, column) and not counterparty and not (role == "currency" and foreign(header)):
+            numberless = role == "account" and weight < 30 and not any(map(str.isdigit, column.sample))
+            own = (role == "currency" and foreign(header)) or (role == "payee" and holder(header, headers))
+            if _fits(role, column) and not (counterparty or numberless or own):
                 ranked.setdefault(role, []).append((-weight, column.index))
     for columns in ranked.values():
         columns.sort()
@@ -138,19 +143,23 @@ def _names_accounts(column: ColumnFacts) -> bool:
 
 
 def _text_columns(
-    headers: Sequence[str], ranked: _Ranked, taken: set[int | None]
+    headers: Sequence[str], ranked: _Ranked, taken: set[int | None], dull: set[int]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Payee columns and note columns. Numbered columns ('Text 1', 'Text 2') are one text in pieces."""
+    """Payee columns and note columns. Numbered columns ('Text 1', 'Text 2') are one text in pieces.
+
+    A column that says the same in every row (`dull`) is the payee only where no other can be: it names the account.
+    """
     weights: dict[int, int] = {}
     for role in ("payee", "description", "notes"):
         for weight, index in ranked.get(role, []):
             if index not in taken:
                 weights[index] = max(weights.get(index, 0), -weight)
-    ordered = sorted(weights, key=lambda index: (-weights[index], index))
+    ordered = sorted(weights, key=lambda index: (index in dull, -weights[index], index))
     if not ordered:
         return (), ()
     stem = _stem(headers[ordered[0]])
-    pieces = [i for i in ordered if _stem(headers[i]) == stem] if stem != fold(headers[ordered[0]]) else []
+    numbered = stem != fold(headers[ordered[0]])
+    pieces = [i for i in ordered if _stem(headers[i]) == stem and i not in dull] if numbered else []
     payee = tuple(sorted(pieces)) or (ordered[0],)
     return payee, tuple(index for index in ordered if index not in payee)[:4]
 
@@ -187,9 +196,10 @@ def _marks_money_in(column: ColumnFacts) -> bool:
 
 
 def _looks_like_own_account(column: ColumnFacts, plan: Plan) -> bool:
-    """The same long number or IBAN in every row, ahead of everything else."""
+    """The same long number or IBAN in every row, ahead of everything else; or two or three that take turns."""
     digits = sum(map(str.isdigit, column.sample))
-    alike = column.distinct == 1 and column.filled == 1.0 and column.count > 1
+    few = column.distinct == 1 or (column.distinct <= _FEW_ACCOUNTS and column.distinct * 3 <= column.count)
+    alike = few and column.filled == 1.0 and column.count > 1 and column.longest == len(column.sample)
     return alike and column.index < 2 and column.index != plan.booked and digits >= 8 and not column.is_date
 
 
@@ -198,7 +208,7 @@ def _texts_by_content(plan: Plan, facts: Sequence[ColumnFacts], taken: set[int |
 
     A column of few short words that come again and again is the bank's own kind; what else has words are notes.
     """
-    away = taken | {plan.account, plan.sign, plan.currency, plan.booked}
+    away = taken | {plan.account, plan.sign, plan.currency, plan.booked, plan.status, plan.category}
     texts = [c for c in facts if c.is_text and c.index not in away and c.letters >= 2]
     if not texts:
         return

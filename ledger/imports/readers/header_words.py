@@ -7,6 +7,7 @@ A header cell can mean several things ('Valuta' is a currency in one country and
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ledger.imports.readers.text import fold
@@ -17,7 +18,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         30,
         "bokfdag|bokforingsdatum|data mov|bokf dag|booking date|booked|booked on|booked date|"
         "posting date|posted date|post date|posted|date posted|completed date|date completed|buchungstag|"
-        "buchungsdatum|buchungs datum|buchung|boekdatum|boekingsdatum|date comptable|"
+        "buchungsdatum|交易时间|交易日期|buchungs datum|buchung|boekdatum|boekingsdatum|date comptable|"
         "date de comptabilisation|date operation|date de l operation|fecha contable|fecha operacion|"
         "fecha de operacion|data contabile|data registrazione|data operazione|data ksiegowania|"
         "data operacji|datum zauctovani|bokforingsdag|bokfort|bogforingsdato|bokforingsdato|kirjauspaiva|"
@@ -53,7 +54,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "gavejas|moketojas gavejas|odbiorca|odbiorca nadawca|nadawca odbiorca|kontrahent|nazwa kontrahenta|"
         "dane kontrahenta|beneficiario|destinataire|tiers|contraparte|mottagare|mottaker|modtager|saaja|"
         "saaja maksaja|partner name|contrepartie|получатель|контрагент|saaja maksaja nimi|partner|to from|"
-        "from to|customer|who|description merchant|business|ontvanger",
+        "from to|customer|who|description merchant|business|ontvanger|empfangername|empfaengername|交易对方|对方户名",
     ),
     (
         "payee",
@@ -65,7 +66,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         30,
         "payer|payer name|zahlungspflichtige r|absender|sender|sender name|avsandare|nadawca|debtor|"
         "debtor name|ordenante|moketojas|maksaja|betaler|naam betaler|remitter|zahlungspflichtiger|"
-        "avsender",
+        "avsender|auftraggebername|auftraggeber name",
     ),
     (
         "description",
@@ -75,7 +76,8 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "historico|descrizione|causale|descrizione operazione|opis|opis operacji|opis transakcji|popis|"
         "tekst|text|narrative|particulars|label|rubrik|beskrivning|beskrivelse|forklaring|beskrywing|"
         "transaktion|bezeichnung|selgitus|kuvaus|paaiskinimai|описание|описание операции|aciklama|"
-        "kozlemeny|leiras|transaction|entry|nature|wording|bookingtext|betreff|event",
+        "kozlemeny|leiras|transaction|entry|nature|wording|bookingtext|betreff|event|umsatztext|umsatzbeschreibung|"
+        "основание|商品说明|商品|摘要",
     ),
     (
         "description",
@@ -94,7 +96,13 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "info|zprava|zprava pro prijemce|poznamka|communication|communications|toelichting|mitteilung|"
         "notiz|notitie|viesti|meddelande|melding|payment reference|reference|observaciones|observacoes|"
         "note to self|purpose|назначение платежа|назначение|mededeling|vrije mededeling|details of payment|"
-        "remittance information|kommentar|uwagi",
+        "remittance information|kommentar|uwagi|reason|备注",
+    ),
+    (
+        "amount",
+        32,
+        "amount in account currency|сумма в валюте счета|сумма пересчитанная в валюту счета|castka v mene uctu|"
+        "kwota w walucie rachunku|montant dans la devise du compte|betrag in kontowahrung",
     ),
     (
         "amount",
@@ -102,8 +110,8 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "net total|objem|wert|betrag in chf|amount|betrag|bedrag|montant|importe|valor|importo|kwota|"
         "castka|suma|summa|sum|belopp|belob|belop|maara|сумма|tutar|osszeg|net|net amount|"
         "transaction amount|umsatz|zauctovana castka|kwota operacji|value|kwota transakcji|"
-        "amount in account currency|account amount|betrag in eur|billing amount|iznos|сумма операции|"
-        "сумма в валюте счета|mnozstvi|suma operacji|transaction value|bedrag in eur|amount eur|change",
+        "account amount|betrag in eur|billing amount|iznos|сумма операции|neto|importe neto|金额|金额 元|"
+        "mnozstvi|suma operacji|transaction value|bedrag in eur|amount eur|change",
     ),
     (
         "amount",
@@ -113,7 +121,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     (
         "amount",
         22,
-        "netto total|gross|gross amount|total|total amount|subtotal|brutto|line total",
+        "netto total|gross|gross amount|total|total amount|subtotal|brutto|line total|bruto|importe bruto",
     ),
     (
         "amount",
@@ -148,7 +156,8 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "running balance|runningbalance|zustatek|сальдо|остаток|saldo po|saldo po operacji|"
         "saldo po transakcji|bakiye|resulting balance|cash balance|closing balance|balance after|"
         "saldo nach buchung|ledger balance|account balance|saldo na mutatie|saldo contabile|egyenleg|"
-        "zustatek po operaci|balance eur|saldo eur|jaak|likutis|bokfort saldo|saldo resultante",
+        "zustatek po operaci|balance eur|saldo eur|jaak|likutis|bokfort saldo|saldo resultante|bal after bkng|"
+        "balance after booking|余额",
     ),
     (
         "balance",
@@ -157,15 +166,20 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     ),
     (
         "currency",
+        32,
+        "account currency|mena uctu|валюта счета|waluta rachunku|devise du compte|kontowahrung",
+    ),
+    (
+        "currency",
         30,
-        "currency|wahrung|waehrung|munt|devise|moneda|divisa|mena|mena uctu|valuta|valiuta|waluta|"
-        "валюта|ccy|curr|currency code|account currency|valuuta|deviza|moeda|valyuta|munteenheid|"
+        "currency|wahrung|waehrung|munt|devise|moneda|divisa|mena|valuta|valiuta|waluta|"
+        "валюта|ccy|curr|currency code|valuuta|deviza|moeda|valyuta|munteenheid|"
         "muntsoort|para birimi|devisa|amount currency",
     ),
     (
         "currency",
         12,
-        "original currency|foreign currency|transaction currency|originalwahrung",
+        "original currency|foreign currency|transaction currency|originalwahrung|валюта операции",
     ),
     (
         "sign",
@@ -173,7 +187,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "af bij|bij af|d c|c d|dc|cd|d k|k d|dr cr|cr dr|credit debit|debit credit|"
         "credit debit indicator|soll haben|s h|sh|debet credit|debit kredit|debet kredit|direction|"
         "soll haben kennzeichen|type|transaction type|indicator|in out|money in out|sign|cr dr indicator|"
-        "deebet kreedit|d k c|c d flag|dc indicator|credit or debit",
+        "deebet kreedit|d k c|c d flag|dc indicator|credit or debit|收 支",
     ),
     (
         "fee",
@@ -196,7 +210,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "own iban|my account|rekening|rekeningnummer|rekeningnr|iban bban|cislo uctu|numer rachunku|"
         "nr rachunku|saskaitos nr|номер счета|счет|iban auftragskonto|iban auftraggeberkonto|account name|"
         "nazev uctu|compte|cuenta|conto|konto|account id|account iban|kliendi konto|numero de compte|"
-        "rachunek|zrodlo|kontonummer eigenes konto|source account",
+        "rachunek|zrodlo|kontonummer eigenes konto|source account|szamlaszam",
     ),
     (
         "account",
@@ -211,7 +225,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     (
         "status",
         30,
-        "status|state|cleared|stav|status transakcji|статус|tila|estado|stato|zustand|transaction status",
+        "status|state|cleared|stav|status transakcji|статус|tila|estado|stato|zustand|transaction status|交易状态",
     ),
     (
         "kind",
@@ -222,12 +236,16 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "geschaftsvorfall|type operation|tyyp|nature operation|тип операции",
     ),
 )
-_OF_COUNTERPARTY = r"counterparty|beneficiary|payee|recipient|partner|empfanger|begunstigter|zahlungsbeteiligter"
+_OF_COUNTERPARTY = (
+    "counterparty|counterpty|beneficiary|payee|recipient|partner|empfanger|begunstigter|zahlungsbeteiligter|gegenpartei|"
+    "auftraggeber|absender|sender|payer"
+)
 _COUNTERPARTY_NUMBER = re.compile(
     r"tegenrekening|cislo protiuctu|numer rachunku kontrahenta|(?:email|e mail) address|address status|"
     rf"(?:{_OF_COUNTERPARTY}) (?:account|iban|number|bank|konto|bic|status|id|address)|"
     r"(?:iban|konto|account|bank|bic|swift|address|adresse|e ?mail|number|nummer|ort|city|currency)"
-    rf" (?:of |des |der )?(?:{_OF_COUNTERPARTY})"
+    rf" (?:of |des |der )?(?:{_OF_COUNTERPARTY})\b|shipping|handling|envio|versand|"
+    r"name on card|(?:card|account) ?holder|kontoinhaber|titulaire|rekeninghouder"
 )
 _NO_TEXT_WORDS = (
     "id txn status address adresse mail email number iban bic phone url nummer code zip no nr holder digits"
@@ -239,6 +257,13 @@ _BY_PHRASE: dict[str, list[tuple[str, int]]] = {}
 for _role, _weight, _phrases in _HEADERS:
     for _phrase in _phrases.split("|"):
         _BY_PHRASE.setdefault(fold(_phrase), []).append((_role, _weight))
+_MERE_NAMES = frozenset({"name", "naam", "nom", "nombre", "nome", "namn", "nimi", "navn"})
+_OTHER_SIDE = re.compile(
+    r"(?:naam|name|nom|nombre|namn|navn) (?:of |de |du )?"
+    r"(?:tegenpartij|counterparty|counterpart|beneficiary|begunstigde|contrepartie|contraparte|motpart)|"
+    r"(?:counterparty|counterpart|beneficiary|partner) name"
+)
+_FRENCH = frozenset({"libelle", "montant", "solde", "devise", "valeur", "comptable", "intitule", "remarque"})
 _UNITS = re.compile(r"\([^()]{0,20}\)|\[[^\[\]]{0,20}\]|[$€£]")
 _DIGITS = re.compile(r"\d+")
 
@@ -269,14 +294,23 @@ def meanings(header: str) -> tuple[tuple[str, int], ...]:
     return tuple(found.items())
 
 
+def holder(header: str, headers: Sequence[str]) -> bool:
+    """Whether a column of mere names is the account holder's: another one is the other side's, be it empty."""
+    return fold(header) in _MERE_NAMES and any(_OTHER_SIDE.search(fold(each)) for each in headers)
+
+
 def foreign(header: str) -> bool:
     """Whether a currency column is that of the shop, not of the account."""
     return _FOREIGN.search(fold(header)) is not None
 
 
 def english(headers: list[str]) -> bool:
-    """Whether the header's date and money words are English ones; without any it counts as English."""
+    """Whether the header's date and money words are English ones; without any it counts as English.
+
+    'Date' alone says nothing, as it is French too.
+    """
     known = {"date", "amount", "description", "debit", "credit", "balance", "payee", "transaction", "memo", "posted"}
     words = {word for header in headers for word in fold(header).split()}
     foreign = {word for word in words if word in _BY_PHRASE} - known
-    return bool(words & {"date", "amount", "description", "balance"}) or not foreign
+    told = words & {"date", "amount", "description", "balance"}
+    return (bool(told) and not (told == {"date"} and words & _FRENCH)) or not foreign

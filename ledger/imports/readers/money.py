@@ -117,7 +117,7 @@ def _proof(plan: Plan, rows: list[list[str]]) -> Proof:
 
 
 def _choose_columns(plan: Plan, unnamed: list[int], rows: list[list[str]], answer: dict[str, str]) -> Question | None:
-    """One column is the amount. Of several, the ones a balance proves; else what their signs show, or the person says."""
+    """One column is the amount. Of several, what a balance proves; else what signs show; else what the person says."""
     asked = answer.get("columns", "")
     chosen = int(asked) if asked.isdecimal() and int(asked) in unnamed else None
     if len(unnamed) == 1:

@@ -1,0 +1,107 @@
+"""Tables as more banks write them; each shape is here because a reader that knew its neighbours took it wrongly."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ledger.imports.readers import ReadFile, ReadLine, read_bank_file
+
+TODAY = date(2026, 11, 20)
+
+
+def read(text: str) -> ReadFile:
+    return read_bank_file(text.encode(), today=TODAY)
+
+
+def lines_of(found: ReadFile) -> list[ReadLine]:
+    return [line for statement in found.statements for line in statement.lines]
+
+
+def amounts(found: ReadFile) -> list[Decimal]:
+    return [line.amount for line in lines_of(found)]
+
+
+def test_the_amount_in_the_account_s_currency_goes_before_the_shop_s() -> None:
+    found = read(
+        "Номер карты;Дата операции;Сумма операции;Валюта операции;Сумма пересчитанная в валюту счета;Валюта счета;"
+        "Основание;Статус\n"
+        "*7428;2019-07-06;-4,50;EUR;-336,15;RUR;Кафе;Исполнено\n"
+        "*7428;2019-07-05;-300,00;RUR;-300,00;RUR;Связь;Исполнено\n"
+        "*7428;2019-07-13;-600,00;RUR;-600,00;RUR;Такси;В обработке\n"
+    )
+    (statement,) = found.statements
+    assert (statement.currency, amounts(found)) == ("RUB", [Decimal("-336.15"), Decimal("-300.00")])
+    assert [line.payee for line in statement.pending] == ["Такси"]
+
+
+def test_shipping_is_no_amount_where_a_net_one_is() -> None:
+    found = read(
+        "Fecha,Nombre,Bruto,Comisión,Neto,Importe de envío\n"
+        '02/01/2020,Ana,"100,00","-3,00","97,00","0,00"\n'
+        '13/01/2020,Luz,"-20,50","0,00","-20,50","0,00"\n'
+    )
+    assert amounts(found) == [Decimal("97.00"), Decimal("-20.50")]
+
+
+def test_french_headers_without_accents_are_not_american() -> None:
+    found = read("Date comptable;Libelle;Montant\n02/05/2026;LOYER;-500,00\n03/05/2026;VIREMENT;1500,75\n")
+    assert (found.question, [line.booked_on.month for line in lines_of(found)]) == (None, [5, 5])
+
+
+def test_balances_around_the_rows_are_no_rows_that_failed() -> None:
+    found = read(
+        "Numéro de compte : 01234567890;Devise : EUR;;\nSolde en fin de période;;;655,25\n"
+        "Date;Libellé;Débit;Crédit\n15/01/2024;CB;-20,00;\n16/01/2024;VIREMENT;;250,50\n"
+        "Solde en début de période;;;424,75\n"
+    )
+    assert [statement.refused for statement in found.statements] == [()]
+    assert amounts(found) == [Decimal("-20.00"), Decimal("250.50")]
+
+
+def test_two_cards_in_a_table_without_header_are_two_accounts() -> None:
+    rows = [f"111122223333000{card};{day:02}.01.2013;Laden {day};-{day},50" for card in (0, 4) for day in (3, 4, 7)]
+    found = read("\n".join([*rows, ""]))
+    assert [(each.account_number[-1], len(each.lines)) for each in found.statements] == [("0", 3), ("4", 3)]
+
+
+def test_the_orderer_s_account_is_not_the_household_s() -> None:
+    found = read(
+        "Buchungsdatum;Betrag;Auftraggebername;Auftraggeber IBAN;Empfängername;Empfänger IBAN;Text\n"
+        "15.03.2017;-11,00;;;Tischlerei;AT022050302101023600;Regal\n"
+        "16.03.2017;10,00;Arbeitgeber;AT022050302101023601;;;Lohn\n"
+    )
+    assert [statement.account_number for statement in found.statements] == [""]
+    assert [line.payee for line in lines_of(found)] == ["Tischlerei", "Arbeitgeber"]
+
+
+def test_a_text_that_never_changes_is_the_account_s_and_not_the_payee() -> None:
+    rows = [f"Compte personnel;{day}.03.2019;Boutique {day};-1,00" for day in (13, 14, 15)]
+    found = read("\n".join(["Description;Date;Description 1;Montant", *rows, ""]))
+    assert [line.payee for line in lines_of(found)] == ["Boutique 13", "Boutique 14", "Boutique 15"]
+
+
+def test_the_holder_is_not_who_was_paid() -> None:
+    found = read("Datum;Naam;Omschrijving;Bedrag;Naam tegenpartij\n28/02/2018;SMITH JOHN;BIJDRAGE;-3,40;\n")
+    assert [(line.payee, line.notes) for line in lines_of(found)] == [("BIJDRAGE", "")]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2012:03:01", date(2012, 3, 1)), ("10-Nov-9", date(2009, 11, 10)), ("9 Nov 2009 9:30", date(2009, 11, 9))],
+)
+def test_rarer_days(written: str, day: date) -> None:
+    found = read(f"Date,Payee,Amount\n{written},Shop,-5.00\n")
+    assert [line.booked_on for line in lines_of(found)] == [day]
+
+
+def test_chinese_headers_and_ways_of_money() -> None:
+    found = read(
+        "交易时间,交易对方,收/支,金额(元)\n2026-03-04 10:11:12,面包店,支出,10.20\n2026-03-05 09:00:00,公司,收入,5.00\n"
+    )
+    assert [(line.payee, line.amount) for line in lines_of(found)] == [
+        ("面包店", Decimal("-10.20")),
+        ("公司", Decimal(5)),
+    ]
