@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -13,8 +13,10 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.sessions.models import Session
 
+        from config.kernel.append_only import guard
         from config.kernel.sockets import close_with_session
 
         post_delete.connect(close_with_session, sender=Session)
+        post_migrate.connect(guard, sender=self)
         # Handlers and periodic work register on import, also where no worker looks for tasks.
         autodiscover_modules("tasks")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
-from config.kernel.models import AuditEntry
+from config.kernel.models import AuditEntry, AuditPurge
 
 
 def record(
@@ -23,6 +26,19 @@ def record(
         user_agent=request.META.get("HTTP_USER_AGENT", "")[:300] if request else "",
         details=details,
     )
+
+
+@transaction.atomic
+def purge() -> int:
+    """Delete entries older than AUDIT_KEEP_DAYS, and note that; how many went. Nothing else deletes any."""
+    before = timezone.now() - timedelta(days=settings.AUDIT_KEEP_DAYS)
+    old = AuditEntry.objects.filter(at__lt=before)
+    if not old.exists():
+        return 0
+    leave = AuditPurge.objects.create(before=before)
+    leave.entries, _by_model = old.delete()
+    leave.save(update_fields=["entries"])
+    return leave.entries
 
 
 def client_address(request: HttpRequest) -> str | None:

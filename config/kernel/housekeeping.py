@@ -8,7 +8,7 @@ from importlib import import_module
 from django.conf import settings
 from django.utils import timezone
 
-from config.kernel import files
+from config.kernel import audit, files
 from config.kernel.models import IdempotencyKey, Job, KeptMail
 
 JOBS_STAY = timedelta(days=30)
@@ -17,11 +17,12 @@ MAIL_STAYS = timedelta(days=30)
 
 
 def purge() -> None:
-    """Finished jobs, replayable answers, kept mail, expired sessions and files nobody refers to."""
+    """Finished jobs, replayable answers, kept mail, expired sessions, old audit entries, files nobody refers to."""
     now = timezone.now()
     ended = (Job.Status.DONE, Job.Status.FAILED)
     Job.objects.filter(status__in=ended, finished_at__lt=now - JOBS_STAY).delete()
     IdempotencyKey.objects.filter(created_at__lt=now - ANSWERS_STAY).delete()
     KeptMail.objects.filter(created_at__lt=now - MAIL_STAYS).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    audit.purge()
     files.collect_unreferenced()

@@ -88,7 +88,7 @@ class FileReference(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what, when and from where. Rows are only ever added."""
+    """Who did what, when and from where. Rows are only ever added; config.kernel.append_only holds that."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -99,13 +99,24 @@ class AuditEntry(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-at"], name="audit_by_person")]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="audit_by_person"),
+            models.Index(fields=["-at"], name="audit_by_time"),
+        ]
         verbose_name_plural = "audit entries"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("An audit entry is never changed")
         super().save(*args, **kwargs)
+
+
+class AuditPurge(models.Model):
+    """Entries from before this moment had had their time and went: the one leave to delete the triggers know."""
+
+    before = models.DateTimeField()
+    at = models.DateTimeField(default=timezone.now)
+    entries = models.PositiveIntegerField(default=0)
 
 
 class KeptMail(models.Model):

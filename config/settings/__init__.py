@@ -297,6 +297,7 @@ LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+AUDIT_KEEP_DAYS = int(ENV["AUDIT_KEEP_DAYS"])
 USE_I18N = True
 
 STATIC_URL = "static/"

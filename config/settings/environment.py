@@ -156,6 +156,12 @@ class Environment:
         path = self.data_dir / filename
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    Setting(
+        "AUDIT_KEEP_DAYS",
+        "730",
+        "Days the audit trail is kept; what is older goes each night.",
+        _whole_number(30, 36_500),
+    ),
         except FileExistsError:
             return path.read_text().strip()
         with os.fdopen(handle, "w") as file:

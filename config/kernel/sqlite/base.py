@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, operations
 
 KEPT = 4
 FileIdentity = tuple[int, int, int]
@@ -63,7 +63,20 @@ def close_idle_connections() -> None:
     _pool.empty()
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    def sql_flush(self, style: Any, tables: Any, **options: Any) -> list[str]:
+        """Empty the whole database: what holds single rows gives way; it is made again when this has ended
+        (post_migrate), as it is on PostgreSQL, whose TRUNCATE asks no trigger.
+        """
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            triggers = [name for (name,) in cursor.fetchall()]
+        dropped = [f"DROP TRIGGER {self.quote_name(name)};" for name in triggers]
+        return dropped + list(super().sql_flush(style, tables, **options))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
     _file: FileIdentity | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
