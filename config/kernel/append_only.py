@@ -46,7 +46,7 @@ def _for_sqlite() -> list[str]:
 def _for_postgresql(cursor: Any) -> list[str]:
     """Triggers that are there stay: making them anew would wait for everybody who reads the table."""
     same = " AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in KEPT_AS_IT_WAS)
-    allowed = {
+    passes = {
         NO_CHANGE: ("UPDATE", f"NEW.person_id IS NULL AND {same}", "NEW"),
         NO_DELETION: ("DELETE", _MAY_GO, "OLD"),
     }
