@@ -23,6 +23,7 @@ class LedgerConfig(AppConfig):
             "imports.annex",
             "imports.origins",
             "imports.running",
+            "imports.watching",
             "pairing.receivers",
             "categorising.applying",
         ):

@@ -31,6 +31,7 @@ if PUBLIC_URL:
 SIGNUPS = ENV["SIGNUPS"]
 DEMO = ENV["DEMO"]
 RATES_URL = ENV["RATES_URL"]
+IMPORT_FOLDER = (BASE_DIR / ENV["IMPORT_FOLDER"]).resolve() if ENV["IMPORT_FOLDER"] else None
 BACKUP_DIR = (BASE_DIR / ENV["BACKUP_DIR"]).resolve() if ENV["BACKUP_DIR"] else DATA_DIR / "backups"
 BACKUP_KEEP = int(ENV["BACKUP_KEEP"])
 # What an archive does not hold: log-ins and what only counts for minutes. After a restore everybody logs in again.

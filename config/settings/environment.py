@@ -112,6 +112,12 @@ SETTINGS = (
         " same form; {day} in it becomes each missing day (2026-01-31). Empty means not at all.",
         _address("http", "https"),
     ),
+    Setting(
+        "IMPORT_FOLDER",
+        "",
+        "Folder that is looked into each minute for bank files: one folder in it for each person, named by their email,"
+        " or none where only one person is here. Empty means not at all.",
+    ),
     Setting("BACKUP_DIR", "", "Folder of the backups; empty means backups in DATA_DIR. Best on another disk."),
     Setting("BACKUP_KEEP", "7", "How many backups are kept; older ones go.", _whole_number(1, 10_000)),
     Setting("CORS_ORIGINS", "", "Origins of web clients of the API, separated by commas."),

@@ -63,9 +63,16 @@ class Dropped:
     found: list[Verdicts]
 
 
-def start_import(*, person: User, data: bytes, filename: str, account: MoneyAccount | None = None) -> Import:
+def start_import(
+    *,
+    person: User,
+    data: bytes,
+    filename: str,
+    account: MoneyAccount | None = None,
+    came_by: Import.CameBy = Import.CameBy.PERSON,
+) -> Import:
     """Keep a dropped file and say what would happen to its lines; see `read_dropped` and `keep_dropped`."""
-    return keep_dropped(read_dropped(person=person, data=data, filename=filename, account=account))
+    return keep_dropped(read_dropped(person=person, data=data, filename=filename, account=account), came_by=came_by)
 
 
 def read_dropped(*, person: User, data: bytes, filename: str, account: MoneyAccount | None = None) -> Dropped:
@@ -89,7 +96,7 @@ def read_dropped(*, person: User, data: bytes, filename: str, account: MoneyAcco
     return Dropped(person, data, name, read_on, shape, mapping, categories, kept, planned, found)
 
 
-def keep_dropped(dropped: Dropped) -> Import:
+def keep_dropped(dropped: Dropped, *, came_by: Import.CameBy = Import.CameBy.PERSON) -> Import:
     """Keep what `read_dropped` read, as an import that waits to be confirmed."""
     person, kept, name = dropped.person, dropped.kept, dropped.name
     with transaction.atomic():
@@ -109,6 +116,7 @@ def keep_dropped(dropped: Dropped) -> Import:
             mapping=dropped.mapping,
             categories=dropped.categories,
             question=_question_code(kept.read),
+            came_by=came_by,
         )
         make_batches(source, dropped.planned)
         store_counts(source, take_over(source, kept, dropped.found))
