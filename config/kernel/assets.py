@@ -12,7 +12,8 @@ SPRITE = "icons.svg"
 FURTHER_SPRITE = "more-icons.svg"
 STYLE_BUNDLE = "tuppence.css"
 
-# Concatenated in this order by `build_assets`; later files may rely on earlier ones.
+# Concatenated in this order by `build_assets`; later files may rely on earlier ones. What only a few pages need has a
+# sheet of its own, which they link in their block `sheets`: every page pays for the bundle.
 STYLE_SHEETS = (
     "css/tokens.css",
     "css/base.css",
@@ -25,13 +26,9 @@ STYLE_SHEETS = (
     "css/lists.css",
     "css/charts.css",
     "css/overlays.css",
-    "css/import.css",
-    "css/import-lines.css",
+    "css/drop.css",
     "css/work.css",
-    "css/pairs.css",
-    "css/rules.css",
     "css/settings.css",
-    "css/door.css",
     "css/print.css",
 )
 
