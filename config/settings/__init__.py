@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.headless",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
@@ -214,6 +216,25 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Without a mail server no address is ever confirmed.
 MFA_ALLOW_UNVERIFIED_EMAIL = not ENV["EMAIL_URL"]
+SOCIALACCOUNT_ADAPTER = "accounts.providers.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": each["id"],
+                "name": each["name"],
+                "client_id": each["client_id"],
+                "secret": each["secret"],
+                "settings": {"server_url": each["issuer"]},
+            }
+            for each in ENV.providers()
+        ],
+    }
+}
+# A new person sees which address the account gets, and their browser says where they live, as at any sign-up.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Not TRACK_ACTIVITY: its middleware writes on every request; PersonMiddleware does it every few minutes.
 USERSESSIONS_TRACK_ACTIVITY = False
 HEADLESS_TOKEN_STRATEGY = "accounts.tokens.TokenStrategy"
@@ -276,6 +297,7 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 CORS_ALLOWED_ORIGINS = ENV.names("CORS_ORIGINS")
+AUDIT_KEEP_DAYS = int(ENV["AUDIT_KEEP_DAYS"])
 TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
 LIVE_TOKEN_READER = "accounts.sessions.caller_of"
 LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports")
@@ -298,7 +320,6 @@ LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
-AUDIT_KEEP_DAYS = int(ENV["AUDIT_KEEP_DAYS"])
 USE_I18N = True
 
 STATIC_URL = "static/"

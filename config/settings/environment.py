@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +17,9 @@ from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+PROVIDER_FIELDS = ("id", "name", "issuer", "client_id", "secret")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,24 @@ def _keys(value: str) -> str:
     return ""
 
 
+def _providers(value: str) -> str:
+    try:
+        given = json.loads(value or "[]")
+    except ValueError:
+        return "must be a JSON list"
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+        return "must be a JSON list of objects"
+    for each in given:
+        if each.keys() != set(PROVIDER_FIELDS) or not all(isinstance(text, str) and text for text in each.values()):
+            return f"each provider must have texts for {', '.join(PROVIDER_FIELDS)} and nothing else"
+        if not re.fullmatch(r"[a-z0-9-]{1,30}", each["id"]):
+            return "the id of each provider must be small letters, digits and hyphens"
+        if urlsplit(each["issuer"]).scheme not in {"http", "https"}:
+            return "the issuer of each provider must start with https:// (http:// for trying)"
+    ids = [each["id"] for each in given]
+    return "" if len(ids) == len(set(ids)) and "google" not in ids else "the id of each provider must be its own"
+
+
 SETTINGS = (
     Setting("DEBUG", "off", "Show tracebacks in the browser; never on a machine others reach.", _one_of("on", "off")),
     Setting("HOST", "127.0.0.1", "Address `make run` listens on."),
@@ -97,6 +120,15 @@ SETTINGS = (
         _keys,
     ),
     Setting("SIGNUPS", "open", "Who may sign up.", _one_of("open", "invited", "closed")),
+    Setting("GOOGLE_CLIENT_ID", "", "Client of log-in with Google; empty means no such log-in."),
+    Setting("GOOGLE_CLIENT_SECRET", "", "Its secret."),
+    Setting(
+        "OIDC_PROVIDERS",
+        "",
+        "Other identity providers, which must speak OpenID Connect: a JSON list of objects with id, name, issuer,"
+        " client_id and secret. Tell each the address of return: PUBLIC_URL/accounts/oidc/ID/login/callback/",
+        _providers,
+    ),
     Setting("DEMO", "auto", "Make the demo household in an empty database.", _one_of("auto", "off", "force")),
     Setting(
         "EMAIL_URL",
@@ -123,6 +155,12 @@ SETTINGS = (
     Setting("CORS_ORIGINS", "", "Origins of web clients of the API, separated by commas."),
     Setting(
         "TRUSTED_PROXIES", "0", "Reverse proxies in front, whose X-Forwarded-For is believed.", _whole_number(0, 9)
+    ),
+    Setting(
+        "AUDIT_KEEP_DAYS",
+        "730",
+        "Days the audit trail is kept; what is older goes each night.",
+        _whole_number(30, 36_500),
     ),
     Setting("LOG_LEVEL", "INFO", "Least severity that is logged.", _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
     Setting("LOG_FORMAT", "text", "text for people, json for machines.", _one_of("text", "json")),
@@ -155,6 +193,14 @@ class Environment:
     def names(self, name: str) -> list[str]:
         return [part.strip() for part in self[name].split(",") if part.strip()]
 
+    def providers(self) -> list[dict[str, str]]:
+        """The identity providers that are configured, each with PROVIDER_FIELDS."""
+        given: list[dict[str, str]] = json.loads(self["OIDC_PROVIDERS"] or "[]")
+        if not self["GOOGLE_CLIENT_ID"]:
+            return given
+        client = {"client_id": self["GOOGLE_CLIENT_ID"], "secret": self["GOOGLE_CLIENT_SECRET"]}
+        return [{"id": "google", "name": "Google", "issuer": "https://accounts.google.com", **client}, *given]
+
     def kept_secret(self, name: str, filename: str, make: Callable[[], str]) -> str:
         """The setting, else the contents of DATA_DIR/`filename`, made once with mode 600."""
         if self[name]:
@@ -162,12 +208,6 @@ class Environment:
         path = self.data_dir / filename
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    Setting(
-        "AUDIT_KEEP_DAYS",
-        "730",
-        "Days the audit trail is kept; what is older goes each night.",
-        _whole_number(30, 36_500),
-    ),
         except FileExistsError:
             return path.read_text().strip()
         with os.fdopen(handle, "w") as file:
