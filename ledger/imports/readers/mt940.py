@@ -40,6 +40,8 @@ _POINT = re.compile(
 )
 _BALANCE_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9]{1,2}$)")
 _EXPECTED = re.compile(r"([0-9]{6}(?:[0-9 ]{4})?)E(?=[DC])", re.IGNORECASE)
+# A line that was broken before its amount.
+_BROKEN = re.compile(r"[0-9]{6}(?:[0-9]{4})?[RE]?[DC]R?", re.IGNORECASE)
 _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "NONE"})
 _SINCE = 70
 _SHORTEST_REFERENCE = 8
@@ -87,7 +89,7 @@ class _Walk:
 
     def take(self, field: Field) -> None:
         tag = field.tag
-        if tag == "86":
+        if tag == "86" or (tag[:2] == "25" and self.movement is not None and not self.movement.text):
             if self.movement is not None:
                 self.movement.text += field.lines
             return
@@ -116,7 +118,7 @@ class _Walk:
 
     def end(self, text: str) -> None:
         """The file is over. A statement that opened and never closed was cut off, its last line maybe within."""
-        if not self.pieces:
+        if not self.pieces and self.movement is None:
             return
         cut = self.piece.opening is not None and not self.closed
         last = self.movement
@@ -163,9 +165,12 @@ def _refused(field: Field, code: str, **params: str) -> RefusedLine:
 
 def _line(movement: _Movement) -> ReadLine | RefusedLine:
     field = movement.field
-    head = _EXPECTED.sub(r"\1", field.lines[0].strip())
+    head, *more = field.lines
+    if more and _BROKEN.fullmatch(head.strip()):
+        head, *more = [head.strip() + more[0], *more[1:]]
+    head = _EXPECTED.sub(r"\1", head.strip())
     head = _POINT.sub(r"\1,\2", head)
-    written = "\n".join(filter(None, (head, " ".join(" ".join(field.lines[1:]).split()))))
+    written = "\n".join(filter(None, (head, " ".join(" ".join(more).split()))))
     found = _LINE.match(written)
     if found is None or written[found.end("amount") : found.end("amount") + 1] in (".", "'"):
         code = "amount_not_a_number" if head[:6].isdigit() else "date_not_understood"

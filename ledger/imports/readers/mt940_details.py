@@ -23,7 +23,7 @@ _PURPOSE_WORDS = re.compile(
 )
 _TOLD = ("SVWZ",)
 _ACCOUNT = re.compile(r"^(?:[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}|[0-9]{8,12})\s+(?=[^\W\d_])")
-_OTHER_CODE = re.compile(r"[A-Z][0-9]{2}\?(?![0-9]{2})")
+_OTHER_CODE = re.compile(r"[A-Z][A-Z0-9]{2}\?(?![0-9]{2})")
 _NO_NAME = frozenset({"", "NOTPROVIDED", "NONREF"})
 
 
@@ -39,7 +39,7 @@ class Details:
 
 def details(lines: Sequence[str]) -> Details:
     """Payee and notes of the lines of one :86:."""
-    folded = "".join(lines)
+    folded = "".join(lines).lstrip()
     if found := _NUMBERED.match(folded):
         return _numbered(folded, found[1])
     logical = _unfolded(lines)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 # Of a balance the second colon is missing now and then.
 _TAG = re.compile(r":(?:([0-9]{2}[A-Z]?|NS):|(6[0-5][FM])(?=[CD][0-9]{6}))")
 _TEXT_BLOCK = re.compile(r"\{4:[ \t]*(?=:)")
+_BROKEN_TAG = re.compile(r"^:\n(?=[0-9]{2}[A-Z]?:)", re.MULTILINE)
 _LONGEST_LINE = 4000
 _MOST_LINES = 200
 
@@ -26,6 +27,7 @@ def fields(text: str) -> Iterator[Field]:
     """Every field in order. A line that ends a statement ('-', '-}') ends its last field, what follows is noise."""
     current: Field | None = None
     text = _TEXT_BLOCK.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _BROKEN_TAG.sub(":", text)
     for number, line in enumerate(text.split("\n"), start=1):
         written = line[:_LONGEST_LINE].rstrip("\x1a\x03")
         if found := _TAG.match(written.lstrip(" \x01")):

@@ -115,6 +115,22 @@ def test_payee_and_notes_of_each_dialect(text: str, payee: str, notes: str) -> N
     assert (found.payee, found.notes) == (payee, notes)
 
 
+def test_lines_and_tags_broken_in_odd_places_are_put_together() -> None:
+    (found,) = read(":61:2603020302CR\n30,00N062NONREF\n:\n86:166?00GUTSCHRIFT?20SVWZ+Test\n")[0].lines
+    assert (found.amount, found.booked_on, found.payee) == (Decimal("30.00"), date(2026, 3, 2), "Test")
+
+
+def test_details_under_the_tag_of_the_account_are_details() -> None:
+    (found,) = read(statement(":61:260302C1,00NTRFNONREF", ":25:166?00GUTSCHRIFT?20Lohn?32Arbeitgeber"))
+    assert (found.account_number, found.lines[0].payee) == ("DE89370400440532013000", "Arbeitgeber")
+
+
+@pytest.mark.parametrize("before", [" 166", "DE1", ""])
+def test_a_blank_or_another_code_before_the_details_does_not_matter(before: str) -> None:
+    text = "?00Ueberweisung?32Tischlerei" if before != "DE1" else "?Tischlerei"
+    assert line(":61:260302D1,00NTRFNONREF", f":86:{before}{text}").payee == "Tischlerei"
+
+
 def test_a_line_broken_at_65_characters_goes_on_without_a_blank() -> None:
     text = "PAYMENT TO THE CORNER BOOKSHOP IN THE MIDDLE OF THE OLD TOWN, ORD"
     assert len(text) == 65
