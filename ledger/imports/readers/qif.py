@@ -27,6 +27,7 @@ _OPENING = frozenset({
 
 # So many amounts are looked at for a sign of their currency.
 _SHOWN = 50
+_TEXTS = frozenset("PMNAC")
 _SUBTYPES = {"cash": "cash", "loan": "loan"}
 
 
@@ -90,7 +91,7 @@ def read_qif(text: str, encoding: str, request: ReadRequest) -> ReadFile:
         book.take(record)
         last = record
     accounts = list(book.accounts.values())
-    cut = last is not None and not last.ended and last.section in ACCOUNT_KINDS and not text.endswith(("\n", "\r"))
+    cut = last is not None and not last.ended and last.section in ACCOUNT_KINDS and _ends_within(text)
     days = _days(accounts)
     signature = _signature(accounts, days)
     decision = decide_order(days, text[:2000], signature, request)
@@ -108,6 +109,14 @@ def read_qif(text: str, encoding: str, request: ReadRequest) -> ReadFile:
         "qif", encoding, "", statements, question=decision.question, mapping=mapping,
         categories=tuple(book.categories.values()),
     )  # fmt: skip
+
+
+def _ends_within(text: str) -> bool:
+    """Whether the last line may lack what matters: more than the end of a memo or a payee (no opening balance)."""
+    last = text[max(text.rfind("\n"), text.rfind("\r")) + 1 :].strip()
+    letter, payee = last[:1].upper(), fold(last[1:100])
+    opening = letter == "P" and any(name.startswith(payee) for name in _OPENING)
+    return bool(last) and (letter not in _TEXTS or opening)
 
 
 def _signature(accounts: Sequence[_Account], days: Sequence[str]) -> str:

@@ -271,6 +271,8 @@ def test_a_file_cut_off_gives_its_whole_records_and_says_so() -> None:
     )
     unended = only(whole.removesuffix("^\n"))
     assert len(unended.lines) == 2
+    within_a_payee = only(whole.removesuffix("^\n") + "PGroc")
+    assert [line.payee for line in within_a_payee.lines] == ["", "Groc"]
 
 
 def test_a_list_without_a_movement_is_refused() -> None:
