@@ -257,7 +257,9 @@ def _payee_and_notes(name: str, memo: str) -> tuple[str, str]:
 
 
 def _amount(text: str, mark: str) -> Decimal | None:
-    return parse_amount(value_of(text), mark)
+    """Some banks write nothing but the mark where no money moved."""
+    written = value_of(text)
+    return Decimal("0.00") if written in (".", ",") else parse_amount(written, mark)
 
 
 @lru_cache(maxsize=4096)

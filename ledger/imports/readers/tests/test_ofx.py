@@ -160,3 +160,7 @@ def test_cash_of_a_broker_is_taken_and_trades_are_refused() -> None:
     (found,) = read(HEAD + text)
     assert (found.kind_hint, [each.amount for each in found.lines]) == ("investment", [Decimal("25.00")])
     assert [refused.code for refused in found.refused] == ["security_trade_not_read"]
+
+
+def test_a_lone_mark_is_an_amount_of_nothing() -> None:
+    assert line(record("      .  ", "<MEMO>SALDO DIA")).amount == Decimal(0)
