@@ -81,7 +81,7 @@ def header_of(text: str) -> tuple[list[str], str]:
 
 
 def read_sheet(text: str, delimiter: str) -> Sheet:
-    """Rows below the header; blank ones are left out. Raises FileRefused."""
+    """Rows below the header, without blank ones and the header again. Raises FileRefused."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     headers: list[str] = []
     rows: list[tuple[int, list[str]]] = []
@@ -93,7 +93,7 @@ def read_sheet(text: str, delimiter: str) -> Sheet:
                     headers, header_line = [cell.strip() for cell in row], start
                 elif len(row) > MOST_COLUMNS:
                     raise FileRefused("too_many_columns", limit=str(MOST_COLUMNS))
-                else:
+                elif [cell.strip() for cell in row] != headers:
                     rows.append((start, row))
             start = reader.line_num + 1
     except csv.Error as error:
