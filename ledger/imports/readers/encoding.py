@@ -7,6 +7,8 @@ import re
 
 import chardet
 
+from ledger.imports.readers.code_pages import all_fit, is_latin, latin_page, mixes_scripts
+
 SAMPLE_BYTES = 64 * 1024
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -17,6 +19,8 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"CHARSET:\s*(125[0-8])\b")
 _OF_BANKS = ("utf", "cp125", "iso8859", "koi8", "gb", "big5", "shift", "euc", "cp949", "cp932")
+# Fewer bytes than this are signs as often as letters: no ground for a code page of the past.
+_FEW = 5
 _SAME = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-15": "cp1252"}
 
 
@@ -73,19 +77,30 @@ def _guess(data: bytes) -> str:
         size += len(line)
         if size > SAMPLE_BYTES:
             break
-    found = chardet.detect(b"\n".join(lines)).get("encoding") or "cp1252"
+    sample = b"\n".join(lines)
+    name = _detected(sample)
+    if is_latin(name) or mixes_scripts(sample.decode(name, errors="replace")):
+        return latin_page(sample, name)
+    if name.startswith(_OF_BANKS):
+        return name
+    return "cp1252" if all_fit(sample, "cp1252") else _unlikely(data, name)
+
+
+def _detected(sample: bytes) -> str:
+    found = chardet.detect(sample).get("encoding") or "cp1252"
     try:
         name = codecs.lookup(found).name
         b"".decode(name)
     except (LookupError, ValueError):
         return "cp1252"
-    name = _SAME.get(name, name)
-    return name if name.startswith(_OF_BANKS) else _unlikely(data, name)
+    return _SAME.get(name, name)
 
 
 def _unlikely(data: bytes, name: str) -> str:
     """DOS and Macintosh code pages fit almost any bytes; taken only where they give clearly more letters."""
     beyond = bytes(b for b in data[: 4 * SAMPLE_BYTES] if b >= 0x80)[:4000]
+    if len(beyond) < _FEW:
+        return "cp1252"
     letters = {code: sum(map(str.isalpha, beyond.decode(code, errors="replace"))) for code in ("cp1252", name)}
     return name if letters[name] > 1.2 * letters["cp1252"] else "cp1252"
 

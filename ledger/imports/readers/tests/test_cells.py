@@ -108,6 +108,25 @@ def test_a_moment_needs_a_zone_and_a_real_time_of_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        ("Grocer & Söhne; Café Zoë", "cp1252"),
+        ("Peña Muñoz; Depósito", "cp1252"),
+        ("Pâtisserie; Città; Smørrebrød; Käsitöö", "cp1252"),
+        ("L’Oréal; Noël; £5 voucher", "cp1252"),
+        ("Žabka Łódź; Wypłata gotówki", "cp1250"),
+        ("Şişli Kahve; Alışveriş", "cp1254"),
+        ("Σούπερ Μάρκετ; Μισθός; Καφές", "cp1253"),
+        ("給与; スーパーマーケット", "cp932"),
+    ],
+)
+def test_few_letters_beyond_ascii_are_read_as_the_words_they_are(words: str, encoding: str) -> None:
+    rows = [f"2026-09-{day:02},{word},-{day}.50" for day, word in enumerate(words.split("; "), 1)]
+    text = "\n".join(["Date,Description,Amount", *rows, "2026-09-28,Phone,-20.00"])
+    assert decode(text.encode(encoding))[0] == text
+
+
+@pytest.mark.parametrize(
     ("data", "text", "encoding"),
     [
         ("Datum;Café".encode("utf-16-le"), "Datum;Café", "utf-16-le"),
