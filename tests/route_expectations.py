@@ -92,7 +92,7 @@ ROUTES = _read("""
     api/v1/imports/<uuid:key>/               GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/imports/<uuid:key>/lines/         GET 401 404 200 404  PATCH 401 404 400 404
     api/v1/imports/<uuid:key>/columns/       GET 401 404 200 404  PUT 401 404 400 404
-    api/v1/imports/<uuid:key>/corrections/   POST 401 404 400 404
+    api/v1/imports/<uuid:key>/corrections/   POST 401 404 400 404  DELETE 401 404 400 404
     api/v1/imports/<uuid:key>/categories/    GET 401 404 200 404  PUT 401 404 400 404
     api/v1/imports/<uuid:key>/answer/        POST 401 404 400 404
     api/v1/imports/<uuid:key>/batches/<int:statement>/account/   PUT 401 404 200 404

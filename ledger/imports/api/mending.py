@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from config.kernel.api.fields import DayField, MoneyAmountField, TextField
 from config.kernel.api.views import BodySerializer
-from ledger.core.api.docs.common import example
+from ledger.core.api.docs.common import example, query
 from ledger.imports import services
 from ledger.imports.api import docs
 from ledger.imports.api.answers import ImportAnswer
@@ -101,6 +101,15 @@ CORRECTION_POST = extend_schema(
 )
 
 
+CORRECTION_DELETE = extend_schema(
+    operation_id="imports_forget_correction",
+    summary="Take back what was said of a line that cannot be read",
+    parameters=[query("key", "The key of the line.")],
+    responses={200: ImportAnswer, 409: None},
+    examples=[example(docs.WAITING)],
+)
+
+
 class ImportColumnsView(ImportedView):
     without_headers = ("If-Match",)
 
@@ -117,6 +126,8 @@ class ImportColumnsView(ImportedView):
 
 
 class ImportCorrectionsView(ImportedView):
+    without_headers = ("If-Match",)
+
     @CORRECTION_POST
     def post(self, request: Request, key: UUID) -> Response:
         source = self.found(key)
@@ -126,6 +137,12 @@ class ImportCorrectionsView(ImportedView):
             source=source, key=body["key"], booked_on=body["booked_on"], amount=amount, payee=body["payee"]
         )
         return Response(import_shape(changed))
+
+    @CORRECTION_DELETE
+    def delete(self, request: Request, key: UUID) -> Response:
+        source = self.found(key)
+        named = request.query_params.get("key", "")
+        return Response(import_shape(services.forget_correction(source=source, key=named)))
 
 
 def _columns(source: Import) -> dict[str, Any]:

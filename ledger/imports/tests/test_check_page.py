@@ -94,6 +94,7 @@ def test_a_line_that_cannot_be_read_is_offered_as_it_was_meant_and_mended(anas: 
     assert 'name="r0:3-booked_on" value="2026-03-03"' in page
     assert 'name="r0:3-payee" value="Corner Bakery"' in page
     assert 'name="r0:3-amount" value="-12.40"' in page
+    assert "That is line 3, which cannot be read" in page
     fields = {"key": "r0:3", "r0:3-booked_on": "2026-03-03", "r0:3-payee": "Bakery", "r0:3-amount": "-12,40"}
     wrong = send(anas, f"{url}corrections/", fields | {"r0:3-amount": "twelve"})
     assert (wrong.status_code, 'value="twelve"' in wrong.text) == (422, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,9 +12,10 @@ from django.test import Client
 from accounts.models import User
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.services import update_transaction
-from ledger.imports import presets
+from ledger.imports import presets, services
 from ledger.imports.models import Import, ImportMapping
 from ledger.imports.tests.conftest import MARCH, Taking, bank_file
+from ledger.imports.tests.test_mending import BROKEN
 
 SignedIn = Callable[[User], Client]
 HISTORY, FORMS = "/transactions/import/history/", "/transactions/import/forms/"
@@ -91,6 +93,17 @@ def test_a_form_is_named_seen_and_forgotten(
     assert anas.post(f"{FORMS}{preset.key}/forget/").status_code == 302
     assert not ImportMapping.objects.exists()
     assert sum(each.amount for each in Transaction.objects.all()) == Decimal("2505.40")
+
+
+def test_a_correction_is_taken_back_by_api(ana: User, signed_in: SignedIn) -> None:
+    source = services.start_import(person=ana, data=BROKEN, filename="a.csv")
+    services.correct_line(
+        source=source, key="r0:3", booked_on=date(2026, 3, 3), amount=Decimal("-12.40"), payee="Bakery"
+    )
+    corrections = f"/api/v1/imports/{source.pk}/corrections/"
+    api = signed_in(ana)
+    assert api.delete(f"{corrections}?key=r0:9").status_code == 400
+    assert api.delete(f"{corrections}?key=r0:3").json()["refused"] == 1
 
 
 def test_the_api_says_the_same(ana: User, signed_in: SignedIn, take: Taking) -> None:

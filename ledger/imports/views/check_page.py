@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,8 @@ from ledger.imports.checking import check_import
 from ledger.imports.file_categories import FileCategories
 from ledger.imports.forms import BatchAccountForm, CorrectionForm
 from ledger.imports.models import Import, ImportBatch
+from ledger.imports.readers import ReadFile
+from ledger.imports.readers.examples import guess
 from ledger.imports.reports import BalanceCheck, preview_balance
 from ledger.imports.views.category_card import category_card
 from ledger.imports.views.line_rows import lines_of, name_of, new_rows, refused_rows
@@ -26,6 +29,8 @@ from ledger.imports.views.understood import understood
 # Of each part where all are shown, and on a page of one part.
 FIRST_SHOWN = 6
 PAGE = 40
+# Refused lines that are asked for what the bank's balance misses.
+GUESSED = 50
 ALL = "all"
 REFUSED = "refused"
 # The parts of the list, by the verdicts their lines have.
@@ -86,7 +91,9 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class BatchCard:
-    """One statement and where it goes. `tail` is the end of the account's number."""
+    """One statement and where it goes. `tail` is the end of the account's number; `mends` the number of the line that
+    cannot be read and is, as it was probably meant, all that keeps the account from agreeing with the bank.
+    """
 
     batch: ImportBatch
     name: str
@@ -97,6 +104,7 @@ class BatchCard:
     lines: int
     balance: BalanceCheck
     form: BatchAccountForm
+    mends: int | None
 
 
 def check_context(person: User, source: Import, wanted: Wanted, typed: Typed) -> dict[str, Any]:
@@ -106,7 +114,7 @@ def check_context(person: User, source: Import, wanted: Wanted, typed: Typed) ->
     counts = _counts(checked, source)
     currency = checked.batches[0].currency if checked.batches else ""
     return {
-        "cards": [_card(person, source, each, typed.account) for each in checked.batches],
+        "cards": [_card(person, checked.read, each, typed.account) for each in checked.batches],
         "question": sentences.asked(checked.read.question) if checked.read.question else None,
         **understood(source, checked.read, currency, typed.roles, every=wanted.columns),
         "left_out": any(each.sums.left_out for each in checked.batches),
@@ -162,8 +170,9 @@ def _pages(counts: Mapping[str, int], wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _card(person: User, source: Import, each: CheckedBatch, form: BatchAccountForm | None) -> BatchCard:
+def _card(person: User, read: ReadFile, each: CheckedBatch, form: BatchAccountForm | None) -> BatchCard:
     batch, account = each.batch, each.batch.account
+    balance = preview_balance(each)
     number = "".join(sign for sign in each.statement.account_number if sign.isalnum())
     given = form if form is not None and form.prefix == f"batch{batch.statement}" else None
     return BatchCard(
@@ -174,6 +183,12 @@ def _card(person: User, source: Import, each: CheckedBatch, form: BatchAccountFo
         matched=str(ImportBatch.MatchedBy(batch.matched_by).label),
         subtype=str(MoneyAccount.Subtype(each.subtype).label),
         lines=len(each.statement.lines) + len(each.statement.refused),
-        balance=preview_balance(each),
+        balance=balance,
         form=given or BatchAccountForm(person, batch),
+        mends=_mends(read, each, balance.gap) if balance.gap else None,
     )
+
+
+def _mends(read: ReadFile, each: CheckedBatch, gap: Decimal) -> int | None:
+    lines = each.statement.refused[:GUESSED]
+    return next((line.line_no for line in lines if guess(read, line).amount == gap), None)
