@@ -13,8 +13,10 @@ def require_password(*, person: User, password: str) -> None:
     """Counts wrong tries as failed log-ins. Needs a request around it, whose address is counted too.
 
     Raises:
-        ValidationError: on `password`, `incorrect_password` or `too_many_login_attempts`.
+        ValidationError: on `password`, `incorrect_password`, `too_many_login_attempts` or `no_password`.
     """
+    if not person.has_usable_password():
+        raise ValidationError({"password": ValidationError(_("Set a password first."), code="no_password")})
     try:
         is_theirs = get_adapter().reauthenticate(person, password)
     except ValidationError as error:

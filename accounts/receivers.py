@@ -21,6 +21,8 @@ from allauth.mfa.signals import (
     authenticator_reset,
     authenticator_used,
 )
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.signals import social_account_added, social_account_removed
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -74,6 +76,16 @@ def use_confirmed_address(request: HttpRequest, email_address: EmailAddress, **k
     email_address.set_as_primary()
     EmailAddress.objects.filter(user=email_address.user).exclude(pk=email_address.pk).delete()
     record("email_changed", person=email_address.user, request=request)
+
+
+@receiver(social_account_added)
+def write_linked_provider(request: HttpRequest, sociallogin: SocialLogin, **kwargs: Any) -> None:
+    record("provider_linked", person=sociallogin.user, request=request, provider=sociallogin.account.provider)
+
+
+@receiver(social_account_removed)
+def write_unlinked_provider(request: HttpRequest, socialaccount: SocialAccount, **kwargs: Any) -> None:
+    record("provider_unlinked", person=socialaccount.user, request=request, provider=socialaccount.provider)
 
 
 @receiver([authenticator_added, authenticator_reset])

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import messages
@@ -59,6 +60,7 @@ def security(request: HttpRequest) -> HttpResponse:
     entries = AuditEntry.objects.filter(person=person).order_by("-at")[:ENTRIES_SHOWN]
     context = {"section": "settings_security", "devices": devices, "entries": entries}
     context["has_factor"] = is_mfa_enabled(person)
+    context["has_provider"] = SocialAccount.objects.filter(user=person).exists()
     return render(request, "accounts/settings_security.html", context)
 
 

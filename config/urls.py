@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
+from accounts import providers
+
 
 def absent(request: HttpRequest) -> HttpResponse:
     raise Http404
@@ -15,7 +17,12 @@ urlpatterns = [
     path("_allauth/app/v1/account/phone", absent),
     path("_allauth/app/v1/auth/phone/verify", absent),
     path("_allauth/app/v1/auth/phone/verify/resend", absent),
+    # For browsers that share our cookies, which apps do not: they send the provider's token.
+    path("_allauth/app/v1/auth/provider/redirect", absent),
     path("_allauth/", include("allauth.headless.urls")),
+    # Before allauth's own of the same names.
+    path("accounts/oidc/<provider_id>/login/", providers.leave),
+    path("accounts/oidc/<provider_id>/login/callback/", providers.come_back),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),

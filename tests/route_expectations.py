@@ -223,6 +223,16 @@ ALLAUTH_PAGES = _read(
     accounts/password/reset/confirm/         GET 302 302 302 302  POST 302 302 302 302
     accounts/password/reset/complete/        GET 302 302 302 302  POST 302 302 302 302
     accounts/sessions/                       GET 302 200 200 200  POST 302 302 302 302
+    accounts/3rdparty/                       GET 302 200 200 200  POST 302 422 422 422
+    accounts/3rdparty/signup/                GET 302 302 302 302  POST 302 302 302 302
+    accounts/3rdparty/login/cancelled/       GET 200 200 200 200
+    accounts/3rdparty/login/error/           GET 401 401 401 401
+    accounts/social/login/cancelled/         GET 301 301 301 301
+    accounts/social/login/error/             GET 301 301 301 301
+    accounts/social/signup/                  GET 301 301 301 301
+    accounts/social/connections/             GET 301 301 301 301
+    accounts/oidc/<provider_id>/login/       GET 405 405 405 405  POST 404 404 404 404
+    accounts/oidc/<provider_id>/login/callback/   GET 404 404 404 404  POST 405 405 405 405
     accounts/2fa/                            GET 302 200 200 200
     accounts/2fa/authenticate/               GET 302 302 302 302  POST 302 302 302 302
     accounts/2fa/reauthenticate/             GET 302 302 302 302  POST 302 302 302 302
@@ -254,6 +264,10 @@ ALLAUTH_API = _read(
     _allauth/app/v1/account/phone                 GET 404 404 404 404  POST 404 404 404 404
     _allauth/app/v1/auth/2fa/authenticate         POST 401 401 401 401
     _allauth/app/v1/auth/2fa/reauthenticate       POST 401 400 400 400
+    _allauth/app/v1/auth/provider/signup          GET 409 409 409 409  POST 409 409 409 409
+    _allauth/app/v1/auth/provider/redirect        POST 404 404 404 404
+    _allauth/app/v1/auth/provider/token           POST 400 400 400 400
+    _allauth/app/v1/account/providers             GET 401 200 200 200  DELETE 401 400 400 400
     _allauth/app/v1/account/authenticators        GET 401 200 200 200
     _allauth/app/v1/account/authenticators/totp   GET 401 404 404 404  POST 401 400 400 400  DELETE 401 200 200 200
     _allauth/app/v1/account/authenticators/recovery-codes   GET 401 404 404 404  POST 401 400 400 400

@@ -14,6 +14,7 @@ from django.template.context import Context
 from django.utils import timezone
 
 from accounts.adapter import people_of_this_instance
+from accounts.providers import providers
 from config.kernel.formatting import active_locale, format_short_day
 
 register = template.Library()
@@ -37,6 +38,12 @@ def sign_up_is_open(context: Context) -> bool:
 def nobody_is_here_yet() -> bool:
     """The next one to sign up runs the instance."""
     return not people_of_this_instance().exists()
+
+
+@register.simple_tag
+def log_in_providers() -> list[dict[str, str]]:
+    """The identity providers this instance knows: `id` and `name`."""
+    return providers()
 
 
 @register.simple_tag

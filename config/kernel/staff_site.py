@@ -17,6 +17,9 @@ NOT_SHOWN = {
     "account.emailaddress",
     "account.emailconfirmation",
     "mfa.authenticator",
+    "socialaccount.socialaccount",
+    "socialaccount.socialapp",
+    "socialaccount.socialtoken",
     "usersessions.usersession",
     "auth.group",
 }
