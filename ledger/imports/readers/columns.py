@@ -76,6 +76,8 @@ def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
         setattr(plan, role, chosen)
         if chosen is not None and role != "sign":
             taken.add(chosen)
+    if _of_foreign_amount(plan, headers):
+        plan.currency = None
     for role in ("category", "status", "kind"):
         chosen = next((index for _, index in ranked.get(role, []) if index not in taken), None)
         setattr(plan, role, chosen)
@@ -84,6 +86,7 @@ def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
     plan.payee, plan.notes = _text_columns(headers, ranked, away | {plan.kind}, dull)
     if not plan.payee:
         plan.payee, plan.notes = _text_columns(headers, ranked, away, dull)
+        plan.kind = None if plan.kind in plan.payee else plan.kind
     payers = [index for _, index in ranked.get("payer", []) if index not in taken]
     if payers and plan.payee:
         plan.payer = payers[0]
@@ -93,7 +96,7 @@ def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
 
 
 def _ranked(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> _Ranked:
-    """role -> [(-weight, column)] of the columns that can be it, best first, then from left to right.
+    """role -> [(-weight, column)] of the columns that can be it, best first, then the fuller, then from left to right.
 
     A vaguely named account ("IBAN") that changes from row to row is the counterparty's.
     """
@@ -106,9 +109,18 @@ def _ranked(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> _Ranked:
             own = (role == "currency" and foreign(header)) or (role == "payee" and holder(header, headers))
             if _fits(role, column) and not (counterparty or numberless or own):
                 ranked.setdefault(role, []).append((-weight, column.index))
+    sparse = {column.index for column in facts if column.filled < 0.5}
     for columns in ranked.values():
-        columns.sort()
+        columns.sort(key=lambda found: (found[0], found[1] in sparse, found[1]))
     return ranked
+
+
+def _of_foreign_amount(plan: Plan, headers: Sequence[str]) -> bool:
+    """Whether the currency stands right before an amount abroad, and not beside the account's own."""
+    place = plan.currency
+    if place is None or place + 1 >= len(headers):
+        return False
+    return foreign(headers[place + 1]) and plan.amount not in (place - 1, place + 1)
 
 
 def _fits(role: str, column: ColumnFacts) -> bool:

@@ -15,6 +15,7 @@ DAY_FIRST, MONTH_FIRST = "day_first", "month_first"
 _ENOUGH = 3
 _PENDING = timedelta(days=7)
 _US_ZONES = re.compile(r"\b(?:PDT|PST|EDT|EST|CDT|CST|MDT|MST)\b")
+_ELSEWHERE = re.compile(r"\b(?:UPI|NEFT|IMPS|RTGS|IFSC|SEPA|IBAN|BACS|CHAPS|BSB|sort code)\b", re.IGNORECASE)
 _NOT_AMERICAN = (
     "EUR GBP CHF AUD NZD SGD INR BRL MXN ARS CLP COP ZAR NOK DKK ISK PLN CZK HUF RON BGN TRY RUB UAH ILS AED SAR "
     "EGP KES NGN HKD MYR THB IDR VND"
@@ -137,10 +138,10 @@ def _by_other_column(cells: Sequence[str], both: dict[str, _Both], others: Seque
 
 
 def _by_place(hints: Hints) -> int:
-    """Only the United States write the month first; a foreign header or currency is not theirs."""
+    """Only the United States write the month first; a foreign header, currency or way of paying is not theirs."""
     if _US_ZONES.search(hints.head):
         return -3
-    if not hints.english:
+    if not hints.english or _ELSEWHERE.search(hints.head):
         return 3
     if hints.currencies == {"USD"}:
         return -3

@@ -252,7 +252,9 @@ _NO_TEXT_WORDS = (
 )
 _NO_TEXT = frozenset(_NO_TEXT_WORDS.split())
 _TEXT_ROLES = frozenset({"payee", "payer", "description", "notes"})
-_FOREIGN = re.compile(r"foreign|original|local|exchange|puvodni|urspr|oorspr|fremd|obca|transaction currency")
+_FOREIGN = re.compile(
+    r"foreign|original|local|exchange|puvodni|urspr|oorspr|fremd|obca|transaction currency|^utl|utland|utenland"
+)
 _BY_PHRASE: dict[str, list[tuple[str, int]]] = {}
 for _role, _weight, _phrases in _HEADERS:
     for _phrase in _phrases.split("|"):

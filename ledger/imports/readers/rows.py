@@ -28,6 +28,7 @@ from ledger.imports.readers.words import NOT_BOOKED, PENDING, balance_row, total
 
 # Refused rows that moved nothing; of all others the running balance knows more than we do.
 _NO_MOVEMENT = frozenset(["pending", "not_booked", "not_a_movement"])
+_SAYS_NOTHING = frozenset(["No Description", "NO DESCRIPTION"])
 ReadDay = Callable[[str], date | None]
 _Money = tuple[Decimal, str]
 
@@ -151,7 +152,7 @@ class RowReader:
             payer = cell(row, plan.payer)
             if payer and (money[0] > 0 or not written):
                 written, memo = [payer], [*written, *memo]
-        if not written:
+        if not written or written[0] in _SAYS_NOTHING:
             written, memo = memo[:1] or [kind for kind in [cell(row, plan.kind)] if kind], memo[1:]
         notes = [text for text in dict.fromkeys(memo) if text not in written] if memo else memo
         balance = self.balance_of[cell(row, plan.balance)] if plan.balance is not None else None

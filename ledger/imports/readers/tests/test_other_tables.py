@@ -105,3 +105,34 @@ def test_chinese_headers_and_ways_of_money() -> None:
         ("面包店", Decimal("-10.20")),
         ("公司", Decimal(5)),
     ]
+
+
+def test_a_few_signs_beyond_ascii_are_no_letters_of_an_old_code_page() -> None:
+    data = "Date,Payee,Amount\n2026-03-04,£$™€ shop,-5.00\n".encode("cp1252")
+    assert lines_of(read_bank_file(data, today=TODAY))[0].payee == "£$™€ shop"
+
+
+def test_of_two_columns_of_one_name_the_fuller_is_the_amount() -> None:
+    found = read(
+        "Belegdatum;Verwendungszweck;Fremdwährung;Betrag;Kurs;Betrag;Währung\n"
+        "07.03.2009;HOTEL;;;;-20,00;EUR\n11.03.2009;NETZ;USD;-12,00;1,27718;-9,40;EUR\n20.03.2009;BEITRAG;;;;-30,00;EUR\n"
+    )
+    assert amounts(found) == [Decimal("-20.00"), Decimal("-9.40"), Decimal("-30.00")]
+
+
+def test_a_currency_before_the_amount_abroad_is_not_the_account_s() -> None:
+    found = read(
+        "Datum;Specifikation;Ort;Valuta;Utl.belopp/moms;Belopp\n"
+        "2026-03-10;MACK;STOCKHOLM;SEK;;-650,00\n2026-03-12;BOKHANDEL;LONDON;GBP;12,00;-160,50\n"
+    )
+    assert [(each.currency, len(each.lines)) for each in found.statements] == [("", 2)]
+
+
+def test_a_way_of_paying_tells_that_the_day_comes_first() -> None:
+    found = read("Date,Narration,Amount\n01/04/26,UPI-CAFE-401234,-150.00\n02/04/26,NEFT-SALARY,50000.00\n")
+    assert (found.question, [line.booked_on.month for line in lines_of(found)]) == (None, [4, 4])
+
+
+def test_no_description_is_none() -> None:
+    found = read("Run Date,Action,Description,Amount\n12/31/2021,DIRECT DEPOSIT,No Description,8.00\n")
+    assert [line.payee for line in lines_of(found)] == ["DIRECT DEPOSIT"]
