@@ -20,6 +20,7 @@ from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import post, postings_of
 from ledger.core.system_categories import SYSTEM_CATEGORIES_BY_SLUG, system_category_id
 from ledger.demo import story
+from ledger.demo.loose_ends import leave_loose_ends
 from ledger.reconciling.services import keep_balances
 
 MONTHS_TOLD = 12
@@ -55,6 +56,7 @@ def make_demo() -> list[User]:
     for planned in story.ACCOUNTS:
         if planned.number:
             _let_bank_tell(accounts[planned.key], [*entries, *halves], today)
+    leave_loose_ends(people, accounts, today)
     return list(people.values())
 
 

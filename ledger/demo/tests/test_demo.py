@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from ledger.categorising.models import Rule
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.demo import story
 from ledger.demo.household import make_demo, remove_demo
+from ledger.pairing.models import Proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,16 @@ def test_the_story_of_a_day_does_not_depend_on_when_it_is_told() -> None:
     amounts = {(each.day, each.payee): each.amount for each in early}
     assert len(early) > 500
     assert {(each.day, each.payee): each.amount for each in later if (each.day, each.payee) in amounts} == amounts
+
+
+def test_every_page_has_something_to_show() -> None:
+    ana, _ben = make_demo()
+    assert Transaction.objects.owned_by(ana).filter(category=None, kind="expense").count() >= 5
+    assert Rule.objects.visible_to(ana).count() == 2
+    proposals = Proposal.objects.visible_to(ana)
+    assert set(proposals.values_list("kind", flat=True)) >= {"transfer", "refund"}
+    assert 1 <= proposals.waiting().count() <= 20
+    assert set(MoneyAccount.objects.owned_by(ana).values_list("currency", flat=True)) == {"EUR", "USD"}
 
 
 def test_one_click_removes_the_demo_and_nothing_else(client: Client) -> None:
