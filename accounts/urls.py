@@ -6,6 +6,7 @@ from accounts import views
 
 urlpatterns = [
     path("", include("accounts.keys.urls")),
+    path("", include("accounts.trail.urls")),
     path("settings/", views.profile, name="settings"),
     path("settings/look/", views.look, name="settings_look"),
     path("settings/security/", views.security, name="settings_security"),

@@ -86,7 +86,7 @@ def make_cast() -> Cast:
         "sessions": str(session.pk),
         "usersession": str(session.pk),
         "keys": str(create_key(person=owner, name="MarkerKey", scopes=["imports"], expires_at=None)[0].pk),
-        "user": str(owner.pk),
+        **dict.fromkeys(("user", "people"), str(owner.pk)),
         "emailaddress": str(EmailAddress.objects.get_or_create(user=owner, email=owner.email)[0].pk),
         "admin": "accounts",
         "anything": "1",

@@ -61,6 +61,15 @@ ROUTES = _read("""
                                              DELETE 401 400 400 400
     api/v1/me/income/                        GET 401 200 200 200  PUT 401 400 400 400
     api/v1/me/avatar/                        GET 401 404 404 404  PUT 401 415 415 415  DELETE 401 204 204 204
+    api/v1/me/activity/                      GET 401 200 200 200
+    api/v1/admin/status/                     GET 401 403 403 200  POST 401 403 403 405  PUT 401 403 403 405
+                                             PATCH 401 403 403 405  DELETE 401 403 403 405
+    api/v1/admin/people/                     GET 401 403 403 200  POST 401 403 403 405  PUT 401 403 403 405
+                                             PATCH 401 403 403 405  DELETE 401 403 403 405
+    api/v1/admin/people/<uuid:key>/block/    POST 401 403 403 204  DELETE 401 403 403 204
+                                             GET 401 403 403 405  PUT 401 403 403 405  PATCH 401 403 403 405
+    api/v1/admin/audit/                      GET 401 403 403 200  POST 401 403 403 405  PUT 401 403 403 405
+                                             PATCH 401 403 403 405  DELETE 401 403 403 405
     api/v1/me/keys/                          GET 401 200 200 200  POST 401 400 400 400
     api/v1/me/keys/<uuid:key>/               DELETE 401 404 204 404
     api/v1/me/sessions/                      GET 401 200 200 200  DELETE 401 204 204 204
@@ -201,6 +210,7 @@ ROUTES = _read("""
     settings/avatar/remove/                  POST 302 302 302 302
     settings/keys/                           GET 302 200 200 200  POST 302 422 422 422
     settings/keys/<uuid:pk>/revoke/          POST 302 404 302 404
+    settings/activity/                       GET 302 200 200 200
     settings/delete/                         GET 302 200 200 200  POST 302 422 422 422
 """)
 

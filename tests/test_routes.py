@@ -33,6 +33,7 @@ SHOWN = (
     "settings/",
 )
 BY_TOKEN = ("api/", "_allauth/")
+STAFF_SITES = ("admin/", "api/v1/admin/")
 
 
 def _walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
@@ -87,7 +88,7 @@ def _secrets(cast: Cast, route: str, identity: str) -> list[str]:
     """What must not be told: nothing of the owner's; on their own site staff see that things and people exist."""
     if identity == "owner":
         return []
-    return MONEY_WORDS if identity == "staff" and route.startswith("admin/") else cast.markers
+    return MONEY_WORDS if identity == "staff" and route.startswith(STAFF_SITES) else cast.markers
 
 
 def _told(markers: list[str], address: str, body: bytes) -> list[str]:

@@ -5,9 +5,12 @@ from django.urls import include, path
 from accounts.api import views
 from accounts.api.avatar import AvatarView
 from accounts.api.sessions import SessionsView, SessionView
+from accounts.trail.api import ActivityView
 
 urlpatterns = [
     path("", include("accounts.keys.api.urls")),
+    path("admin/", include("accounts.staff.urls")),
+    path("me/activity/", ActivityView.as_view(), name="api_me_activity"),
     path("me/", views.MeView.as_view(), name="api_me"),
     path("me/income/", views.IncomeView.as_view(), name="api_me_income"),
     path("me/sessions/", SessionsView.as_view(), name="api_me_sessions"),
