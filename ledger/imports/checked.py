@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
@@ -230,6 +230,43 @@ def add_up(
     for code, verdict in enumerate(VERDICTS):
         sums.verdicts[verdict] = codes.count(code)
     return sums
+
+
+def chosen_anew(
+    found: Verdicts,
+    statement: Statement,
+    choices: Mapping[int, str],
+    pending_choices: Mapping[int, str],
+    stored: Remembered[str, int],
+) -> Verdicts:
+    """What nobody had chosen anything of, under a person's choices: only the lines they name are looked at."""
+    before = found.sums
+    sums = replace(
+        before, verdicts=Counter(before.verdicts), days={day: list(both) for day, both in before.days.items()}
+    )
+    lines = statement.lines
+    assert isinstance(lines, PackedLines)
+    for place in lines.places_of(choices) if choices else ():
+        row, code, met = lines.row(place), found.lines[place], found.met.get(place)
+        amount = stored[row[AMOUNT]]
+        _weigh(sums, row[DAY], amount, code, default_choice(code, met), met, -1)
+        _weigh(sums, row[DAY], amount, code, choices[row[NO]], met, 1)
+    add_up_pending(sums, statement, pending_choices, stored)
+    return replace(found, sums=sums)
+
+
+def _weigh(sums: Sums, day: int, amount: int, code: int, choice: str, met: Alike | None, sign: int) -> None:
+    """One line, as `add_up` counts it; with a `sign` of -1 taken out again."""
+    if choice == SKIP:
+        sums.left_out += sign * (code == IS_NEW)
+        return
+    if choice == MERGE:
+        sums.merged += sign
+        amount -= to_stored(met.amount) if met else 0
+    sums.days[day][1] += sign * amount
+    sums.money_in += sign * max(amount, 0)
+    sums.money_out += sign * min(amount, 0)
+    sums.taken += sign * (choice == ADD)
 
 
 def add_up_pending(sums: Sums, statement: Statement, choices: Mapping[int, str], stored: Remembered[str, int]) -> None:

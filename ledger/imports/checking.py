@@ -87,7 +87,7 @@ def check_import(source: Import) -> CheckedImport:
             for batch, target in zip(batches, targets, strict=True)
         ]
         _keep(key, found)
-    return _checked(source, kept, batches, targets, found)
+    return put_together(source, kept, batches, targets, found)
 
 
 def check_planned(kept: Spooled, targets: Sequence[Target], shape: str) -> list[Verdicts]:
@@ -99,16 +99,17 @@ def take_over(source: Import, kept: Spooled, found: list[Verdicts]) -> CheckedIm
     """What `check_planned` found, as the check of the import that was made of it."""
     batches = list(source.batches.select_related("account").order_by("statement"))
     _keep(_state_of(source, batches), found)
-    return _checked(source, kept, batches, [target_of(batch) for batch in batches], found)
+    return put_together(source, kept, batches, [target_of(batch) for batch in batches], found)
 
 
-def _checked(
+def put_together(
     source: Import,
     kept: Spooled,
     batches: Sequence[ImportBatch],
     targets: Sequence[Target],
     found: Sequence[Verdicts],
 ) -> CheckedImport:
+    """The file, where its statements go, and what became of their lines."""
     checked = [
         CheckedBatch(
             batch=batch,

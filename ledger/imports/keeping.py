@@ -72,6 +72,13 @@ def read_again(source: Import) -> Spooled:
     return found
 
 
+def is_kept(source: Import) -> bool:
+    """Whether `read_again` answers at once."""
+    key = key_of(source)
+    with _lock:
+        return key in _cache or spool.has(key)
+
+
 def forget(source: Import) -> None:
     """Its import has ended: what it says is not needed in a hurry any more."""
     key = key_of(source)
@@ -83,7 +90,7 @@ def forget(source: Import) -> None:
 def key_of(source: Import) -> str:
     """Everything reading depends on."""
     said = [
-        source.file.file_id,
+        source.file.file_id if source.file else None,
         source.filename,
         source.read_on,
         source.mapping,
@@ -91,6 +98,15 @@ def key_of(source: Import) -> str:
         source.corrections,
     ]
     return sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:40]
+
+
+def data_of(source: Import) -> bytes:
+    """The kept file. Raises FileRefused where it was not kept."""
+    if source.file is None:
+        raise FileRefused("not_kept")
+    with files.open_file(source.file) as opened:
+        data: bytes = opened.read()
+    return data
 
 
 def _remember(key: str, found: Spooled) -> None:
@@ -101,8 +117,7 @@ def _remember(key: str, found: Spooled) -> None:
 
 
 def _read(source: Import) -> Spooled:
-    with files.open_file(source.file) as opened:
-        data: bytes = opened.read()
+    data = data_of(source)
     found = read_bank_file(
         data, filename=source.filename, mapping=source.mapping, answers=source.answers, today=source.read_on
     )

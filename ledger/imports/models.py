@@ -30,9 +30,12 @@ class Import(models.Model):
     `choices` are the person's own, by 'statement:line': 'add', 'skip' or 'merge'; `corrections`, by the same key, what
     they mended of a line. `categories` says what the file's own categories become. The counts are of lines: before the
     confirmation what would happen to them, after it what did.
+    A large file is `read_apart`, in a job (see reading_apart): `reading` says under what terms, and which job looked
+    last. One that was refused there is not kept; `report` says why.
     """
 
     class Status(models.TextChoices):
+        READING = "reading", _("being read")
         PREVIEW = "preview", _("to check")
         RUNNING = "running", _("running")
         DONE = "done", _("done")
@@ -47,12 +50,14 @@ class Import(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
     # Not PROTECT: a person who leaves takes their imports and files along in one go.
-    file = models.ForeignKey(FileReference, on_delete=models.RESTRICT, related_name="+")
+    file = models.ForeignKey(FileReference, on_delete=models.RESTRICT, null=True, related_name="+")
     filename = models.CharField(max_length=255)
-    format = models.CharField(max_length=10)
+    format = models.CharField(max_length=10, blank=True)
     shape = models.CharField(max_length=64, blank=True)
     read_on = models.DateField()
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.PREVIEW)
+    read_apart = models.BooleanField(default=False)
+    reading = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
@@ -89,6 +94,14 @@ class Import(models.Model):
             self.status == self.Status.DONE
             and self.finished_at is not None
             and timezone.now() - self.finished_at < UNDO_FOR
+        )
+
+    @property
+    def can_be_read_again(self) -> bool:
+        return self.file_id is not None and self.status in (
+            self.Status.DONE,
+            self.Status.FAILED,
+            self.Status.UNDONE,
         )
 
 

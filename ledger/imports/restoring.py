@@ -17,7 +17,6 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction as database_transaction
 
-from config.kernel import files
 from config.kernel.ids import NIL
 from ledger.categorising.models import Rule
 from ledger.categorising.ruling import create_rule
@@ -25,6 +24,7 @@ from ledger.core.category_tree import category_tree
 from ledger.core.models import Category, CategoryOverride, MoneyAccount, Transaction
 from ledger.core.services import close_money_account, override_category, update_category, update_money_account
 from ledger.core.services.restoring import restore_refunds, restore_transfers
+from ledger.imports import keeping
 from ledger.imports.category_names import Names
 from ledger.imports.models import Import, ImportedLine
 from ledger.imports.readers.own_entries import PATH_LENGTH, OwnLink, amount_in, day_in, text_in
@@ -39,8 +39,7 @@ Fields = Mapping[str, Any]
 @database_transaction.atomic
 def restore(source: Import) -> None:
     """Put back what our own file says besides its lines; call it when all lines are in."""
-    with files.open_file(source.file) as opened:
-        extras = read_own_extras(opened.read())
+    extras = read_own_extras(keeping.data_of(source))
     here = _entries_here(source, extras)
     brought = ImportedLine.objects.filter(batch__source=source, was_merged=False)
     fresh = set(brought.values_list("transaction", flat=True))

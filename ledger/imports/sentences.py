@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.kernel.formatting import active_locale, format_money, format_short_day
+from ledger.core import errors as core_errors
+from ledger.core.errors import FieldError
+from ledger.imports import errors
+from ledger.imports.models import Import
 from ledger.imports.readers import FileRefused, Option, Question
 from ledger.imports.readers.examples import Example
 
@@ -33,6 +37,21 @@ _REFUSED_FILES: dict[str, Sentence] = {
     "truncated": gettext_lazy("The file ends in the middle. Download it once more."),
     "later_version": gettext_lazy("The file was made by a later Tuppence (version %(version)s of its form)."),
     "amounts_too_large": gettext_lazy("The amounts add up to more than any account can hold."),
+    "not_kept": gettext_lazy("The file was not kept. Drop it again."),
+}
+_FAILED: dict[str, Sentence] = {
+    "could_not_finish": gettext_lazy("It went wrong each time it was tried."),
+    "refused": gettext_lazy("The account did not take its lines."),
+}
+# What a file can be refused for by the account or the terms it was to be read under.
+_REFUSED_TERMS: dict[str, Callable[[], FieldError]] = {
+    "several_accounts": errors.several_accounts,
+    "other_currency": core_errors.other_currency,
+    "account_closed": core_errors.account_closed,
+    "does_not_exist": core_errors.account_not_found,
+    "answer_does_not_fit": errors.answer_does_not_fit,
+    "columns_do_not_fit": errors.columns_do_not_fit,
+    "no_such_line": errors.no_such_line,
 }
 _BINARY_KINDS: dict[str, Sentence] = {
     "pdf": gettext_lazy("This is a PDF. Export the same statement as CSV or OFX instead."),
@@ -93,6 +112,16 @@ def refused_file(refusal: FileRefused) -> str:
     special = _BINARY_KINDS.get(refusal.params.get("kind", ""))
     text = special or _REFUSED_FILES.get(refusal.code) or _("The file cannot be read.")
     return str(text) % dict(refusal.params)
+
+
+def refused_import(source: Import) -> str:
+    """Why an import failed, or why what was last said of its file could not be taken; '' where nothing did."""
+    said = source.report.get("refused")
+    if source.error in _REFUSED_TERMS:
+        return str(_REFUSED_TERMS[source.error]().messages[0])
+    if said:
+        return refused_file(FileRefused(said["code"], **said["params"]))
+    return str(_FAILED.get(source.error, ""))
 
 
 def refused_line(code: str, params: Mapping[str, str]) -> str:

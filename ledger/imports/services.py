@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Callable, Mapping
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import PurePath
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F
 
@@ -18,7 +16,7 @@ from accounts.models import User
 from config.kernel import files, jobs, killing
 from ledger.core.errors import Conflict, FieldError
 from ledger.core.models import MoneyAccount
-from ledger.imports import errors, keeping
+from ledger.imports import errors, keeping, reading_apart
 from ledger.imports.batches import (
     changed_draft,
     check_account,
@@ -31,14 +29,25 @@ from ledger.imports.batches import (
     target_of_plan,
 )
 from ledger.imports.checked import Verdicts
-from ledger.imports.checking import check_choices, check_import, check_planned, take_over
+from ledger.imports.checking import check_choices, check_planned, take_over
 from ledger.imports.file_categories import keep_messages, settle_categories, suggested_categories
 from ledger.imports.matching import AccountDraft, Match
 from ledger.imports.models import Import, ImportBatch
+from ledger.imports.previewing import is_at_hand, preview
 from ledger.imports.readers import FileRefused, ReadFile
 from ledger.imports.readers.amounts import TOO_LARGE
 from ledger.imports.readers.roles import roles_fit
 from ledger.imports.readers.types import PAYEE_LENGTH
+from ledger.imports.reading_apart import (
+    changed,
+    clean_name,
+    keep_file,
+    keep_unread,
+    locked,
+    need_reading,
+    question_code,
+    read_later,
+)
 from ledger.imports.spool import Spooled, spooled
 from ledger.imports.taking_back import begin_taking_back
 
@@ -66,13 +75,19 @@ class Dropped:
 def start_import(
     *,
     person: User,
-    data: bytes,
+    data: bytes | File[Any],
     filename: str,
     account: MoneyAccount | None = None,
     came_by: Import.CameBy = Import.CameBy.PERSON,
 ) -> Import:
-    """Keep a dropped file and say what would happen to its lines; see `read_dropped` and `keep_dropped`."""
-    return keep_dropped(read_dropped(person=person, data=data, filename=filename, account=account), came_by=came_by)
+    """Keep a dropped file and say what would happen to its lines; see `read_dropped` and `keep_dropped`.
+
+    A large one is kept at once and is `reading` until a job has done that: see `reading_apart`.
+    """
+    if reading_apart.is_large(data):
+        return keep_unread(person=person, data=data, filename=filename, account=account, came_by=came_by)
+    content = data if isinstance(data, bytes) else data.read()
+    return keep_dropped(read_dropped(person=person, data=content, filename=filename, account=account), came_by=came_by)
 
 
 def read_dropped(*, person: User, data: bytes, filename: str, account: MoneyAccount | None = None) -> Dropped:
@@ -84,7 +99,7 @@ def read_dropped(*, person: User, data: bytes, filename: str, account: MoneyAcco
         FileRefused: nothing of the file can be used.
         FieldError: the account is closed, of another currency, or one of several the file holds.
     """
-    name = _clean_name(filename)
+    name = clean_name(filename)
     read_on = person.today
     read, mapping = keeping.read_first(person, data, name, read_on)
     if account is not None:
@@ -102,20 +117,14 @@ def keep_dropped(dropped: Dropped, *, came_by: Import.CameBy = Import.CameBy.PER
     with transaction.atomic():
         source = Import.objects.create(
             person=person,
-            file=files.store(
-                person,
-                dropped.data,
-                name=name,
-                content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
-                purpose="import",
-            ),
+            file=keep_file(person, dropped.data, name),
             filename=name,
             format=kept.read.format,
             shape=dropped.shape,
             read_on=dropped.read_on,
             mapping=dropped.mapping,
             categories=dropped.categories,
-            question=_question_code(kept.read),
+            question=question_code(kept.read),
             came_by=came_by,
         )
         make_batches(source, dropped.planned)
@@ -129,9 +138,7 @@ def keep_dropped(dropped: Dropped, *, came_by: Import.CameBy = Import.CameBy.PER
 
 def import_again(*, source: Import) -> Import:
     """Read the kept file of an import once more, as if it were dropped now. Raises FileRefused."""
-    with files.open_file(source.file) as opened:
-        data: bytes = opened.read()
-    return start_import(person=source.person, data=data, filename=source.filename)
+    return start_import(person=source.person, data=keeping.data_of(source), filename=source.filename)
 
 
 def answer_question(*, source: Import, answer: str) -> Import:
@@ -141,9 +148,8 @@ def answer_question(*, source: Import, answer: str) -> Import:
         Conflict: the import is no longer waiting.
         FieldError: not one of the answers, or one under which nothing can be read.
     """
-    question = keeping.read_again(source).read.question
+    question = _as_read(source).question
     if question is None or answer not in {option.value for option in question.options}:
-        _refuse_ended(source)
         raise errors.no_such_answer()
     return _read_anew(source, errors.answer_does_not_fit, answers={**source.answers, question.code: answer})
 
@@ -156,8 +162,7 @@ def choose_columns(*, source: Import, roles: Mapping[int, str]) -> Import:
         Conflict: the import is no longer waiting.
         FieldError: no such column or role, no day or no amount among them, or nothing can be read so.
     """
-    read = keeping.read_again(source).read
-    _refuse_ended(source)
+    read = _as_read(source)
     if read.format != "csv" or read.product:
         raise errors.no_columns()
     if not roles_fit(roles, len(read.columns)):
@@ -176,8 +181,7 @@ def correct_line(*, source: Import, key: str, booked_on: date, amount: Decimal, 
         Conflict: the import is no longer waiting.
         FieldError: no such refused line, or an amount no account can hold.
     """
-    plain = keeping.read_again(source).read
-    _refuse_ended(source)
+    plain = _as_read(source)
     known = {f"r{place}:{line.line_no}" for place, each in enumerate(plain.statements) for line in each.refused}
     if key not in known and key not in source.corrections:
         raise errors.no_such_line()
@@ -192,7 +196,7 @@ def forget_correction(*, source: Import, key: str) -> Import:
 
     Raises: Conflict: the import is no longer waiting; FieldError: nothing was said of such a line.
     """
-    _refuse_ended(source)
+    _as_read(source)
     if key not in source.corrections:
         raise errors.no_such_line()
     kept = {name: said for name, said in source.corrections.items() if name != key}
@@ -208,11 +212,11 @@ def choose_account(
 
     Raises: Conflict; FieldError; ValidationError of a field of the new account.
     """
+    if account is not None:
+        check_account(account, _as_read(batch.source).statements[batch.statement])
     with transaction.atomic():
         source = _waiting(batch.source)
-        if account is not None:
-            check_account(account, keeping.read_again(source).read.statements[batch.statement])
-        else:
+        if account is None:
             batch.account_draft = changed_draft(batch.account_draft, draft or {})
         batch.account = account
         batch.matched_by = MatchedBy.PERSON if account else MatchedBy.NEW
@@ -227,7 +231,8 @@ def choose_lines(*, source: Import, choices: Mapping[str, str]) -> Import:
 
     Raises: Conflict; FieldError: no such line, no such choice, or nothing to merge it with.
     """
-    check_choices(check_import(source), choices)
+    _as_read(source)
+    check_choices(preview(source), choices)
     with transaction.atomic():
         source = _waiting(source)
         source.choices = {**source.choices, **choices}
@@ -246,16 +251,17 @@ def confirm_import(*, source: Import, choices: Mapping[str, str] | None = None) 
         source = choose_lines(source=source, choices=choices)
     if source.question:
         raise errors.question_open()
-    # Outside the transaction: a pass over a million lines would keep everybody else from writing.
-    check_import(source)
+    # Outside the transaction: a pass over the lines would keep everybody else from writing.
+    _as_read(source)
+    preview(source)
     with transaction.atomic():
         started = Import.objects.filter(pk=source.pk, status=Status.PREVIEW, question="").update(
             status=Status.RUNNING, version=F("version") + 1
         )
-        source = _fresh(source)
+        source = locked(source)
         if not started:
             raise Conflict(source)
-        checked = check_import(source)
+        checked = preview(source)
         for each in checked.batches:
             settle_account(source, each)
         settle_categories(source, checked.read)
@@ -271,12 +277,15 @@ def confirm_import(*, source: Import, choices: Mapping[str, str] | None = None) 
 
 @transaction.atomic
 def discard_import(*, source: Import) -> None:
-    """Remove a file that was not confirmed. Raises Conflict."""
-    waiting = _waiting(source)
+    """Remove a file that was not confirmed, or is being read. Raises Conflict."""
+    waiting = locked(source)
+    if waiting.status not in (Status.PREVIEW, Status.READING):
+        raise Conflict(waiting)
     kept = waiting.file
     transaction.on_commit(lambda: keeping.forget(waiting), robust=True)
     waiting.delete()
-    files.release(kept)
+    if kept is not None:
+        files.release(kept)
 
 
 @transaction.atomic
@@ -292,7 +301,7 @@ def undo_import(*, source: Import) -> Import:
     if source.status == Status.DONE and not source.can_be_undone:
         raise errors.not_to_undo()
     begun = begin_taking_back(source, Status.DONE)
-    fresh = _fresh(source)
+    fresh = locked(source)
     if not begun:
         raise Conflict(fresh)
     return fresh
@@ -300,15 +309,17 @@ def undo_import(*, source: Import) -> Import:
 
 def _read_anew(source: Import, refusal: Callable[[], FieldError], **changes: Any) -> Import:
     """Read the file under other terms, and count again. What does not fit leaves everything as it was."""
-    proposed = _changed(source, changes)
+    if source.read_apart:
+        return read_later(source, refusal=refusal.__name__, **changes)
+    proposed = changed(source, changes)
     try:
         kept = keeping.read_again(proposed)
     except FileRefused as refused:
         raise refusal() from refused
     planned = planned_batches(source.person, kept, source.shape, None)
     with transaction.atomic():
-        source = _changed(_waiting(source), changes)
-        source.question = _question_code(kept.read)
+        source = changed(_waiting(source), changes)
+        source.question = question_code(kept.read)
         source.save(update_fields=[*changes, "question"])
         if len(kept.read.statements) != source.batches.count():
             source.batches.all().delete()
@@ -316,45 +327,29 @@ def _read_anew(source: Import, refusal: Callable[[], FieldError], **changes: Any
     return _count_anew(source)
 
 
-def _changed(source: Import, changes: Mapping[str, Any]) -> Import:
-    other = copy(source)
-    for name, value in changes.items():
-        setattr(other, name, value)
-    return other
-
-
 def _count_anew(source: Import) -> Import:
     """What would happen to the lines, worked out before anything is locked and stored if it still waits."""
-    checked = check_import(source)
+    if not is_at_hand(source):
+        return read_later(source)
+    checked = preview(source)
     with transaction.atomic():
-        fresh = _fresh(source)
+        fresh = locked(source)
         if fresh.status == Status.PREVIEW:
             store_counts(fresh, checked)
     return fresh
 
 
-def _refuse_ended(source: Import) -> None:
+def _as_read(source: Import) -> ReadFile:
+    """What a waiting import's file says. Raises Conflict: it no longer waits, or is to be read again first."""
+    need_reading(source)
     if source.status != Status.PREVIEW:
         raise Conflict(source)
+    return keeping.read_again(source).read
 
 
 def _waiting(source: Import) -> Import:
     """The import, locked, if it still waits to be confirmed. Raises Conflict."""
-    fresh = _fresh(source)
+    fresh = locked(source)
     if fresh.status != Status.PREVIEW:
         raise Conflict(fresh)
     return fresh
-
-
-def _fresh(source: Import) -> Import:
-    return Import.objects.select_for_update(of=("self",)).select_related("person", "file").get(pk=source.pk)
-
-
-def _question_code(read: ReadFile) -> str:
-    return read.question.code if read.question else ""
-
-
-def _clean_name(filename: str) -> str:
-    """The name without a path or control characters; it is shown and never opened."""
-    plain = "".join(each for each in filename if each.isprintable())
-    return PurePath(plain.replace("\\", "/")).name[-255:] or "file"

@@ -81,8 +81,31 @@ def load(key: str) -> Spooled | None:
         return None
 
 
+def has(key: str) -> bool:
+    return _path(key).exists()
+
+
+def save_beside(key: str, name: str, data: bytes) -> None:
+    """Keep `data`, which was made of the file kept under `key` and goes with it. `name` is letters and digits."""
+    path = _path(key).with_suffix(f".{name}.v{VERSION}")
+    try:
+        with tempfile.NamedTemporaryFile(dir=_folder(), suffix=".part", delete=False) as file:
+            file.write(data)
+        Path(file.name).replace(path)
+    except OSError as error:
+        log.warning("What was found in a file could not be kept: %s", type(error).__name__)
+
+
+def load_beside(key: str, name: str) -> bytes | None:
+    try:
+        return _path(key).with_suffix(f".{name}.v{VERSION}").read_bytes()
+    except OSError:
+        return None
+
+
 def forget(key: str) -> None:
-    _path(key).unlink(missing_ok=True)
+    for path in _folder().glob(f"{key}.*"):
+        path.unlink(missing_ok=True)
 
 
 def _folder() -> Path:

@@ -26,7 +26,7 @@ from config.kernel import jobs, schedule
 from config.kernel.context import shell_count
 from config.kernel.live import push
 from ledger.core.errors import Conflict
-from ledger.imports import sentences, services
+from ledger.imports import reading_apart, sentences, services
 from ledger.imports.folders import Folder, Seen, open_folder
 from ledger.imports.models import Import, ImportMapping
 from ledger.imports.readers import FileRefused
@@ -129,12 +129,30 @@ def _is_here(person: User, data: bytes) -> bool:
 
 def _import(person: User, data: bytes, name: str) -> None:
     source = services.start_import(person=person, data=data, filename=name, came_by=Import.CameBy.FOLDER)
+    if source.status != Status.READING:
+        _go_on(source)
+
+
+def _go_on(source: Import) -> None:
+    """With a file that was read, at once or by the job of a large one."""
     if _needs_nobody(source):
         services.confirm_import(source=source)
     elif not source.question and not (source.new_count or source.alike_count or source.refused_count):
         services.discard_import(source=source)
     else:
-        push([person.pk], "import:waiting", {"id": str(source.pk), "filename": source.filename})
+        push([source.person_id], "import:waiting", {"id": str(source.pk), "filename": source.filename})
+
+
+def _go_on_later(source: Import) -> None:
+    if source.came_by != Import.CameBy.FOLDER:
+        return
+    try:
+        _go_on(source)
+    except (Conflict, ValidationError) as error:
+        log.warning("A file of the import folder waits for its person: %s", type(error).__name__)
+
+
+reading_apart.when_read.append(_go_on_later)
 
 
 def _needs_nobody(source: Import) -> bool:

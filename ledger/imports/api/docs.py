@@ -34,6 +34,7 @@ SUMMARY: dict[str, Any] = {
     "done": 0,
     "total": 0,
     "error": "",
+    "error_detail": "",
     "created_at": "2026-03-31T08:00:00Z",
     "finished_at": None,
     "undone_at": None,
@@ -67,6 +68,16 @@ QUESTION = {
     ],
 }
 WAITING = {**SUMMARY, "question": None, "batches": [BATCH], "report": None}
+READING = {
+    **WAITING,
+    "status": "reading",
+    "format": "",
+    "batches": [],
+    "new": 0,
+    "alike": 0,
+    "duplicate": 0,
+    "refused": 0,
+}
 ASKING = {**WAITING, "question": QUESTION}
 RUNNING = {**WAITING, "status": "running", "total": 41}
 REPORT = {
@@ -138,10 +149,11 @@ IMPORT_CREATE = extend_schema(
     description="The file is read and nothing is recorded: the answer says what would happen, and asks one question "
     "at most. A file that cannot be used is a 400 on `file` whose code says why: `empty`, `binary`, `too_large`, "
     "`truncated`, `unknown_format`, `no_transactions`, `no_date_column`, `no_amount_column`, `line_too_long`, "
-    "`too_many_columns`, `amounts_too_large`.",
+    "`too_many_columns`, `amounts_too_large`. A file above 1 MB is kept at once and read apart: the answer is "
+    "`reading`, and `import:read` tells when it is `preview`, or `failed` with such a code as its `error`.",
     request={"multipart/form-data": bodies.ImportBody},
     responses={201: answers.ImportAnswer},
-    examples=[example(ASKING, status=201)],
+    examples=[example(ASKING, status=201), example(READING, status=201)],
 )
 IMPORT_GET = extend_schema(
     operation_id="imports_get",
@@ -151,7 +163,7 @@ IMPORT_GET = extend_schema(
 )
 IMPORT_DELETE = extend_schema(
     operation_id="imports_delete",
-    summary="Remove a file that was not confirmed",
+    summary="Remove a file that was not confirmed, or is being read",
     description="409 once it was confirmed: undo it instead.",
     responses={204: None, 409: None},
 )
@@ -160,7 +172,7 @@ IMPORT_LINES = extend_schema(
     summary="List the lines of the file and what would happen to each",
     description="Verdict by verdict, each in the order of the file: new; `alike`, which may be an entry that is here; "
     "`duplicate`, here already; `posts`, the booking of what was announced before; `pending`, announced only; "
-    "`refused`, which cannot be read, with the reason.",
+    "`refused`, which cannot be read, with the reason. 409 while a large file is `reading`, and once it is confirmed.",
     parameters=[
         query("verdict", "Only these.", one_of(answers.VERDICTS), many=True),
         LIMIT,
@@ -181,7 +193,8 @@ IMPORT_CHOICES = extend_schema(
 IMPORT_ANSWER = extend_schema(
     operation_id="imports_answer",
     summary="Answer the question about the file",
-    description="The answer is remembered for files of the same shape. 409 once it was confirmed.",
+    description="The answer is remembered for files of the same shape. 409 once it was confirmed. A large file is "
+    "`reading` again then; an answer under which nothing can be read is its `error`, and it stays as it was.",
     request=bodies.AnswerBody,
     responses={200: answers.ImportAnswer, 409: None},
     examples=[example({"answer": "day_first"}, request=True), example(WAITING)],

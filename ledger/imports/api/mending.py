@@ -22,6 +22,7 @@ from ledger.imports.api.views import ImportedView
 from ledger.imports.keeping import read_again
 from ledger.imports.models import Import
 from ledger.imports.readers.roles import ROLES
+from ledger.imports.reading_apart import need_reading
 
 Answer = serializers.Serializer[Any]
 MOST_COLUMNS = 400
@@ -146,6 +147,7 @@ class ImportCorrectionsView(ImportedView):
 
 
 def _columns(source: Import) -> dict[str, Any]:
+    need_reading(source)
     read = read_again(source).read
     return {
         "columns": [{"index": each.index, "header": each.header, "role": each.role} for each in read.columns],

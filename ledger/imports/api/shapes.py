@@ -30,6 +30,7 @@ def summary_shape(source: Import) -> dict[str, Any]:
         "done": source.done_count,
         "total": source.total_count,
         "error": source.error,
+        "error_detail": sentences.refused_import(source),
         "created_at": source.created_at,
         "finished_at": source.finished_at,
         "undone_at": source.undone_at,

@@ -17,16 +17,18 @@ from config.kernel.api.key_areas import IMPORTS
 from config.kernel.api.pagination import page_of, read_window
 from config.kernel.api.parameters import Parameters
 from ledger.core.api.base import LedgerView, account_in_body
+from ledger.core.models import MoneyAccount
 from ledger.imports import sentences, services
 from ledger.imports.api import docs
 from ledger.imports.api.answers import VERDICTS
 from ledger.imports.api.bodies import AnswerBody, BatchAccountBody, ChoicesBody, ConfirmationBody, ImportBody
 from ledger.imports.api.shapes import import_shape, line_shape, refused_shape, summary_shape, undo_shape
 from ledger.imports.checked import CheckedBatch, CheckedImport, CheckedLine
-from ledger.imports.checking import check_import
 from ledger.imports.kinds import judge
 from ledger.imports.models import Import
+from ledger.imports.previewing import preview
 from ledger.imports.readers import FileRefused, RefusedLine
+from ledger.imports.reading_apart import is_large, need_reading, read_if_gone
 
 
 class ImportedView(LedgerView):
@@ -63,6 +65,8 @@ class ImportsView(ImportedView):
         if "money_account" in body:
             account = account_in_body(self.person, body["money_account"], "money_account")
         file = body["file"]
+        if is_large(file):
+            return self._keep_unread(request, account)
         try:
             dropped = services.read_dropped(
                 person=self.person, data=file.read(), filename=file.name or "", account=account
@@ -77,13 +81,19 @@ class ImportsView(ImportedView):
     def _keep(self, request: Request, dropped: services.Dropped) -> Response:
         return Response(import_shape(services.keep_dropped(dropped)), status=201)
 
+    @happens_once
+    def _keep_unread(self, request: Request, account: MoneyAccount | None) -> Response:
+        file = request.FILES["file"]
+        kept = services.start_import(person=self.person, data=file, filename=file.name or "", account=account)
+        return Response(import_shape(kept), status=201)
+
     post.happens_once = True  # type: ignore[attr-defined]
 
 
 class ImportView(ImportedView):
     @docs.IMPORT_GET
     def get(self, request: Request, key: UUID) -> Response:
-        return Response(import_shape(self.found(key)))
+        return Response(import_shape(read_if_gone(self.found(key))))
 
     @docs.IMPORT_DELETE
     def delete(self, request: Request, key: UUID) -> Response:
@@ -102,7 +112,8 @@ class ImportLinesView(ImportedView):
         window = read_window(parameters)
         verdicts = parameters.choices("verdict", VERDICTS) or VERDICTS
         parameters.raise_refusals()
-        checked = check_import(source)
+        need_reading(source)
+        checked = preview(source)
         page = _lines_of(checked, verdicts, window.skip, window.limit)
         count = sum(_count(each, verdict) for each in checked.batches for verdict in verdicts)
         return Response(page_of(request, window, [self._shape(*each) for each in page], count=count))

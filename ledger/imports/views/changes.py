@@ -48,6 +48,8 @@ def do(request: HttpRequest, source: Import, act: Callable[[], object], *, typed
 def import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     """`column-<index>` is a role. A role that only one column can have leaves the one that was not touched."""
     source = own_import(request, pk)
+    if source.status != Import.Status.PREVIEW:
+        return redirect("import_detail", pk=source.pk)
     current = {column.index: column.role for column in read_again(source).read.columns}
     sent = {index: role for index in current if (role := request.POST.get(f"column-{index}"))}
     roles = with_changes(current, sent)

@@ -12,13 +12,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from ledger.core.category_tree import category_tree
 from ledger.core.models import MoneyAccount
 from ledger.imports import sentences
 from ledger.imports.checked import ALIKE, DUPLICATE, NEW, PENDING, POSTS, CheckedBatch, CheckedImport
-from ledger.imports.checking import check_import
 from ledger.imports.file_categories import FileCategories
 from ledger.imports.forms import BatchAccountForm, CorrectionForm
 from ledger.imports.models import Import, ImportBatch
+from ledger.imports.previewing import preview
 from ledger.imports.readers import ReadFile
 from ledger.imports.readers.examples import guess
 from ledger.imports.reports import BalanceCheck, preview_balance
@@ -109,7 +110,7 @@ class BatchCard:
 
 def check_context(person: User, source: Import, wanted: Wanted, typed: Typed) -> dict[str, Any]:
     """The check page's figures: only the lines that are shown are made."""
-    checked = check_import(source)
+    checked = preview(source)
     of_file = FileCategories(source, product=checked.read.product)
     counts = _counts(checked, source)
     currency = checked.batches[0].currency if checked.batches else ""
@@ -127,6 +128,7 @@ def check_context(person: User, source: Import, wanted: Wanted, typed: Typed) ->
         "merged": sum(each.sums.merged for each in checked.batches),
         "several": len(checked.batches) > 1,
         **category_card(person, source),
+        "category_groups": category_tree(person).groups() if counts["new"] or source.categories else [],
     }
 
 

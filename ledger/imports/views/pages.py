@@ -18,12 +18,13 @@ from ledger.core.models import MoneyAccount
 from ledger.imports import sentences, services
 from ledger.imports.models import Import
 from ledger.imports.readers import FileRefused
+from ledger.imports.reading_apart import read_if_gone
 from ledger.imports.sample import sample_bank_file
 from ledger.imports.views.check_page import Typed, Wanted, check_context
 from ledger.imports.views.done_page import done_context
 
 PAST_SHOWN = 5
-STEP = {Import.Status.PREVIEW: 2, Import.Status.RUNNING: 3}
+STEP = {Import.Status.READING: 2, Import.Status.PREVIEW: 2, Import.Status.RUNNING: 3}
 
 
 def person(request: HttpRequest) -> User:
@@ -52,7 +53,7 @@ def _take_file(request: HttpRequest) -> HttpResponse:
         if dropped is None:
             raise ValidationError(_("Choose a file first."))
         source = services.start_import(
-            person=person(request), data=dropped.read(), filename=dropped.name or "", account=_chosen_account(request)
+            person=person(request), data=dropped, filename=dropped.name or "", account=_chosen_account(request)
         )
     except FileRefused as refusal:
         return _refuse(request, sentences.refused_file(refusal))
@@ -106,7 +107,10 @@ def import_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def detail_page(request: HttpRequest, source: Import, *, error: str = "", typed: Typed | None = None) -> HttpResponse:
     """The page of an import in whatever state it is; with an error it is 422 and says so in place."""
-    if source.status == Import.Status.PREVIEW:
+    source = read_if_gone(source)
+    if source.status == Import.Status.READING:
+        template, context = "reading.html", {}
+    elif source.status == Import.Status.PREVIEW:
         context = check_context(person(request), source, Wanted.of(request.GET), typed or Typed())
         template = "check.html"
     elif source.status in (Import.Status.RUNNING, Import.Status.UNDOING):
@@ -114,7 +118,8 @@ def detail_page(request: HttpRequest, source: Import, *, error: str = "", typed:
     else:
         template, context = "done.html", done_context(source)
     refused = bool(error or typed)
-    context |= {"source": source, "step": STEP.get(Import.Status(source.status), 4), "error": error}
+    said = error or sentences.refused_import(source)
+    context |= {"source": source, "step": STEP.get(Import.Status(source.status), 4), "error": said}
     return render(request, f"ledger/imports/{template}", context, status=422 if refused else 200)
 
 
