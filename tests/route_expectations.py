@@ -100,6 +100,7 @@ ROUTES = _read("""
     api/v1/imports/                          GET 401 200 200 200  POST 401 415 415 415
     api/v1/imports/<uuid:key>/               GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/imports/<uuid:key>/lines/         GET 401 404 200 404  PATCH 401 404 400 404
+    api/v1/imports/<uuid:key>/lines/categories/   PATCH 401 404 400 404
     api/v1/imports/<uuid:key>/columns/       GET 401 404 200 404  PUT 401 404 400 404
     api/v1/imports/<uuid:key>/corrections/   POST 401 404 400 404  DELETE 401 404 400 404
     api/v1/imports/<uuid:key>/categories/    GET 401 404 200 404  PUT 401 404 400 404
@@ -156,6 +157,7 @@ ROUTES = _read("""
     transactions/import/<uuid:pk>/columns/   POST 302 404 302 404
     transactions/import/<uuid:pk>/corrections/   POST 302 404 422 404
     transactions/import/<uuid:pk>/lines/     POST 302 404 422 404
+    transactions/import/<uuid:pk>/lines/categories/   POST 302 404 302 404
     transactions/import/<uuid:pk>/account/<int:statement>/   POST 302 404 302 404
     transactions/import/<uuid:pk>/confirmation/   POST 302 404 302 404
     transactions/import/<uuid:pk>/discard/   POST 302 404 302 404

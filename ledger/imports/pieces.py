@@ -37,6 +37,7 @@ from ledger.imports.checked import (
 from ledger.imports.file_categories import FileCategories
 from ledger.imports.fingerprints import forced, hex_of
 from ledger.imports.kinds import Judge, Judged
+from ledger.imports.line_categories import ChosenCategories, teach
 from ledger.imports.meeting import Alike, known_fingerprints
 from ledger.imports.models import Import, ImportBatch, ImportedLine
 from ledger.imports.own_files import ids_for
@@ -80,6 +81,7 @@ class Maker:
         self._batch = batch
         self._judge = judge
         self._of_file = of_file
+        self._chosen = ChosenCategories(batch)
         self._stored = stored_amounts(batch.currency)
         self._was_rounded: Remembered[str, bool] = Remembered(
             lambda text: from_stored(self._stored[text]) != Decimal(text)
@@ -120,6 +122,8 @@ class Maker:
     def _items(self, taken: Sequence[tuple[str, Row, Alike | None]], *, is_pending: bool) -> list[Item]:
         rows = [row for _, row, _ in taken]
         judged, keys = self._judge.of_rows(rows), ids_for(rows)
+        if not is_pending:
+            judged = list(self._chosen.over(rows, judged))
         return [
             Item(
                 mark,
@@ -134,9 +138,10 @@ class Maker:
         ]
 
     def _new(self, key: str, row: Row, judged: Judged, is_pending: bool) -> NewRow:
-        parts = self._parts(row, judged.kind) if row[PARTS] else ()
         suggested = judged.suggested
-        if row[PARTS] and not parts:
+        is_split = row[PARTS] and (suggested is None or suggested.source != Transaction.CategorySource.PERSON)
+        parts = self._parts(row, judged.kind) if is_split else ()
+        if is_split and not parts:
             # All of its parts have become one category.
             suggested = self._of_file.suggest(row[PARTS][0][0], judged.kind) or suggested
         return NewRow(
@@ -187,7 +192,9 @@ def write_piece(source: Import, piece: Piece, progress: Progress, total: int) ->
     merged = [item for item in fresh if item.met is not None and item.met.id in entries]
     _keep_anchor(batch, account, added, source)
     if added:
-        record_rows(account=account, recorded_by=source.person, rows=[item.new for item in added])
+        rows = [item.new for item in added]
+        record_rows(account=account, recorded_by=source.person, rows=rows)
+        teach(source.person, account.pk, rows)
     account_key, batch_key = db_uuid(account.pk), db_uuid(batch.pk)
     lines: list[tuple[Any, ...]] = [
         (account_key, item.mark, batch_key, item.new.id, item.line_no, item.raw, False, None) for item in added

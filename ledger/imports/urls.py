@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:pk>/columns/", changes.import_columns, name="import_columns"),
     path("<uuid:pk>/corrections/", changes.import_correction, name="import_correction"),
     path("<uuid:pk>/lines/", changes.import_lines, name="import_lines"),
+    path("<uuid:pk>/lines/categories/", categories.import_line_categories, name="import_line_categories"),
     path("<uuid:pk>/categories/", categories.import_categories, name="import_categories"),
     path("<uuid:pk>/account/<int:statement>/", changes.import_account, name="import_account"),
     path("<uuid:pk>/confirmation/", changes.import_confirm, name="import_confirm"),

@@ -13,9 +13,14 @@ from rest_framework.response import Response
 
 from config.kernel.api.fields import TextField
 from config.kernel.api.views import BodySerializer
+from ledger.core.api.base import category_in_body
 from ledger.core.api.docs.common import GROCERIES, example
+from ledger.imports.api import docs
+from ledger.imports.api.answers import ImportAnswer
+from ledger.imports.api.shapes import import_shape
 from ledger.imports.api.views import ImportedView
 from ledger.imports.file_categories import MOST_PATHS, choose_categories
+from ledger.imports.line_categories import choose_category
 from ledger.imports.models import Import
 
 Answer = serializers.Serializer[Any]
@@ -67,6 +72,42 @@ PUT = extend_schema(
     responses={200: FileCategoriesAnswer},
     examples=[example(CHOSEN, request=True), example(CHOSEN)],
 )
+
+
+class LineCategoriesBody(BodySerializer):
+    categories = serializers.DictField(
+        child=serializers.UUIDField(allow_null=True),
+        help_text=_("By the key of a line that will be added; null leaves it to Tuppence again."),
+    )
+
+    def validate_categories(self, categories: dict[str, UUID | None]) -> dict[str, UUID | None]:
+        if len(categories) > MOST_PATHS:
+            raise serializers.ValidationError(_("At most 1,000 categories."), code="max_length")
+        return categories
+
+
+LINES_PATCH = extend_schema(
+    operation_id="imports_categorise_lines",
+    summary="Say the categories of single lines; what was chosen is learned once the import runs",
+    description="Those not named stay as they are. 400 `category_kind_mismatch` where a category does not fit the way "
+    "the money went. 409 once confirmed.",
+    request=LineCategoriesBody,
+    responses={200: ImportAnswer, 409: None},
+    examples=[example({"categories": {"0:17": GROCERIES}}, request=True), example(docs.WAITING)],
+)
+
+
+class ImportLineCategoriesView(ImportedView):
+    without_headers = ("If-Match",)
+
+    @LINES_PATCH
+    def patch(self, request: Request, key: UUID) -> Response:
+        source = self.found(key)
+        named = self.read(LineCategoriesBody)["categories"]
+        chosen = {line: category_in_body(self.person, category, "categories") for line, category in named.items()}
+        for line, category in chosen.items():
+            source = choose_category(source=source, key=line, category=category)
+        return Response(import_shape(source))
 
 
 class ImportCategoriesView(ImportedView):

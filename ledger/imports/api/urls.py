@@ -8,6 +8,11 @@ urlpatterns = [
     path("imports/", views.ImportsView.as_view(), name="api_imports"),
     path("imports/<uuid:key>/", views.ImportView.as_view(), name="api_import"),
     path("imports/<uuid:key>/lines/", views.ImportLinesView.as_view(), name="api_import_lines"),
+    path(
+        "imports/<uuid:key>/lines/categories/",
+        categories.ImportLineCategoriesView.as_view(),
+        name="api_import_line_categories",
+    ),
     path("imports/<uuid:key>/categories/", categories.ImportCategoriesView.as_view(), name="api_import_categories"),
     path("imports/<uuid:key>/columns/", mending.ImportColumnsView.as_view(), name="api_import_columns"),
     path("imports/<uuid:key>/corrections/", mending.ImportCorrectionsView.as_view(), name="api_import_corrections"),

@@ -9,12 +9,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from ledger.core import errors as core_errors
+from ledger.core.models import Category
 from ledger.imports.file_categories import choose_categories
+from ledger.imports.line_categories import choose_category
 from ledger.imports.views.category_card import numbered
 from ledger.imports.views.changes import do
-from ledger.imports.views.pages import own_import
+from ledger.imports.views.pages import own_import, person
 
 NEW = "new"
+LINE = "category-"
 
 
 @login_required
@@ -28,6 +32,31 @@ def import_categories(request: HttpRequest, pk: UUID) -> HttpResponse:
         if value is not None:
             choices[path] = {"category": _id(value), "new": value == NEW}
     return do(request, source, lambda: choose_categories(source=source, choices=choices))
+
+
+@login_required
+@require_POST
+def import_line_categories(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """`category-<statement>:<line>` is an id, or '' for what Tuppence finds; only those that changed are taken."""
+    source = own_import(request, pk)
+    sent = {name.removeprefix(LINE): request.POST[name] for name in request.POST if name.startswith(LINE)}
+    changed = {key: value for key, value in sent.items() if value != source.choices.get(f"c{key}", "")}
+
+    def choose() -> None:
+        for key, value in changed.items():
+            category = _visible(request, value) if value else None
+            choose_category(source=source, key=key, category=category)
+
+    return do(request, source, choose)
+
+
+def _visible(request: HttpRequest, value: str) -> Category:
+    """Raises FieldError: none of the categories the person sees."""
+    key = _id(value)
+    category = Category.objects.visible_to(person(request)).filter(pk=UUID(key)).first() if key else None
+    if category is None:
+        raise core_errors.category_not_usable()
+    return category
 
 
 def _id(value: str) -> str | None:

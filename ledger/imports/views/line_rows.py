@@ -26,10 +26,12 @@ from ledger.imports.checked import (
 from ledger.imports.file_categories import FileCategories
 from ledger.imports.forms import CorrectionForm
 from ledger.imports.kinds import judge
+from ledger.imports.line_categories import ChosenCategories
 from ledger.imports.meeting import Alike
 from ledger.imports.models import ImportBatch
 from ledger.imports.readers import ReadFile, RefusedLine
 from ledger.imports.readers.examples import Guess, guess
+from ledger.imports.readers.packed import pack
 
 # Above this many new lines only the shown ones are looked up: counting the others costs a second for each 30,000.
 CATEGORIES_COUNTED = 5_000
@@ -69,6 +71,8 @@ class LineRow:
     how_met: str = ""
     category: CategoryNode | None = None
     how: str = ""
+    key: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,9 @@ def new_rows(
         skipped = min(max(start - passed, 0), each.count(NEW))
         first = 0 if countable else skipped
         some = each.of(NEW, first, None if countable else limit - len(rows))
-        for place, (line, judged) in enumerate(
-            zip(some, judge(person, [line.line for line in some], each.subtype, of_file), strict=True), start=first
-        ):
+        lines = [line.line for line in some]
+        known = ChosenCategories(each).over([pack(line) for line in lines], judge(person, lines, each.subtype, of_file))
+        for place, (line, judged) in enumerate(zip(some, known, strict=True), start=first):
             found = judged.suggested
             categorised += found is not None
             if place >= skipped and len(rows) < limit:
@@ -119,7 +123,9 @@ def new_rows(
                 how = str(Source(found.source).label) if found else ""
                 if judged.kind in (Kind.REFUND, Kind.TRANSFER):
                     how = str(Kind(judged.kind).label)
-                rows.append(_row(each, line, _several(checked), category=category, how=how))
+                chosen = found is not None and found.source == Source.PERSON
+                more = {"category": category, "how": how, "key": line.key, "chosen": chosen}
+                rows.append(_row(each, line, _several(checked), **more))
         passed += each.count(NEW)
     return rows, categorised if countable else None
 
