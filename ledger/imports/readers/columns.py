@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ledger.imports.readers.amounts import parse_amount
 from ledger.imports.readers.dates import written_day
@@ -14,6 +15,8 @@ from ledger.imports.readers.text import fold
 _HEAD_ROWS = 80
 _SEVERAL = 3
 _FEW_ACCOUNTS = 3
+# The weight of a header that says whose account it is.
+_OWN = 32
 _MONEY = frozenset({"amount", "debit", "credit"})
 _Ranked = dict[str, list[tuple[int, int]]]
 
@@ -63,6 +66,7 @@ def first_data_row(rows: Sequence[list[str]]) -> int:
 
 def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
     """Roles by header. Columns whose content contradicts their header take no part."""
+    headers = _over_their_amounts(headers, facts)
     ranked = _ranked(headers, facts)
     plan = Plan()
     dates = [index for _, index in ranked.get("booked_on", [])]
@@ -78,6 +82,9 @@ def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
             taken.add(chosen)
     if _of_foreign_amount(plan, headers):
         plan.currency = None
+    beside = (plan.amount or 0) - 1
+    if plan.currency is None and beside >= 0 and facts[beside].is_currency and not headers[beside]:
+        plan.currency = beside
     for role in ("category", "status", "kind"):
         chosen = next((index for _, index in ranked.get(role, []) if index not in taken), None)
         setattr(plan, role, chosen)
@@ -95,19 +102,31 @@ def labelled_plan(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Plan:
     return plan
 
 
+def _over_their_amounts(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> Sequence[str]:
+    """'Balance,,' over 'EUR,13.87,': a header over a currency is meant for the nameless amount to its right."""
+    moved = list(headers)
+    for column, after in pairwise(facts[: len(moved)]):
+        if column.is_currency and after.is_money and moved[column.index] and not moved[after.index]:
+            moved[column.index], moved[after.index] = "", moved[column.index]
+    return moved
+
+
 def _ranked(headers: Sequence[str], facts: Sequence[ColumnFacts]) -> _Ranked:
     """role -> [(-weight, column)] of the columns that can be it, best first, then the fuller, then from left to right.
 
     A vaguely named account ("IBAN") that changes from row to row is the counterparty's.
     """
     ranked: _Ranked = {}
+    own_named = any(role == "account" and weight >= _OWN for each in headers for role, weight in meanings(each))
     for column in facts:
         header = headers[column.index] if column.index < len(headers) else ""
         for role, weight in meanings(header):
-            counterparty = role == "account" and weight < 30 and (column.distinct > 1 or column.count < 2)
-            numberless = role == "account" and weight < 30 and not any(map(str.isdigit, column.sample))
+            vague = role == "account" and weight < 30
+            counterparty = vague and (own_named or column.distinct > 1 or column.count < 2)
+            numberless = vague and not any(map(str.isdigit, column.sample))
             own = (role == "currency" and foreign(header)) or (role == "payee" and holder(header, headers))
-            if _fits(role, column) and not (counterparty or numberless or own):
+            fits = _fits(role, column) or (role == "account" and weight >= _OWN and column.filled == 1.0)
+            if fits and not (counterparty or numberless or own):
                 ranked.setdefault(role, []).append((-weight, column.index))
     sparse = {column.index for column in facts if column.filled < 0.5}
     for columns in ranked.values():

@@ -54,7 +54,8 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "gavejas|moketojas gavejas|odbiorca|odbiorca nadawca|nadawca odbiorca|kontrahent|nazwa kontrahenta|"
         "dane kontrahenta|beneficiario|destinataire|tiers|contraparte|mottagare|mottaker|modtager|saaja|"
         "saaja maksaja|partner name|contrepartie|получатель|контрагент|saaja maksaja nimi|partner|to from|"
-        "from to|customer|who|description merchant|business|ontvanger|empfangername|empfaengername|交易对方|对方户名",
+        "from to|customer|who|description merchant|business|ontvanger|empfangername|"
+        "empfaengername|tegenrekeninghouder|交易对方|对方户名",
     ),
     (
         "payee",
@@ -110,7 +111,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "net total|objem|wert|betrag in chf|amount|betrag|bedrag|montant|importe|valor|importo|kwota|"
         "castka|suma|summa|sum|belopp|belob|belop|maara|сумма|tutar|osszeg|net|net amount|"
         "transaction amount|umsatz|zauctovana castka|kwota operacji|value|kwota transakcji|"
-        "account amount|betrag in eur|billing amount|iznos|сумма операции|neto|importe neto|金额|金额 元|"
+        "account amount|betrag in eur|billing amount|iznos|сумма операции|neto|importe neto|mutatie|金额|金额 元|"
         "mnozstvi|suma operacji|transaction value|bedrag in eur|amount eur|change",
     ),
     (
@@ -205,12 +206,17 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
     ),
     (
         "account",
+        32,
+        "auftragskonto|auftraggeberkonto|eigene iban|own iban|own account|my account|iban auftragskonto|"
+        "iban auftraggeberkonto|kontonummer eigenes konto",
+    ),
+    (
+        "account",
         30,
-        "account|account number|account no|own account|auftragskonto|auftraggeberkonto|eigene iban|"
-        "own iban|my account|rekening|rekeningnummer|rekeningnr|iban bban|cislo uctu|numer rachunku|"
-        "nr rachunku|saskaitos nr|номер счета|счет|iban auftragskonto|iban auftraggeberkonto|account name|"
-        "nazev uctu|compte|cuenta|conto|konto|account id|account iban|kliendi konto|numero de compte|"
-        "rachunek|zrodlo|kontonummer eigenes konto|source account|szamlaszam",
+        "account|account number|account no|rekening|rekeningnummer|rekeningnr|iban bban|cislo uctu|"
+        "numer rachunku|nr rachunku|saskaitos nr|номер счета|счет|account name|nazev uctu|compte|cuenta|conto|"
+        "konto|account id|account iban|kliendi konto|numero de compte|rachunek|zrodlo|source account|"
+        "szamlaszam",
     ),
     (
         "account",
@@ -275,11 +281,11 @@ def meanings(header: str) -> tuple[tuple[str, int], ...]:
     """(role, weight) of a header cell; a phrase within a longer header weighs less than the header itself."""
     words = _DIGITS.sub(" ", fold(_UNITS.sub(" ", header[:80])))
     words = " ".join(words.split())
-    if not words or _COUNTERPARTY_NUMBER.search(words):
-        return ()
     exact = _BY_PHRASE.get(words)
     if exact:
         return tuple(exact)
+    if not words or _COUNTERPARTY_NUMBER.search(words):
+        return ()
     found: dict[str, int] = {}
     padded = f" {words} "
     textless = not _NO_TEXT.isdisjoint(words.split())

@@ -136,3 +136,34 @@ def test_a_way_of_paying_tells_that_the_day_comes_first() -> None:
 def test_no_description_is_none() -> None:
     found = read("Run Date,Action,Description,Amount\n12/31/2021,DIRECT DEPOSIT,No Description,8.00\n")
     assert [line.payee for line in lines_of(found)] == ["DIRECT DEPOSIT"]
+
+
+def test_a_header_over_a_currency_is_the_amount_s_to_its_right() -> None:
+    found = read(
+        "Datum,Omschrijving,Mutatie,,Saldo,\n"
+        '27-12-2019,Dividend,EUR,"0,19",EUR,"13,88"\n26-12-2019,Belasting,EUR,"-0,03",EUR,"13,69"\n'
+        '25-12-2019,Rente,USD,"-0,02",USD,"-5,09"\n'
+    )
+    assert [(each.currency, [line.amount for line in each.lines]) for each in found.statements] == [
+        ("EUR", [Decimal("0.19"), Decimal("-0.03")]),
+        ("USD", [Decimal("-0.02")]),
+    ]
+
+
+def test_a_column_that_says_it_is_the_own_account_goes_before_any_other_number() -> None:
+    found = read(
+        "Auftragskonto;Buchungstag;Beguenstigter/Zahlungspflichtiger;Kontonummer/IBAN;Betrag\n"
+        "12345678;28.03.18;Vermieter;DE12341234123412341234;-1234,56\n12341234;29.03.18;Oma;DE12341234123412341234;9,00\n"
+    )
+    assert [(each.account_number, len(each.lines)) for each in found.statements] == [("12345678", 1), ("12341234", 1)]
+
+
+def test_a_word_that_is_known_whole_is_not_taken_apart() -> None:
+    found = read(
+        "Rekeningnummer;Boekdatum;CreditDebet;Bedrag;Tegenrekeningnummer;Tegenrekeninghouder;Omschrijving\n"
+        "NL99KNAB9999999999;21-06-2019;D;827,75;FR99;Jan;Dak\nNL99KNAB9999999999;21-06-2019;C;5;FR98;Piet;\n"
+    )
+    assert [(line.payee, line.notes, line.amount) for line in lines_of(found)] == [
+        ("Jan", "Dak", Decimal("-827.75")),
+        ("Piet", "", Decimal(5)),
+    ]
