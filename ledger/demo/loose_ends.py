@@ -26,12 +26,15 @@ UNSORTED = (
 # A payment sent back, and money that was moved by hand at the bank: to be found by the look for pairs.
 UNPAIRED = (
     (13, "card", "-89.95", "Decathlon"),
-    (5, "card", "89.95", "Decathlon Retoure"),
+    (5, "card", "89.95", "Decathlon"),
     (8, "ana", "-150.00", "Umbuchung Savings"),
     (7, "savings", "150.00", "Umbuchung von Ana"),
 )
 DOLLARS = "Travel dollars"
 IN_DOLLARS = ((40, "-42.10", "Joe's Pizza", "dining"), (39, "-31.00", "MTA Subway", "public-transport"))
+
+# Days ago, dollars for a euro.
+RATES = ((45, "1.0865"), (3, "1.0912"))
 
 
 def leave_loose_ends(people: Mapping[str, User], accounts: Mapping[str, MoneyAccount], today: date) -> None:
@@ -77,4 +80,5 @@ def _dollars(person: User, today: date) -> None:
     )
     drafts = [_draft(today - timedelta(days=days), *rest) for days, *rest in IN_DOLLARS]
     services.record_many(account=account, recorded_by=person, drafts=drafts)
-    enter_rate(person=person, base="EUR", currency="USD", rate=Decimal("1.0865"), on=today - timedelta(days=45))
+    for days, rate in RATES:
+        enter_rate(person=person, base="EUR", currency="USD", rate=Decimal(rate), on=today - timedelta(days=days))
