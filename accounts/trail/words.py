@@ -35,6 +35,7 @@ WORDS = {
     "person_blocked": _("As staff: a person was blocked"),
     "person_unblocked": _("As staff: a person was let in again"),
     "account_deleted": _("An account of a person was deleted"),
+    "keys_rotated": _("Encrypted values were written anew with another key"),
     "backup.made": _("A backup was made"),
     "backup.restored": _("A backup was restored"),
 }

@@ -27,6 +27,7 @@ _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {
 }
 # Anchored on the one character each must contain, so that a long message without it costs a single scan.
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
+_KEY = re.compile(r"\btup_[\w-]{8,}")
 _TOKEN = re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+")
 
 
@@ -36,11 +37,13 @@ class Settings(TypedDict):
 
 
 def redacted(text: str) -> str:
-    """The text without e-mail addresses and JSON web tokens."""
+    """The text without e-mail addresses, JSON web tokens and API keys."""
     if "@" in text:
         text = _MAIL.sub("[address]", text)
     if "eyJ" in text:
         text = _TOKEN.sub("[token]", text)
+    if "tup_" in text:
+        text = _KEY.sub("[key]", text)
     return text
 
 

@@ -26,10 +26,19 @@ def _ciphers(field_keys: str) -> dict[str, AESGCM]:
     return {name: AESGCM(base64.b64decode(key)) for name, key in pairs}
 
 
+def newest_key() -> str:
+    """The name of the key that encrypts; the others only decrypt."""
+    return next(iter(_ciphers(settings.FIELD_KEYS)))
+
+
+def key_of(value: str) -> str:
+    """The name of the key an encrypted value was made with."""
+    return value.partition(":")[0]
+
+
 def encrypt(text: str, *, purpose: str) -> str:
     """`purpose` (table.column) is authenticated: a value copied into another column does not decrypt."""
-    ciphers = _ciphers(settings.FIELD_KEYS)
-    name = next(iter(ciphers))
+    ciphers, name = _ciphers(settings.FIELD_KEYS), newest_key()
     nonce = os.urandom(NONCE_BYTES)
     sealed = ciphers[name].encrypt(nonce, text.encode(), purpose.encode())
     return f"{name}:{base64.b64encode(nonce + sealed).decode()}"
@@ -41,10 +50,10 @@ def decrypt(value: str, *, purpose: str) -> str:
     cipher = _ciphers(settings.FIELD_KEYS).get(name)
     if cipher is None:
         raise CannotDecrypt(f"FIELD_KEYS has no key named {name!r}")
-    raw = base64.b64decode(encoded)
     try:
+        raw = base64.b64decode(encoded, validate=True)
         return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise CannotDecrypt(f"A value of {purpose} does not decrypt") from error
 
 

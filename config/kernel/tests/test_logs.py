@@ -31,10 +31,11 @@ def test_addresses_and_tokens_never_reach_the_log() -> None:
     try:
         raise ValueError("Key (email)=(ana@example.org) already exists, token eyJhbGciOiJIUzI1.eyJzdWIiOiIx.c2ln")
     except ValueError:
-        record = _record("failed for ben@example.org")
+        record = _record("failed for ben@example.org with tup_Zk3f9Q-4711abcdef")
         record.exc_info = sys.exc_info()
     for formatter in (TextFormatter(), JsonFormatter()):
         line = formatter.format(record)
         assert "example.org" not in line
         assert "eyJzdWIi" not in line
+        assert "4711abcdef" not in line
         assert "already exists" in line
