@@ -15,6 +15,7 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.kernel import killing
+from config.kernel.sqlite.base import close_idle_connections
 
 _READS = ("SELECT", "PRAGMA", "EXPLAIN", "SHOW")
 
@@ -42,6 +43,7 @@ def run_until(ending: Ending, work: Callable[[], None]) -> bool:
     Raises RuntimeError where `work` raised. The parent must not use the database meanwhile.
     """
     connections.close_all()
+    close_idle_connections()
     pid = os.fork()
     if pid == 0:
         _work_and_leave(ending, work)

@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import orjson
-from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -25,7 +24,8 @@ from config.kernel.backup import FORMAT, figures, keeping
 from config.kernel.backup.archive import CHUNK, Writer
 from config.kernel.backup.errors import CannotBackUp
 from config.kernel.backup.manifest import FileEntry, Manifest, TableEntry, key_checks
-from config.kernel.backup.tables import Table, applied_migrations, rows, snapshot, tables_of
+from config.kernel.backup.schemas import applied_migrations, apps_at, is_current, nodes_of
+from config.kernel.backup.tables import Table, rows, snapshot, tables_of
 from config.kernel.backup.verifying import verify
 from config.kernel.models import StoredFile
 from config.kernel.storage import flush_folder
@@ -94,11 +94,15 @@ def _write(path: Path, now: datetime) -> Manifest:
     try:
         with snapshot() as source:
             migrations = applied_migrations(source)
+            if not migrations:
+                raise CannotBackUp("empty", _("There is nothing in the database yet."))
             killing.point("backup:snapshot")
+            nodes = nodes_of(migrations, app_version())
             keys: set[str] = set()
-            tables = [_write_table(writer, source, table, keys) for table in tables_of(apps)]
+            tables = [_write_table(writer, source, table, keys) for table in tables_of(apps_at(nodes))]
             stored = _stored_files(source)
-            counted = figures.count(source)
+            # They are counted in today's tables.
+            counted = figures.count(source) if is_current(nodes) else {}
         killing.point("backup:tables")
         files, missing = _write_files(writer, stored)
         killing.point("backup:files")

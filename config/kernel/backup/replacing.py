@@ -13,20 +13,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from config.kernel import killing
 from config.kernel.backup.archive import Reader
 from config.kernel.backup.errors import RestoreRefused
+from config.kernel.backup.schemas import Node, applied_migrations, is_current, nodes_of
 from config.kernel.backup.tables import Table, all_table_names
-from config.kernel.backup.verifying import is_current, is_of_this_database, nodes_of, parsed_rows
+from config.kernel.backup.verifying import parsed_rows
 from config.kernel.sqlite.base import close_idle_connections
 from config.kernel.storage import flush_folder
 
@@ -48,14 +49,15 @@ def replace_contents(
         Whatever `check` raises; the old contents are left in each case.
     """
     room = _beside(reader, let_others_write) if connection.vendor == "sqlite" else _in_one_transaction(reader)
-    with room:
+    with room as is_built:
         try:
             with connection.wrap_database_errors:
                 _load(reader, tables)
         except DatabaseError as error:
             raise RestoreRefused("not_taken", _("The database refuses the archive's rows: %s") % error) from error
         killing.point("restore:loaded")
-        if not is_current(reader.manifest):
+        # Also of a new schema of ours: what follows a migration, such as the guard of the audit trail, is wanted.
+        if is_built or not is_current(_nodes_of(reader)):
             call_command("migrate", verbosity=0, interactive=False)
         check()
         killing.point("restore:checked")
@@ -77,8 +79,11 @@ def nobody_else_writes() -> Iterator[Callable[[], None]]:
     """
     with ExitStack() as held:
         if connection.vendor == "postgresql":
+            held.enter_context(_without_pool())
             _expect_nobody_connected()
         else:
+            # Which switches a new file to the log that readers do not wait for.
+            connection.ensure_connection()
             # A connection beside the default one: its transaction is not ended by what happens meanwhile.
             held.enter_context(_opened(_path(), "BEGIN IMMEDIATE"))
         yield held.close
@@ -120,12 +125,14 @@ def _check_counts(reader: Reader) -> None:
 
 
 @contextmanager
-def _in_one_transaction(reader: Reader) -> Iterator[None]:
+def _in_one_transaction(reader: Reader) -> Iterator[bool]:
+    """Yields whether the schema was built anew."""
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             # What is pending on a table would keep a migration from altering it.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            if is_of_this_database(reader.manifest):
+            is_built = reader.manifest.migrations != applied_migrations(connection)
+            if not is_built:
                 names = ", ".join(map(connection.ops.quote_name, all_table_names(apps)))
                 cursor.execute(f"TRUNCATE {names}")
             else:
@@ -133,15 +140,16 @@ def _in_one_transaction(reader: Reader) -> Iterator[None]:
                 for name in there:
                     cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)} CASCADE")
                 _build_schema(reader)
-        yield
+        yield is_built
 
 
 @contextmanager
-def _beside(reader: Reader, let_others_write: Callable[[], None]) -> Iterator[None]:
+def _beside(reader: Reader, let_others_write: Callable[[], None]) -> Iterator[bool]:
+    """Yields whether the schema was built anew."""
     forget_unfinished()
     live, path = _path(), _beside_path()
-    schema = _schema_of_here() if is_of_this_database(reader.manifest) else []
-    with _default_database(path):
+    schema = _schema_of_here() if reader.manifest.migrations == applied_migrations(connection) else []
+    with _default_database(NAME=str(path)):
         for statement, rows in schema:
             connection.connection.executemany(statement, rows) if rows else connection.connection.execute(statement)
         if not schema:
@@ -149,7 +157,7 @@ def _beside(reader: Reader, let_others_write: Callable[[], None]) -> Iterator[No
         # Nobody needs the new file before it is renamed; it is brought to the disk once, at its end.
         connection.connection.executescript("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")
         with transaction.atomic(durable=True):
-            yield
+            yield not schema
         connection.connection.execute("PRAGMA journal_mode = DELETE").fetchone()
     with path.open("rb+") as file:
         os.fsync(file.fileno())
@@ -164,10 +172,14 @@ def _beside(reader: Reader, let_others_write: Callable[[], None]) -> Iterator[No
         flush_folder(live.parent)
 
 
+def _nodes_of(reader: Reader) -> list[Node]:
+    return nodes_of(reader.manifest.migrations, reader.manifest.version)
+
+
 def _build_schema(reader: Reader) -> None:
     """The archive's own schema, empty: also of what its migrations have filled in."""
     executor = MigrationExecutor(connection)
-    executor.migrate(nodes_of(reader.manifest))
+    executor.migrate(_nodes_of(reader))
     with connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):
             if name != "django_migrations":
@@ -187,20 +199,29 @@ def _schema_of_here() -> list[tuple[str, list[tuple[object, ...]]]]:
 
 
 @contextmanager
-def _default_database(path: Path) -> Iterator[None]:
-    """Let everything that asks for the default database have another file."""
+def _default_database(**other: Any) -> Iterator[None]:
+    """Let everything that asks for the default database have one with other settings."""
     before = connections["default"]
-    settings_dict = {**copy.deepcopy(before.settings_dict), "NAME": str(path)}
-    beside: BaseDatabaseWrapper = type(before)(settings_dict, "default")
-    connections["default"] = beside
+    connections["default"] = type(before)({**copy.deepcopy(before.settings_dict), **other}, "default")
     try:
-        beside.ensure_connection()
+        connection.ensure_connection()
         yield
     finally:
+        connection.close()
         connections["default"] = before
-        beside.close()
         # Not kept for the next who asks: it would look for its log under the name the file had.
         close_idle_connections()
+
+
+@contextmanager
+def _without_pool() -> Iterator[None]:
+    """One connection and no more, so that whatever else is connected is somebody else."""
+    options = dict(connection.settings_dict["OPTIONS"])
+    connection.close()
+    if options.pop("pool", None):
+        connection.close_pool()  # type: ignore[attr-defined]
+    with _default_database(OPTIONS=options):
+        yield
 
 
 @contextmanager
@@ -216,8 +237,6 @@ def _opened(live: Path, *statements: str) -> Iterator[None]:
 
 
 def _expect_nobody_connected() -> None:
-    if connection.settings_dict["OPTIONS"].get("pool"):
-        connection.close_pool()  # type: ignore[attr-defined]
     until = time.monotonic() + _OTHERS_LEAVE_SECONDS
     others = _count_others()
     # A process that has just ended leaves its connection for a moment.

@@ -28,7 +28,7 @@ from config.kernel.backup.errors import RestoreRefused
 from config.kernel.backup.making import WAIT_SECONDS, free_bytes, write_archive
 from config.kernel.backup.manifest import FileEntry, Manifest
 from config.kernel.backup.replacing import forget_unfinished, nobody_else_writes, replace_contents
-from config.kernel.backup.tables import applied_migrations
+from config.kernel.backup.schemas import applied_migrations
 from config.kernel.backup.verifying import verify_contents
 from config.kernel.models import AuditEntry, Job, StoredFile
 from config.kernel.storage import flush_folder

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.apps.registry import Apps
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, Model
 
 from config.kernel.backup import kinds
@@ -59,18 +56,6 @@ def tables_of(apps: Apps) -> list[Table]:
 def all_table_names(apps: Apps) -> list[str]:
     """Those left out too."""
     return [model._meta.db_table for model in _models(apps)]
-
-
-def applied_migrations(database: BaseDatabaseWrapper) -> list[str]:
-    """`app.name`, sorted, of those this code knows; none in an empty database."""
-    applied = MigrationRecorder(database).applied_migrations().keys() & known_migrations().disk_migrations.keys()
-    return sorted(f"{app}.{name}" for app, name in applied)
-
-
-@lru_cache(maxsize=1)
-def known_migrations() -> MigrationLoader:
-    """The code's own, whatever is applied."""
-    return MigrationLoader(None)
 
 
 @contextmanager
@@ -133,8 +118,9 @@ def _models(apps: Apps) -> list[type[Model]]:
 
 
 def _table(model: type[Model]) -> Table:
+    # By name, since models and the migrations that lead to them differ in their order.
     columns = tuple(
         Column(str(field.column), kinds.kind_of(field), field.null, field)
-        for field in model._meta.local_concrete_fields
+        for field in sorted(model._meta.local_concrete_fields, key=lambda field: str(field.column))
     )
     return Table(model._meta.db_table, str(model._meta.pk.column), columns, model)

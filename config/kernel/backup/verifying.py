@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.apps import apps
-from django.apps.registry import Apps
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -17,9 +15,9 @@ from config.kernel.backup.archive import Reader
 from config.kernel.backup.errors import ArchiveRefused
 from config.kernel.backup.kinds import from_archive
 from config.kernel.backup.manifest import Manifest, TableEntry, key_checks
-from config.kernel.backup.tables import Table, applied_migrations, known_migrations, tables_of
+from config.kernel.backup.schemas import apps_at, nodes_of
+from config.kernel.backup.tables import Table, tables_of
 
-Node = tuple[str, str]
 ParsedRow = list[Any]
 
 
@@ -53,46 +51,13 @@ def schema_of(manifest: Manifest) -> list[Table]:
 
     Raises ArchiveRefused for an archive of a newer version, or of a schema that no migrations of ours lead to.
     """
-    tables = {table.name: table for table in tables_of(_apps_at(manifest))}
+    tables = {table.name: table for table in tables_of(apps_at(nodes_of(manifest.migrations, manifest.version)))}
     if tables.keys() != {entry.name for entry in manifest.tables}:
         raise ArchiveRefused("other_schema", _("The archive's tables are not those of its migrations."))
     for entry in manifest.tables:
         if entry.columns != tables[entry.name].form:
             raise ArchiveRefused("other_schema", _("The columns of %s are not those of this version.") % entry.name)
     return [tables[entry.name] for entry in manifest.tables]
-
-
-def nodes_of(manifest: Manifest) -> list[Node]:
-    """The archive's migrations, in an order in which they can be applied.
-
-    Raises ArchiveRefused where one is unknown here, or one it needs is missing.
-    """
-    wanted = _nodes(manifest)
-    if unknown := sorted(wanted - known_migrations().disk_migrations.keys()):
-        raise ArchiveRefused(
-            "newer_version",
-            _("This archive was made by version %(version)s, which knows %(migration)s; update Tuppence first.")
-            % {"version": manifest.version, "migration": ".".join(unknown[0])},
-        )
-    graph = known_migrations().graph
-    # What a later migration has replaced is applied with it, and is no node.
-    wanted &= graph.nodes.keys()
-    ordered: list[Node] = []
-    for node in sorted(wanted):
-        ordered += [each for each in graph.forwards_plan(node) if each not in ordered]
-    if set(ordered) != wanted or not ordered:
-        raise ArchiveRefused("other_schema", _("The archive's migrations do not follow from each other."))
-    return ordered
-
-
-def is_current(manifest: Manifest) -> bool:
-    """Whether the archive's schema is the one this code works with."""
-    return set(nodes_of(manifest)) == set(known_migrations().graph.nodes)
-
-
-def is_of_this_database(manifest: Manifest) -> bool:
-    """Whether the default database has just the archive's schema."""
-    return manifest.migrations == applied_migrations(connection)
 
 
 def parsed_rows(reader: Reader, entry: TableEntry, table: Table) -> Iterator[ParsedRow]:
@@ -122,18 +87,6 @@ def _parsed(row: Any, converts: list[Callable[[Any], Any]], may_be_null: list[bo
         elif not may_be_null[place]:
             raise ValueError("nothing where something must be")
     return row
-
-
-def _apps_at(manifest: Manifest) -> Apps:
-    if is_current(manifest):
-        return apps
-    state = known_migrations().project_state(nodes_of(manifest), at_end=True)
-    return state.apps
-
-
-def _nodes(manifest: Manifest) -> set[Node]:
-    found = (each.partition(".") for each in manifest.migrations)
-    return {(app, name) for app, _dot, name in found}
 
 
 def _check_keys(manifest: Manifest) -> None:
