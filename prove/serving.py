@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import httpx
 from django.conf import settings
@@ -50,6 +51,15 @@ class Instance:
                     return
             time.sleep(0.1)
         raise RuntimeError(f"the server is not ready, status {self.process.poll()}")
+
+    def peak_mb(self) -> float:
+        """The most memory the serving process has had, its children apart. 0 where the system does not tell."""
+        assert self.process is not None
+        try:
+            lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        except FileNotFoundError:
+            return 0
+        return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0)
 
     def stop(self) -> None:
         if self.process is None or self.process.poll() is not None:
