@@ -18,6 +18,7 @@ from uuid import UUID
 
 import orjson
 
+from ledger.core.errors import Conflict
 from ledger.imports import spool
 from ledger.imports.checked import CheckedImport, Sums, Target, Verdicts, chosen_anew, chosen_lines, stored_amounts
 from ledger.imports.checking import check_import, check_statement, put_together, target_of
@@ -32,9 +33,16 @@ _lock = threading.Lock()
 
 
 def preview(source: Import) -> CheckedImport:
-    """What would happen to each line. Of a large file: three queries, and a look at the lines somebody chose."""
-    if not source.read_apart:
-        return check_import(source)
+    """What would happen to each line. Of a large file: three queries, and a look at the lines somebody chose.
+
+    Raises Conflict while it is being read.
+    """
+    if source.status == Import.Status.READING:
+        raise Conflict(source)
+    return _shown(source) if source.read_apart else check_import(source)
+
+
+def _shown(source: Import) -> CheckedImport:
     batches = batches_of(source)
     kept = read_again(source)
     targets = [target_of(batch) for batch in batches]
@@ -57,7 +65,7 @@ def is_at_hand(source: Import) -> bool:
 def look_anew(source: Import) -> CheckedImport:
     """Hold a large file against the ledger as it is now, and keep what was found for `preview`."""
     _check(source, read_again(source), batches_of(source))
-    return preview(source)
+    return _shown(source)
 
 
 def batches_of(source: Import) -> list[ImportBatch]:

@@ -14,10 +14,11 @@ from config.kernel import jobs
 from config.kernel.models import Job
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount, Rollup, Transaction
-from ledger.imports import running, services, taking_back
+from ledger.imports import reading_apart, running, services, taking_back
 from ledger.imports.models import Import, ImportedLine
 
 MOST_RESTARTS = 4
+APART_ABOVE = 5_000
 Row = tuple[date, str, Decimal]
 Status = Import.Status
 
@@ -44,8 +45,11 @@ def as_file(rows: list[Row]) -> bytes:
 
 
 def in_pieces_of(lines: int) -> None:
-    """Let an import and its undo commit this often in this process, and in what is forked from it."""
+    """Let an import and its undo commit this often in this process, and in what is forked from it; let all but the
+    smallest file be read apart.
+    """
     running.AT_ONCE = taking_back.AT_ONCE = lines
+    reading_apart.APART_ABOVE = APART_ABOVE
 
 
 def bring(person: User, data: bytes) -> None:
@@ -53,6 +57,9 @@ def bring(person: User, data: bytes) -> None:
     source = Import.objects.filter(person=person).exclude(status__in=[Status.UNDONE, Status.FAILED]).first()
     if source is None:
         source = services.start_import(person=person, data=data, filename="statement.csv")
+    if source.status == Status.READING:
+        _sweep()
+        source.refresh_from_db()
     if source.status == Status.PREVIEW:
         services.confirm_import(source=source)
     _sweep()
