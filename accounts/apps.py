@@ -7,6 +7,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import receivers, rotation  # noqa: F401 being imported connects them
-        from accounts.factors import use_each_code_once
+        from accounts.factors import mend_allauth
 
-        use_each_code_once()
+        mend_allauth()

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal import auth as passkeys
 
 from config.kernel.api.counters import log_in_counters
 from config.kernel.secrets import decrypt, encrypt
 
 PURPOSE = "mfa_authenticator.data"
+READERS_OF_PASSKEYS = (
+    "parse_registration_response",
+    "parse_authentication_response",
+    "complete_registration",
+    "complete_authentication",
+    "extract_user_from_response",
+)
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -24,6 +35,10 @@ class FactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return decrypt(encrypted_text, purpose=PURPOSE)
 
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys are of this host; what they are called is ours, and not what a Host header says."""
+        return {**super().get_public_key_credential_rp_entity(), "name": app_settings.TOTP_ISSUER}
+
 
 def take_code(factor: TOTP, code: str) -> bool:
     """True for the first who brings this code while it is good; one statement, atomic between processes."""
@@ -33,7 +48,22 @@ def take_code(factor: TOTP, code: str) -> bool:
     return count == 1
 
 
-def use_each_code_once() -> None:
-    """allauth forgets a used code after one period, in each process for itself: with a tolerance, a code seen over
-    somebody's shoulder would work once more."""
+def refusing(read: Callable[..., Any]) -> Callable[..., Any]:
+    """`read`, but what it cannot make sense of is a wrong code."""
+
+    @wraps(read)
+    def refuse(*args: Any) -> Any:
+        try:
+            return read(*args)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+    return refuse
+
+
+def mend_allauth() -> None:
+    """It forgets a used code after one period, in each process for itself: with a tolerance, a code seen over
+    somebody's shoulder would work once more. And it answers 500 to a passkey's answer that makes no sense."""
     TOTP._mark_code_used = take_code
+    for name in READERS_OF_PASSKEYS:
+        setattr(passkeys, name, refusing(getattr(passkeys, name)))

@@ -248,6 +248,12 @@ ALLAUTH_PAGES = _read(
     accounts/2fa/                            GET 302 200 200 200
     accounts/2fa/authenticate/               GET 302 302 302 302  POST 302 302 302 302
     accounts/2fa/reauthenticate/             GET 302 302 302 302  POST 302 302 302 302
+    accounts/2fa/webauthn/                   GET 302 200 200 200
+    accounts/2fa/webauthn/add/               GET 302 302 302 302  POST 302 302 302 302
+    accounts/2fa/webauthn/login/             GET 302 302 302 302  POST 302 302 302 302
+    accounts/2fa/webauthn/reauthenticate/    GET 302 302 302 302  POST 302 302 302 302
+    accounts/2fa/webauthn/keys/<int:pk>/edit/   GET 302 302 302 302  POST 302 302 302 302
+    accounts/2fa/webauthn/keys/<int:pk>/remove/   GET 302 302 302 302  POST 302 302 302 302
     accounts/2fa/totp/activate/              GET 302 302 302 302  POST 302 302 302 302
     accounts/2fa/totp/deactivate/            GET 302 404 404 404  POST 302 404 404 404
     accounts/2fa/recovery-codes/             GET 302 404 404 404
@@ -280,6 +286,10 @@ ALLAUTH_API = _read(
     _allauth/app/v1/auth/provider/redirect        POST 404 404 404 404
     _allauth/app/v1/auth/provider/token           POST 400 400 400 400
     _allauth/app/v1/account/providers             GET 401 200 200 200  DELETE 401 400 400 400
+    _allauth/app/v1/auth/webauthn/login           GET 200 200 200 200  POST 400 400 400 400
+    _allauth/app/v1/auth/webauthn/authenticate    GET 401 401 401 401  POST 401 401 401 401
+    _allauth/app/v1/auth/webauthn/reauthenticate  GET 401 200 200 200  POST 401 400 400 400
+    _allauth/app/v1/account/authenticators/webauthn   GET 401 401 401 401  POST 401 400 400 400
     _allauth/app/v1/account/authenticators        GET 401 200 200 200
     _allauth/app/v1/account/authenticators/totp   GET 401 404 404 404  POST 401 400 400 400  DELETE 401 200 200 200
     _allauth/app/v1/account/authenticators/recovery-codes   GET 401 404 404 404  POST 401 400 400 400
@@ -352,6 +362,8 @@ def address_of(route: str, ids: dict[str, str]) -> str:
     """The route with the owner's ids: each placeholder is named by the part of the address before it."""
     if route in BINNED:
         ids = {**ids, "transactions": ids["binned"]}
+    if "webauthn" in route:
+        ids = {**ids, "keys": ids["anything"]}
 
     def id_of(match: re.Match[str]) -> str:
         before = route[: match.start()].rstrip("/").rpartition("/")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable
@@ -184,3 +185,52 @@ def test_failures_of_an_address_are_not_forgotten_by_logging_in_to_ones_own_acco
     forged = Client(HTTP_X_FORWARDED_FOR="198.51.100.7")
     assert forged.post("/accounts/login/", {"login": ana.email, "password": PASSWORD}).status_code == 422
     log_in(ana, Client(REMOTE_ADDR="203.0.113.9"))
+
+
+ENCODED = {"clientDataJSON": "e30", "authenticatorData": "AAAA", "signature": "AAAA"}
+SENSELESS = [
+    [],
+    7,
+    "x",
+    {},
+    {"id": 1},
+    {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {}},
+    {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": 7},
+    {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": ENCODED},
+    {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {**ENCODED, "userHandle": 3}},
+    {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {**ENCODED, "userHandle": "_-_-"}},
+    {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {**ENCODED, "userHandle": "YWJj"}},
+    {"id": "\u00e9", "rawId": "%", "type": 4, "response": {"attestationObject": "AAAA", "clientDataJSON": "e30"}},
+]
+
+
+@pytest.mark.parametrize("credential", SENSELESS)
+def test_a_senseless_passkey_is_refused_at_every_door(ana: User, tokens_of: TokensOf, credential: Any) -> None:
+    headers = bearer(tokens_of(ana))
+    pending = {"X-Session-Token": Client().get(f"{API}auth/webauthn/login").json()["meta"].get("session_token", "")}
+
+    def status(path: str, **given: Any) -> int:
+        answer = Client().post(f"{API}{path}", {"credential": credential}, content_type="application/json", **given)
+        return int(answer.status_code)
+
+    Client().post(f"{API}auth/reauthenticate", {"password": PASSWORD}, "application/json", headers=headers)
+    Client().get(f"{API}account/authenticators/webauthn", headers=headers)
+    assert status("auth/webauthn/login", headers=pending) == 400
+    assert status("auth/webauthn/reauthenticate", headers=headers) == 400
+    assert status("account/authenticators/webauthn", headers=headers) == 400
+    client = log_in(ana)
+    client.get("/accounts/2fa/webauthn/login/", headers={"Accept": "application/json"})
+    body = {"credential": json.dumps(credential)}
+    assert Client().post("/accounts/2fa/webauthn/login/", body)["Location"] == "/accounts/login/"
+    confirm(client)
+    client.get("/accounts/2fa/webauthn/add/")
+    assert client.post("/accounts/2fa/webauthn/add/", body).status_code == 422
+
+
+def test_passkeys_of_others_are_not_there(ana: User, ben: User) -> None:
+    theirs = Authenticator.objects.create(user=ben, type="webauthn", data={"name": "Key of Ben", "credential": {}})
+    client = log_in(ana)
+    confirm(client)
+    assert b"Key of Ben" not in client.get("/accounts/2fa/webauthn/").content
+    for act in ("edit", "remove"):
+        assert client.post(f"/accounts/2fa/webauthn/keys/{theirs.pk}/{act}/", {"name": "Mine"}).status_code == 404

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from corsheaders.defaults import default_headers
 from whitenoise.compress import Compressor
 
 from config.settings.environment import Environment, new_field_keys, new_secret_key
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.kernel.headers.complete_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.kernel.middleware.RequestIdMiddleware",
@@ -209,7 +211,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = bool(ENV["EMAIL_URL"])
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login_failed_of_address": "20/5m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(ENV["TRUSTED_PROXIES"])
 MFA_ADAPTER = "accounts.factors.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Tuppence"
 # Clocks of telephones are off by seconds; accounts.factors sees to it that a code still works once.
 MFA_TOTP_TOLERANCE = 1
@@ -301,6 +304,8 @@ AUDIT_KEEP_DAYS = int(ENV["AUDIT_KEEP_DAYS"])
 TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
 LIVE_TOKEN_READER = "accounts.sessions.caller_of"
 LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports")
+CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-session-token")
+CORS_EXPOSE_HEADERS = ("ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID")
 CORS_URLS_REGEX = r"^/(api|_allauth)/"
 BODY_LIMIT = 1_000_000
 # A million lines of a bank's file.
@@ -333,6 +338,11 @@ STORAGES = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map", "txt"]
 
 _secure = PUBLIC_URL.startswith("https://")
+if _secure:
+    # A browser takes such a cookie from this host alone, by https and for the whole of it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+# Scripts read the token from the page.
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure

@@ -31,6 +31,9 @@ PROVES = {
     "auth/reauthenticate",
     "auth/2fa/authenticate",
     "auth/2fa/reauthenticate",
+    "auth/webauthn/login",
+    "auth/webauthn/authenticate",
+    "auth/webauthn/reauthenticate",
     "auth/code/confirm",
     "auth/password/reset",
 }
