@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from config.kernel.backup.errors import ArchiveRefused
-from config.kernel.backup.verifying import is_current, verify
+from config.kernel.backup.schemas import is_current, nodes_of
+from config.kernel.backup.verifying import verify
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             "files": len(manifest.files),
         }
         self.stdout.write(_("Whole: %(rows)d rows, %(files)d files, made %(at)s by version %(version)s") % told)
-        if not is_current(manifest):
+        if not is_current(nodes_of(manifest.migrations, manifest.version)):
             self.stdout.write(_("Its schema is older; a restore brings it up to date."))
         if manifest.missing:
             self.stdout.write(_("%d files were missing when it was made.") % len(manifest.missing))
