@@ -11,6 +11,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from config.kernel.answers import API_PATHS, refuse
+from config.kernel.headers import complete
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -84,6 +85,6 @@ def _counting(receive: Receive, limit: int) -> Receive:
 
 
 async def _answer(response: HttpResponse, send: Send) -> None:
-    headers = [(name.lower().encode(), value.encode()) for name, value in response.items()]
+    headers = [(name.lower().encode(), value.encode()) for name, value in complete(response).items()]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     await send({"type": "http.response.body", "body": response.content})

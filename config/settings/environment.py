@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-
 PROVIDER_FIELDS = ("id", "name", "issuer", "client_id", "secret")
 
 
@@ -52,6 +51,15 @@ def _address(*schemes: str) -> Callable[[str], str]:
         return ""
 
     return check
+
+
+def _origins(value: str) -> str:
+    """Each by its name: `*` and `null` would let in pages nobody knows."""
+    for each in filter(None, map(str.strip, value.split(","))):
+        parts = urlsplit(each)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or each != f"{parts.scheme}://{parts.netloc}":
+            return "each must be an origin such as https://app.example.org"
+    return ""
 
 
 def _secret(value: str) -> str:
@@ -152,7 +160,7 @@ SETTINGS = (
     ),
     Setting("BACKUP_DIR", "", "Folder of the backups; empty means backups in DATA_DIR. Best on another disk."),
     Setting("BACKUP_KEEP", "7", "How many backups are kept; older ones go.", _whole_number(1, 10_000)),
-    Setting("CORS_ORIGINS", "", "Origins of web clients of the API, separated by commas."),
+    Setting("CORS_ORIGINS", "", "Origins of web clients of the API, separated by commas.", _origins),
     Setting(
         "TRUSTED_PROXIES", "0", "Reverse proxies in front, whose X-Forwarded-For is believed.", _whole_number(0, 9)
     ),

@@ -1,0 +1,58 @@
+"""What every answer tells a browser, whoever gives it: a view, a static file, a refusal before any view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction
+from csp.utils import build_policy
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.decorators import sync_and_async_middleware
+
+POLICY = "Content-Security-Policy"
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+# Files of people and data of the API, should a browser ever open one as a page of ours.
+NO_PAGE = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_SCRIPTS = ("text/javascript", "application/javascript")
+
+
+def complete(response: HttpResponseBase) -> HttpResponseBase:
+    """Add what is missing. Only pages keep a policy that lets anything run or load."""
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    content_type = response.headers.get("Content-Type", "")
+    if content_type.startswith("text/html"):
+        response.headers.setdefault(POLICY, _page_policy())
+    elif not content_type.startswith(_SCRIPTS):
+        response.headers[POLICY] = NO_PAGE
+    return response
+
+
+@sync_and_async_middleware
+def complete_headers(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """The outermost layer: also of what the layers within refuse by themselves."""
+    if iscoroutinefunction(get_response):
+
+        async def later(request: HttpRequest) -> HttpResponseBase:
+            return complete(await get_response(request))
+
+        return later
+
+    def now(request: HttpRequest) -> HttpResponseBase:
+        return complete(get_response(request))
+
+    return now
+
+
+@lru_cache(maxsize=1)
+def _page_policy() -> str:
+    return str(build_policy())
