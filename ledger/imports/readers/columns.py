@@ -199,9 +199,15 @@ def _stem(header: str) -> str:
     return "".join(c for c in fold(header) if not c.isdigit()).strip()
 
 
-def complete_by_content(plan: Plan, facts: Sequence[ColumnFacts]) -> list[int]:
-    """Fill what the header left open; returns the columns that may hold money where none was named."""
-    used = {getattr(plan, role) for role in ("amount", "debit", "credit", "balance", "fee", "account", "bank_id")}
+def complete_by_content(plan: Plan, facts: Sequence[ColumnFacts], headers: Sequence[str]) -> list[int]:
+    """Fill what the header left open; returns the columns that may hold money where none was named.
+
+    What a header calls a balance is never one of them: a list of balances holds no movements.
+    """
+    balances = {place for place, each in enumerate(headers) if any(role == "balance" for role, _ in meanings(each))}
+    used = balances | {
+        getattr(plan, role) for role in ("amount", "debit", "credit", "balance", "fee", "account", "bank_id")
+    }
     if plan.booked < 0:
         dates = [column.index for column in facts if column.is_date and column.filled >= 0.5]
         if dates:

@@ -119,7 +119,7 @@ def _make_plan(layout: Layout, request: ReadRequest) -> tuple[Plan, Question | N
         plan.other_dates = tuple(each.index for each in facts if each.is_date and each.index != plan.booked)
     else:
         plan = labelled_plan(layout.headers, facts)
-        unnamed = complete_by_content(plan, facts)
+        unnamed = complete_by_content(plan, facts, layout.headers)
     if plan.booked < 0:
         raise FileRefused("no_date_column")
     if not unnamed and plan.amount is None and plan.debit is None and plan.credit is None:

@@ -16,6 +16,7 @@ _ENOUGH = 3
 _PENDING = timedelta(days=7)
 _US_ZONES = re.compile(r"\b(?:PDT|PST|EDT|EST|CDT|CST|MDT|MST)\b")
 _ELSEWHERE = re.compile(r"\b(?:UPI|NEFT|IMPS|RTGS|IFSC|SEPA|IBAN|BACS|CHAPS|BSB|sort code)\b", re.IGNORECASE)
+_DAYS_WITHIN = re.compile(r"(?<![0-9/.-])([0-3]?[0-9])[/-]([0-3]?[0-9])[/-](?:20)?[0-9]{2}(?![0-9/-])")
 _NOT_AMERICAN = (
     "EUR GBP CHF AUD NZD SGD INR BRL MXN ARS CLP COP ZAR NOK DKK ISK PLN CZK HUF RON BGN TRY RUB UAH ILS AED SAR "
     "EGP KES NGN HKD MYR THB IDR VND"
@@ -63,6 +64,7 @@ def decide_day_order(cells: Sequence[str], hints: Hints) -> Decision:
         + _by_spread(list(dict.fromkeys(ordered)))
         + _by_sequence(ordered)
         + _by_other_column(cells, both, hints.other_days)
+        + _by_head(hints.head)
         + _by_place(hints)
     )
     order = MONTH_FIRST if points < 0 else DAY_FIRST
@@ -135,6 +137,16 @@ def _by_other_column(cells: Sequence[str], both: dict[str, _Both], others: Seque
     if first == second:
         return 0
     return 4 if first > second else -4
+
+
+def _by_head(head: str) -> int:
+    """A day above twelve around the table ('Balance as of 01/31/2024') tells for the whole file."""
+    pairs = [(int(found[1]), int(found[2])) for found in _DAYS_WITHIN.finditer(head)]
+    first = sum(1 for a, b in pairs if a > 12 >= b)
+    second = sum(1 for a, b in pairs if b > 12 >= a)
+    if bool(first) == bool(second):
+        return 0
+    return _ENOUGH if first else -_ENOUGH
 
 
 def _by_place(hints: Hints) -> int:

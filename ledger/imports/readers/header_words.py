@@ -158,6 +158,7 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
         "saldo po transakcji|bakiye|resulting balance|cash balance|closing balance|balance after|"
         "saldo nach buchung|ledger balance|account balance|saldo na mutatie|saldo contabile|egyenleg|"
         "zustatek po operaci|balance eur|saldo eur|jaak|likutis|bokfort saldo|saldo resultante|bal after bkng|"
+        "boeksaldo|sold contabil|"
         "balance after booking|余额",
     ),
     (
@@ -244,12 +245,12 @@ _HEADERS: tuple[tuple[str, int, str], ...] = (
 )
 _OF_COUNTERPARTY = (
     "counterparty|counterpty|beneficiary|payee|recipient|partner|empfanger|begunstigter|zahlungsbeteiligter|gegenpartei|"
-    "auftraggeber|absender|sender|payer"
+    "auftraggeber|absender|sender|payer|tegenpartij|saaja maksja"
 )
 _COUNTERPARTY_NUMBER = re.compile(
     r"tegenrekening|cislo protiuctu|numer rachunku kontrahenta|(?:email|e mail) address|address status|"
     rf"(?:{_OF_COUNTERPARTY}) (?:account|iban|number|bank|konto|bic|status|id|address)|"
-    r"(?:iban|konto|account|bank|bic|swift|address|adresse|e ?mail|number|nummer|ort|city|currency)"
+    r"(?:iban|konto|rekening|account|bank|bic|swift|address|adresse|e ?mail|number|nummer|ort|city|currency)"
     rf" (?:of |des |der )?(?:{_OF_COUNTERPARTY})\b|shipping|handling|envio|versand|"
     r"name on card|(?:card|account) ?holder|kontoinhaber|titulaire|rekeninghouder"
 )
@@ -272,7 +273,7 @@ _OTHER_SIDE = re.compile(
     r"(?:counterparty|counterpart|beneficiary|partner) name"
 )
 _FRENCH = frozenset({"libelle", "montant", "solde", "devise", "valeur", "comptable", "intitule", "remarque"})
-_UNITS = re.compile(r"\([^()]{0,20}\)|\[[^\[\]]{0,20}\]|[$€£]")
+_UNITS = re.compile(r"\((?!credit|debit)[^()]{0,20}\)|\[[^\[\]]{0,20}\]|[$€£]")
 _DIGITS = re.compile(r"\d+")
 
 

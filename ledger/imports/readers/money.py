@@ -69,13 +69,14 @@ def _came_in(row: list[str], plan: Plan) -> bool:
 
 def _two_columns(plan: Plan) -> AmountOf:
     out = 1 if plan.debit_negative else -1
+    into = -1 if plan.credit_negative else 1
 
     def read(row: list[str]) -> Decimal | None:
         spent = parse_amount(cell(row, plan.debit), plan.mark)
         got = parse_amount(cell(row, plan.credit), plan.mark)
         if spent is None and got is None:
             return None
-        return (got or Decimal(0)) + out * (spent or Decimal(0))
+        return into * (got or Decimal(0)) + out * (spent or Decimal(0))
 
     return read
 
@@ -103,6 +104,8 @@ def decide_money(
     if plan.debit is not None:
         spent = [value for row in rows if (value := parse_amount(cell(row, plan.debit), plan.mark))]
         plan.debit_negative = sum(1 if value < 0 else -1 for value in spent) > 0
+        got = [value for row in rows if (value := parse_amount(cell(row, plan.credit), plan.mark))]
+        plan.credit_negative = bool(got and spent) and not plan.debit_negative and max(got) < 0
     if plan.amount is not None:
         question = _choose_sign(plan, rows, answer, every_row) if question is None else question
         _choose_fee(plan, rows)

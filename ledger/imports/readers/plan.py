@@ -19,7 +19,7 @@ class Plan:
 
     `use_sign`: the words of the sign column decide, not the sign of the number. `flip`: money out is
     written positive (cards). `plus_only`: money in alone is marked, by a plus or 'CR'. `debit_negative`: money out
-    is written negative in its own column.
+    is written negative in its own column. `credit_negative`: money in is, beside money out without a sign.
     `payer`: the column that names the other side of money coming in, where payer and payee have one each.
     `use_fee`: the fee is no part of the amount and comes off it. `dollars`: amounts have a dollar sign, and nothing
     says whose.
@@ -46,6 +46,7 @@ class Plan:
     flip: bool = False
     plus_only: bool = False
     debit_negative: bool = False
+    credit_negative: bool = False
     use_fee: bool = False
     order: str = "day_first"
     mark: str = "."

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.imports.readers import ReadFile, ReadLine, read_bank_file
+from ledger.imports.readers import FileRefused, ReadFile, ReadLine, read_bank_file
 
 TODAY = date(2026, 11, 20)
 
@@ -167,3 +167,32 @@ def test_a_word_that_is_known_whole_is_not_taken_apart() -> None:
         ("Jan", "Dak", Decimal("-827.75")),
         ("Piet", "", Decimal(5)),
     ]
+
+
+def test_brackets_may_say_which_way_the_amounts_of_a_column_went() -> None:
+    found = read(
+        "Date,Memo/Description,Amount (credit),Amount (debit),Amount,Balance\n"
+        "14-02-2024,COUNTDOWN,,12.30,-12.30,87.70\n13-02-2024,WAGES,100.00,,100.00,100.00\n"
+    )
+    assert amounts(found) == [Decimal("-12.30"), Decimal("100.00")]
+
+
+def test_credits_of_a_card_may_be_negative_in_a_column_of_their_own() -> None:
+    found = read(
+        "Status,Date,Description,Debit,Credit\nCleared,02/14/2024,SHOP,12.30,\nCleared,02/15/2024,PAID,,-50.00\n"
+    )
+    assert amounts(found) == [Decimal("-12.30"), Decimal("50.00")]
+
+
+def test_a_list_of_balances_is_no_list_of_movements() -> None:
+    with pytest.raises(FileRefused) as refused:
+        read('"Datum","Boeksaldo","Valutair saldo"\n"2020-05-30","13,20","13,20"\n"2020-05-12","14,55","14,55"\n')
+    assert refused.value.code == "no_amount_column"
+
+
+def test_a_day_above_the_table_tells_the_order_of_those_in_it() -> None:
+    found = read(
+        "Description,,Summary Amt.\nEnding balance as of 01/31/2024,,1400.00\n\n"
+        "Date,Description,Amount\n01/05/2024,PAYROLL,500.00\n01/09/2024,RENT,-100.00\n"
+    )
+    assert (found.question, [line.booked_on.day for line in lines_of(found)]) == (None, [5, 9])
