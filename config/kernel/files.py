@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from config.kernel import jobs, locks
 from config.kernel.models import FileReference, StoredFile
+from config.kernel.storage import INCOMING
 
 COLLECT = "files.collect"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -89,25 +91,29 @@ def collect_unreferenced(older_than: timedelta = timedelta(days=1)) -> int:
 
 
 def collect_strays() -> int:
-    """Remove contents that no row knows of, as a restore leaves those of the time after its backup. How many went.
+    """Remove contents that no row knows of, and what was never finished. How many went.
 
-    Each is given a row first: that is what keeps apart a file that is just being stored, whose row we cannot see yet.
+    A restore leaves those of the time after its backup, a process that was killed those it had no row for yet. Each is
+    given a row first: that keeps apart a file that is just being stored, whose row we cannot see.
     """
     known = set(StoredFile.objects.values_list("pk", flat=True))
     gone = 0
-    for digest in _on_disk():
-        if digest not in known:
-            StoredFile.objects.bulk_create([StoredFile(digest=digest, size=0)], ignore_conflicts=True)
-            gone += collect(digest)
+    for path in _on_disk():
+        name = path.rpartition("/")[2]
+        if _DIGEST.fullmatch(name) and name not in known:
+            StoredFile.objects.bulk_create([StoredFile(digest=name, size=0)], ignore_conflicts=True)
+            gone += collect(name)
+        elif name.startswith(INCOMING) and default_storage.get_modified_time(path) < timezone.now() - timedelta(days=1):
+            default_storage.delete(path)
+            gone += 1
     return gone
 
 
-def _on_disk() -> list[str]:
-    found: list[str] = []
+def _on_disk() -> Iterator[str]:
     for first in _folders(""):
         for second in _folders(first):
-            found += default_storage.listdir(f"{first}/{second}")[1]
-    return [name for name in found if _DIGEST.fullmatch(name)]
+            folder = f"{first}/{second}"
+            yield from (f"{folder}/{name}" for name in default_storage.listdir(folder)[1])
 
 
 def _folders(path: str) -> list[str]:

@@ -26,3 +26,4 @@ def purge() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     audit.purge()
     files.collect_unreferenced()
+    files.collect_strays()

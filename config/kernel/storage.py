@@ -11,6 +11,9 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+# What a process that was killed had not finished keeps such a name.
+INCOMING = ".incoming-"
+
 
 class DurableStorage(FileSystemStorage):
     """Names are chosen by the caller from the contents, so writing one again puts the same bytes there."""
@@ -21,7 +24,7 @@ class DurableStorage(FileSystemStorage):
     def _save(self, name: str, content: File[Any]) -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
+        handle, aside = tempfile.mkstemp(dir=target.parent, prefix=INCOMING)
         try:
             with os.fdopen(handle, "wb") as file:
                 for chunk in content.chunks():

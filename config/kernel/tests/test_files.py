@@ -76,3 +76,19 @@ def test_a_hostile_name_is_only_a_label(ana: User, tmp_path: Path) -> None:
     assert reference.name == "../../etc/passwd"
     (path,) = _on_disk(tmp_path)
     assert path.relative_to(tmp_path).as_posix() == reference.file.path
+
+
+def test_bytes_without_a_row_go_and_those_of_a_row_stay(ana: User, tmp_path: Path) -> None:
+    _keep(ana, b"hers")
+    [hers] = _on_disk(tmp_path)
+    stray = tmp_path / "ab" / "cd" / ("ab" + "cd" * 31)
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"of a write that was rolled back")
+    unfinished = stray.with_name(".incoming-x")
+    unfinished.touch()
+    assert files.collect_strays() == 1
+    assert sorted(_on_disk(tmp_path)) == sorted([hers, unfinished])
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert files.collect_strays() == 1
+    assert _on_disk(tmp_path) == [hers]
+    assert StoredFile.objects.count() == 1
