@@ -180,6 +180,17 @@ def test_a_backup_that_was_cut_off_leaves_no_archive(person: User) -> None:
     assert leftovers() == []
 
 
+def test_a_full_disk_is_said_and_leaves_nothing(person: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_space(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("config.kernel.backup.archive.os.fsync", no_space)
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("backup")
+    assert keeping.archives() == []
+    assert leftovers() == []
+
+
 def _make() -> None:
     make_backup()
 
