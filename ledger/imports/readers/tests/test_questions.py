@@ -129,7 +129,7 @@ def test_the_name_of_the_file_and_a_second_date_column_are_evidence() -> None:
     assert (second.question, days(second)[0]) == (None, "2026-04-03")
 
 
-TWO_SIDES = b"03.04.2026;Grocer;;33,87\n04.04.2026;Wages;1204,50;\n05.04.2026;Baker;;2,10\n06.04.2026;Bus;;9,00\n"
+TWO_SIDES = b"03.04.2026;Grocer;;41,20\n04.04.2026;Wages;1310,75;\n05.04.2026;Baker;;2,10\n06.04.2026;Bus;;9,00\n"
 
 
 def test_of_two_columns_that_fill_each_other_one_is_money_out() -> None:
@@ -139,28 +139,28 @@ def test_of_two_columns_that_fill_each_other_one_is_money_out() -> None:
         ("3", "money_out"),
         ("2", "money_out"),
     ]
-    assert amounts(found) == [Decimal("-33.87"), Decimal("1204.50"), Decimal("-2.10"), Decimal("-9.00")]
+    assert amounts(found) == [Decimal("-41.20"), Decimal("1310.75"), Decimal("-2.10"), Decimal("-9.00")]
     answered = read_bank_file(TWO_SIDES, answers={"columns": "2"}, today=TODAY)
-    assert (answered.question, amounts(answered)[:2]) == (None, [Decimal("33.87"), Decimal("-1204.50")])
+    assert (answered.question, amounts(answered)[:2]) == (None, [Decimal("41.20"), Decimal("-1310.75")])
 
 
 def test_a_minus_shows_which_of_two_columns_is_money_out_whatever_the_balance_says() -> None:
-    data = b'4/11/2026,Cheque 17,17,-$76.00,"","$1,750.06"\n4/21/2026,Wages,"","",+$327.49,"$1,826.06"\n'
+    data = b'4/11/2026,Cheque 17,17,-$64.00,"","$1,200.00"\n4/21/2026,Wages,"","",+$410.25,"$1,555.10"\n'
     found = read_bank_file(data, today=TODAY)
-    assert (found.question, amounts(found)) == (None, [Decimal("-76.00"), Decimal("327.49")])
+    assert (found.question, amounts(found)) == (None, [Decimal("-64.00"), Decimal("410.25")])
 
 
 def test_the_only_column_with_both_signs_in_every_row_is_the_amount() -> None:
-    data = b"2026-02-10,Fund A,179,,12.55\n2026-02-11,Fund B,-300,27.44,-822.05\n2026-02-12,Paid in,,,600.00\n"
+    data = b"2026-02-10,Fund A,179,,14.20\n2026-02-11,Fund B,-300,31.05,-910.35\n2026-02-12,Paid in,,,600.00\n"
     found = read_bank_file(data, today=TODAY)
-    assert (found.question, amounts(found)) == (None, [Decimal("12.55"), Decimal("-822.05"), Decimal("600.00")])
+    assert (found.question, amounts(found)) == (None, [Decimal("14.20"), Decimal("-910.35"), Decimal("600.00")])
 
 
 @pytest.mark.parametrize("came_in", ['"+ \xa31,100.00",', "1100.00,CR", "1100.00 CR,"])
 def test_where_only_money_in_is_marked_the_rest_goes_out(came_in: str) -> None:
-    text = f"Date,Description,Amount,\n12-Dec-2019,Grocer,18.89,\n03-Dec-2019,Fares,1.50,\n02-Dec-2019,Paid,{came_in}\n"
+    text = f"Date,Description,Amount,\n12-Dec-2019,Grocer,21.35,\n03-Dec-2019,Fares,1.50,\n02-Dec-2019,Paid,{came_in}\n"
     found = read_bank_file(text.encode(), today=TODAY)
-    assert (found.question, amounts(found)) == (None, [Decimal("-18.89"), Decimal("-1.50"), Decimal("1100.00")])
+    assert (found.question, amounts(found)) == (None, [Decimal("-21.35"), Decimal("-1.50"), Decimal("1100.00")])
 
 
 def test_amounts_that_all_have_a_plus_came_in() -> None:
