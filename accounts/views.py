@@ -34,7 +34,7 @@ ENTRIES_SHOWN = 10
 def profile(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     form = ProfileForm(request.POST or None, initial=_profile_of(person))
-    if request.method == "POST" and form.is_valid() and _save(person, form):
+    if request.method == "POST" and form.is_valid() and _save(request, person, form):
         messages.success(request, _("Saved."))
         return redirect("settings")
     return _page(request, "accounts/settings_profile.html", form, avatar_form=AvatarForm())
@@ -46,7 +46,7 @@ def look(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     initial = {"theme": person.theme, "locale": person.locale, "time_zone": person.time_zone}
     form = LookForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and _save(person, form):
+    if request.method == "POST" and form.is_valid() and _save(request, person, form):
         messages.success(request, _("Saved."))
         return redirect("settings_look")
     return _page(request, "accounts/settings_look.html", form)
@@ -150,15 +150,18 @@ def _profile_of(person: User) -> dict[str, Any]:
     return {**values, "financial_goals": "\n".join(person.financial_goals), "version": person.version}
 
 
-def _save(person: User, form: forms.Form) -> bool:
+def _save(request: HttpRequest, person: User, form: forms.Form) -> bool:
     """True when the service took it; otherwise the form says why not."""
     changes = dict(form.cleaned_data)
     seen_version = changes.pop("version", None)
+    differing = [name for name, value in changes.items() if getattr(person, name) != value]
     try:
         services.change_profile(person=person, seen_version=seen_version, **changes)
     except ValidationError as error:
         form.add_error(None, error)
         return False
+    if differing:
+        record("profile_changed", person=person, request=request, fields=differing)
     return True
 
 

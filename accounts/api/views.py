@@ -135,6 +135,9 @@ def _changed(request: Request, body: dict[str, Any], shown: Any) -> User:
     body.pop("version", None)
     person = _caller(request)
     try:
-        return services.change_profile(person=person, seen_version=seen_version, **body)
+        changed = services.change_profile(person=person, seen_version=seen_version, **body)
     except StaleProfile as error:
         raise Conflict(error.message, current=shown(User.objects.get(pk=person.pk))) from error
+    if body:
+        record("profile_changed", person=person, request=request._request, fields=sorted(body))
+    return changed

@@ -18,6 +18,7 @@ from config.kernel.api.pagination import page_of, read_window
 from config.kernel.api.parameters import Parameters
 from config.kernel.api.versions import expected_version
 from config.kernel.api.views import answer
+from config.kernel.audit import record
 from ledger.core import services, standings
 from ledger.core.api.base import LedgerView
 from ledger.core.api.bodies import ClosureBody, MoneyAccountBody
@@ -95,6 +96,7 @@ class MoneyAccountView(LedgerView):
     @docs.ACCOUNT_DELETE
     def delete(self, request: Request, key: UUID) -> Response:
         services.delete_money_account(account=account_to_change(self.person, key))
+        record("money_account_deleted", person=self.person, request=request._request, account=str(key))
         return Response(status=204)
 
     def _change(self, request: Request, key: UUID, *, partial: bool) -> Response:
@@ -116,6 +118,7 @@ class ClosureView(LedgerView):
         closed = services.close_money_account(
             account=account, on=body.get("closed_on") or self.person.today, version=expected_version(request, body)
         )
+        record("money_account_closed", person=self.person, request=request._request, account=str(key))
         return answer(self.shape_of(closed))
 
     @docs.CLOSURE_DELETE

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from config.kernel.api.errors import does_not_exist, invalid
 from config.kernel.api.idempotency import happens_once
+from config.kernel.audit import record
 from config.kernel.money import ZERO, money_text
 from ledger.core import services
 from ledger.core.api.base import (
@@ -119,6 +120,8 @@ class BulkView(LedgerView):
         visible = visible.binned() if change.restore else visible.live()
         entries = list(visible.owned_by(self.person))
         report = services.change_many(entries=entries, changed_by=self.person, change=change)
+        if change.delete and report.changed:
+            record("transactions_deleted", person=self.person, request=request._request, count=len(report.changed))
         refused = [{"id": key, "code": code} for key, code in report.refused]
         missing = set(wanted) - {entry.pk for entry in entries}
         only_seen = set(visible.filter(pk__in=missing).values_list("pk", flat=True)) if missing else set()

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from config.kernel.audit import record
 from config.kernel.money import ZERO
 from ledger.core import errors, queries, services
 from ledger.core.converting import whole_total
@@ -122,6 +123,7 @@ def accounts_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     account = get_object_or_404(MoneyAccount.objects.owned_by(user), pk=pk)
     if account.closed_on is None:
         services.close_money_account(account=account, on=user.today)
+        record("money_account_closed", person=user, request=request, account=str(pk))
         messages.success(request, _("%(name)s is closed") % {"name": account.name})
     else:
         services.reopen_money_account(account=account)
@@ -133,11 +135,13 @@ def accounts_close(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def accounts_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Delete an account that never had a line; any other is closed instead."""
-    account = get_object_or_404(MoneyAccount.objects.owned_by(person(request)), pk=pk)
+    user = person(request)
+    account = get_object_or_404(MoneyAccount.objects.owned_by(user), pk=pk)
     try:
         services.delete_money_account(account=account)
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("accounts_edit", pk=pk)
+    record("money_account_deleted", person=user, request=request, account=str(pk))
     messages.success(request, _("Deleted"))
     return redirect("accounts_list")

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from config.kernel.audit import record
 from ledger.core import errors, rules, services
 from ledger.core.analytics import in_and_out
 from ledger.core.category_tree import CategoryTree, category_tree
@@ -254,6 +255,8 @@ def transactions_bulk(request: HttpRequest) -> HttpResponse:
             return toast(HttpResponse(status=204), _("Choose a category first."), error=True)
         change = services.BulkChange(set_category=True, category=category)
     report = services.change_many(entries=entries, changed_by=user, change=change)
+    if change.delete and report.changed:
+        record("transactions_deleted", person=user, request=request, count=len(report.changed))
     undo = _undo_of(request, entries, report, change)
     text = _changed_text(len(report.changed))
     if report.refused:

@@ -16,6 +16,7 @@ from config.kernel.api.idempotency import happens_once
 from config.kernel.api.key_areas import IMPORTS
 from config.kernel.api.pagination import page_of, read_window
 from config.kernel.api.parameters import Parameters
+from config.kernel.audit import record
 from ledger.core.api.base import LedgerView, account_in_body
 from ledger.core.models import MoneyAccount
 from ledger.imports import sentences, services
@@ -192,4 +193,6 @@ class UndoView(ImportedView):
     @docs.UNDO
     @happens_once
     def post(self, request: Request, key: UUID) -> Response:
-        return Response(import_shape(services.undo_import(source=self.found(key))))
+        undone = services.undo_import(source=self.found(key))
+        record("import_undone", person=self.person, request=request._request, source=str(key))
+        return Response(import_shape(undone))

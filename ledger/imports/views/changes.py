@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.kernel.audit import record
 from ledger.core.errors import Conflict
 from ledger.imports import sentences, services
 from ledger.imports.forms import BatchAccountForm, CorrectionForm
@@ -131,13 +132,18 @@ def import_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("import_start")
 
 
+def _undo(request: HttpRequest, source: Import) -> None:
+    services.undo_import(source=source)
+    record("import_undone", person=source.person, request=request, source=str(source.pk))
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What goes, above all what somebody has edited since; and then the undo itself."""
     source = own_import(request, pk)
     if request.method == "POST":
-        return do(request, source, lambda: services.undo_import(source=source))
+        return do(request, source, lambda: _undo(request, source))
     if not source.can_be_undone:
         return redirect("import_detail", pk=source.pk)
     return render(request, "ledger/imports/undo.html", undo_context(source))
