@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -167,6 +168,8 @@ def _beside(reader: Reader, let_others_write: Callable[[], None]) -> Iterator[bo
     let_others_write()
     # With a log beside it the new file would be taken for the old one's; and nobody may be at the old one.
     with _opened(live, "PRAGMA journal_mode = DELETE", "BEGIN EXCLUSIVE"):
+        # Whoever narrowed down who may read the old file meant the data.
+        shutil.copymode(live, path)
         killing.point("restore:sealed")
         path.replace(live)
         flush_folder(live.parent)

@@ -73,6 +73,8 @@ def test_everything_comes_back_and_what_came_later_goes(person: User, folder: Pa
     before = state()
     write(person, 7, 3)
     Transaction.objects.filter(payee="Entry 2").update(payee="changed")
+    if connection.vendor == "sqlite":
+        (folder / "tuppence.sqlite3").chmod(0o600)
     lost = StoredFile.objects.order_by("created_at").first()
     assert lost is not None
     (folder / "files" / lost.path).unlink()
@@ -89,6 +91,7 @@ def test_everything_comes_back_and_what_came_later_goes(person: User, folder: Pa
     assert list(Job.objects.filter(kind=SETS_ASIDE).values_list("status", "lease_until")) == [(Job.Status.QUEUED, None)]
     assert AuditEntry.objects.filter(action="backup.restored").count() == 1
     assert leftovers() == []
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.glob("tuppence.sqlite3")} <= {0o600}
 
     assert done.restore_point is not None
     restore(done.restore_point)
