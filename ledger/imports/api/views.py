@@ -26,9 +26,11 @@ from ledger.imports.api.bodies import AnswerBody, BatchAccountBody, ChoicesBody,
 from ledger.imports.api.shapes import import_shape, line_shape, refused_shape, summary_shape, undo_shape
 from ledger.imports.checked import CheckedBatch, CheckedImport, CheckedLine
 from ledger.imports.kinds import judge
+from ledger.imports.line_categories import ChosenCategories
 from ledger.imports.models import Import
 from ledger.imports.previewing import preview
 from ledger.imports.readers import FileRefused, RefusedLine
+from ledger.imports.readers.packed import pack
 from ledger.imports.reading_apart import is_large, need_reading, read_if_gone
 
 
@@ -128,7 +130,7 @@ class ImportLinesView(ImportedView):
     def _shape(self, each: CheckedBatch, line: CheckedLine | RefusedLine) -> dict[str, Any]:
         if isinstance(line, RefusedLine):
             return refused_shape(each, line)
-        [judged] = judge(self.person, [line.line], each.subtype)
+        [judged] = ChosenCategories(each).over([pack(line.line)], judge(self.person, [line.line], each.subtype))
         return line_shape(each, line, judged)
 
 

@@ -121,6 +121,7 @@ def test_an_entry_written_by_hand_is_merged_added_beside_or_left(
     page = anas.get(url).text
     assert "Kaffee to go" in page
     assert "1 merges with yours" in page
+    assert "Add 3, merge 1" in page
     key = next(key for key in ("0:3", "0:4") if f"{key}=merge" in page)
     added = send(anas, f"{url}lines/", {"choice": f"{key}=add"})
     assert "merges with yours" not in added.text

@@ -71,6 +71,8 @@ def test_the_page_takes_what_was_changed_and_gives_it_back(
     api = f"/api/v1/imports/{source.pk}/lines/categories/"
     given = anas.patch(api, {"categories": {"0:2": str(club.pk)}}, content_type="application/json")
     assert given.status_code == 200
+    lines = anas.get(f"/api/v1/imports/{source.pk}/lines/").json()["results"]
+    assert [line["category"] == str(club.pk) for line in lines] == [True, True, False, False]
     refused = anas.patch(api, {"categories": {"0:99": None}}, content_type="application/json")
     assert refused.status_code == 400
     assert anas.post(url, {"category-0:3": "", "category-0:2": ""}).status_code == 302

@@ -125,6 +125,7 @@ def check_context(person: User, source: Import, wanted: Wanted, typed: Typed) ->
         **_lists(person, source, checked, wanted, typed, of_file),
         "pages": _pages(counts, wanted),
         "taken": checked.taken,
+        "added": sum(each.sums.taken for each in checked.batches),
         "merged": sum(each.sums.merged for each in checked.batches),
         "several": len(checked.batches) > 1,
         **category_card(person, source),
