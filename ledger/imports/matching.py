@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,6 +17,7 @@ from ledger.core.services.accounts import number_digest
 from ledger.imports.keeping import part_of
 from ledger.imports.meeting import known_places
 from ledger.imports.models import ImportBatch, ImportedLine, ImportMapping
+from ledger.imports.overlapping import account_with_entries_of
 from ledger.imports.own_files import account_of
 from ledger.imports.readers import Statement
 from ledger.imports.readers.packed import DAY, rows_of
@@ -54,10 +55,11 @@ class Match:
 
 
 def match(person: User, statement: Statement, shape: str, marks: bytes) -> Match:
-    """The person's own open account this statement is of: by its number, else as the file of this shape before.
+    """The person's own account this statement is of: by its number, as the file of this shape before, by its entries.
 
     Two accounts of one bank give files of one shape. Where this file covers days the account has lines of, and not
-    one of its lines is among them, it is of another account. At most two queries, and one per 900 lines.
+    one of its lines is among them, it is of another account. A closed account is meant where it has the number, or
+    lines of the file: a new one would count them twice. At most six queries, and one per 900 lines.
     """
     every = MoneyAccount.objects.owned_by(person)
     if statement.currency:
@@ -68,19 +70,27 @@ def match(person: User, statement: Statement, shape: str, marks: bytes) -> Match
     mine = every.open()
     digest = number_digest(statement.account_number)
     if digest:
-        found = mine.filter(number_digest=digest).first()
-        return Match(found, MatchedBy.NUMBER) if found else _by_name(mine.filter(number_digest=""), statement)
+        numbered = every.filter(number_digest=digest).order_by(F("closed_on").asc(nulls_first=True)).first()
+        return Match(numbered, MatchedBy.NUMBER) if numbered else _by_itself(mine.filter(number_digest=""), statement)
     known = ImportMapping.objects.filter(person=person, shape=shape, part=part_of(statement)).first()
-    found = mine.filter(pk=known.account_id).first() if known and known.account_id else None
+    found = every.filter(pk=known.account_id).first() if known and known.account_id else None
+    if found is not None and found.closed_on is not None and 1 not in known_places(found.pk, marks):
+        found = None
     if found is not None and _contradicts(found, statement, shape, marks):
         return Match(None, MatchedBy.NEW)
-    return Match(found, MatchedBy.SHAPE) if found else _by_name(mine, statement)
+    return Match(found, MatchedBy.SHAPE) if found else _by_itself(mine, statement)
+
+
+def _by_itself(mine: QuerySet[MoneyAccount], statement: Statement) -> Match:
+    """By its name; where it has none by its entries, which another kind of file of the same account repeats."""
+    if statement.account_name:
+        return _by_name(mine, statement)
+    found = account_with_entries_of(mine, statement)
+    return Match(found, MatchedBy.LINES) if found else Match(None, MatchedBy.NEW)
 
 
 def _by_name(mine: QuerySet[MoneyAccount], statement: Statement) -> Match:
     """Programs name accounts as people do; two of one name tell nothing."""
-    if not statement.account_name:
-        return Match(None, MatchedBy.NEW)
     found = list(mine.filter(name__iexact=statement.account_name)[:2])
     return Match(found[0], MatchedBy.NAME) if len(found) == 1 else Match(None, MatchedBy.NEW)
 

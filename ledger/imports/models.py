@@ -117,6 +117,7 @@ class ImportBatch(models.Model):
         NUMBER = "number", _("known by its number")
         SHAPE = "shape", _("as the file before it")
         NAME = "name", _("known by its name")
+        LINES = "lines", _("known by its entries")
         PERSON = "person", _("chosen by you")
         NEW = "new", _("new account")
 
