@@ -22,6 +22,7 @@ from accounts.regions import (
 from config.kernel.forms import MoneyInput
 
 Choices = list[tuple[Any, Any]]
+PASTIME = "hashed for the time it takes"
 DAY_NAMES = {
     "monday": _("Monday"),
     "tuesday": _("Tuesday"),
@@ -47,6 +48,13 @@ class SignupForm(forms.Form):
     )
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-intl": "timeZone"}))
     locale = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-intl": "locale"}))
+
+    def clean(self) -> dict[str, Any]:
+        """Where an address is taken, and allauth answers as if it were not, the answer takes its usual time too."""
+        cleaned = super().clean() or {}
+        if getattr(self, "account_already_exists", False) and not {"password", "password1"}.isdisjoint(self.fields):
+            User().set_password(PASTIME)
+        return cleaned
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called once allauth has saved the person."""

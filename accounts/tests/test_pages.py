@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.test import Client
 from PIL import Image
@@ -359,3 +360,22 @@ def test_with_a_mail_server_the_page_asks_for_the_code(settings: Settings) -> No
     assert code, mail.outbox[0].body
     assert client.post("/accounts/confirm-email/", {"code": code[1]}).status_code == 302
     assert client.get("/settings/").status_code == 200
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_a_taken_address_costs_one_hash_like_any(
+    door: str, ana: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = settings.ACCOUNT_PREVENT_ENUMERATION = True
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: hashed.append("one") or encode(*given))
+    for email in (ana.email, "new@example.org"):
+        if door == "page":
+            Client().post("/accounts/signup/", {**SIGN_UP, "email": email})
+        else:
+            body = {"email": email, "password": PASSWORD}
+            Client().post("/_allauth/app/v1/auth/signup", body, content_type="application/json")
+        assert len(mail.outbox) == len(hashed)
+    assert len(hashed) == 2
