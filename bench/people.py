@@ -163,7 +163,7 @@ METZGEREI DOEHLE | 1 | lebensmittel 6 40
 SHELL STATION | 2 | tanken 30 90
 ARAL AG | 2 | tanken 30 90
 STAR TANKSTELLE | 1 | tanken 25 80 / baecker 2 9
-PAYPAL EUROPE | 6 | kleidung 25 140 mode / technik 30 300 ebay / spiele 5 60 steam / essen 14 45 lieferando / bahn 15 90 ticket
+PAYPAL | 6 | kleidung 25 140 mode / technik 30 300 ebay / spiele 5 60 steam / essen 14 45 lieferando / bahn 15 90 ticket
 AMAZON EU S.A R.L. | 6 | haushalt 6 50 / technik 50 350 / buecher 8 30 / geschenke 15 70 geschenk
 AMAZON PRIME | 0.5 | abos 8.99 8.99
 LIEFERANDO | 2 | essen 15 45

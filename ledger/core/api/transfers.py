@@ -102,7 +102,7 @@ class RefundView(LedgerView):
         seen = Transaction.objects.visible_to(self.person).live()
         refunds = seen.filter(refund_of=entry).order_by("booked_on", "id")
         return {
-            "purchase": seen.filter(pk=entry.refund_of_id).values_list("pk", flat=True).first(),
+            "purchase": seen.filter(refunds=entry).values_list("pk", flat=True).first(),
             "refunds": list(refunds.values_list("pk", flat=True)),
             "given_back": money_text(sum((each.amount for each in refunds), ZERO), entry.account.currency),
             "currency": entry.account.currency,
