@@ -255,7 +255,7 @@ def _refuse(source: Import, code: str, params: Mapping[str, str] | None = None) 
     source.error = code if is_first else source.reading.get("refusal") or code
     source.reading = {"look": source.reading.get("look")}
     if is_first:
-        source.finished_at, source.report = timezone.now(), {"refused": {"code": code, "params": params or {}}}
+        source.finished_at, source.report = timezone.now(), {"refused_file": {"code": code, "params": params or {}}}
         source.file = None
     source.save(update_fields=["status", "error", "reading", "finished_at", "report", "file"])
     if is_first and kept is not None:

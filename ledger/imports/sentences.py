@@ -116,7 +116,7 @@ def refused_file(refusal: FileRefused) -> str:
 
 def refused_import(source: Import) -> str:
     """Why an import failed, or why what was last said of its file could not be taken; '' where nothing did."""
-    said = source.report.get("refused")
+    said = source.report.get("refused_file")
     if source.error in _REFUSED_TERMS:
         return str(_REFUSED_TERMS[source.error]().messages[0])
     if said:

@@ -49,6 +49,13 @@ def test_an_undo_names_what_was_edited_before_it_takes_it(ana: User, anas: Clien
     assert anas.get(f"{url}undo/")["Location"] == url
 
 
+def test_the_report_of_a_file_with_lines_that_cannot_be_read_is_shown(ana: User, anas: Client, take: Taking) -> None:
+    source = take(ana, BROKEN)
+    page = anas.get(f"/transactions/import/{source.pk}/")
+    assert (page.status_code, "1 refused" in page.text) == (200, True)
+    assert "The amount is not a number" in page.text
+
+
 def test_files_before_are_listed_page_by_page_and_looked_at_again(ana: User, anas: Client, take: Taking) -> None:
     done = take(ana, bank_file(MARCH))
     for number in range(20):
