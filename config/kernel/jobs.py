@@ -31,6 +31,7 @@ LEASE = timedelta(seconds=60)
 SEND_AGAIN_AFTER = timedelta(seconds=60)
 # Enough for a first sending; one that went to no broker (a command beside the one process) is not late by more.
 ON_ITS_WAY = timedelta(seconds=5)
+GIVE_UP_AGAIN_AFTER = timedelta(minutes=10)
 MAX_ATTEMPTS = 5
 SWEEP_BATCH = 200
 
@@ -94,7 +95,7 @@ def handles(
     """Register the handler of a kind of job.
 
     `in_child` says of a payload whether it is heavy enough for a process of its own (a second to start), which
-    leaves the pages alone. `gave_up` is told when the last attempt has failed.
+    leaves the pages alone. `gave_up` is told when the last attempt has failed, in the transaction that says so.
     """
 
     def register(handler: Callable[[JobRun], None]) -> Callable[[JobRun], None]:
@@ -250,10 +251,19 @@ def _record_failure(job: JobRun, error: Exception) -> None:
 
 
 def _fail_for_good(job: JobRun, text: str) -> None:
-    failed = job._mine().update(status=Job.Status.FAILED, finished_at=timezone.now(), lease_until=None, error=text)
+    """Give the job up and tell its app, both or neither: what `gave_up` undoes has nobody else who would.
+
+    Where that fails, the job stays as it is, and a later sweep gives it up.
+    """
     kind = _kinds.get(job.kind)
-    if failed and kind and kind.gave_up:
-        kind.gave_up(job)
+    try:
+        with transaction.atomic():
+            ended = {"finished_at": timezone.now(), "lease_until": None, "error": text}
+            if job._mine().update(status=Job.Status.FAILED, **ended) and kind and kind.gave_up:
+                kind.gave_up(job)
+    except Exception:
+        log.exception("%s could not be given up", job.kind)
+        job._mine().update(lease_until=timezone.now() + GIVE_UP_AGAIN_AFTER, error=text)
 
 
 def _run_of(job: Job) -> JobRun:

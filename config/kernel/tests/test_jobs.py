@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -191,3 +192,50 @@ def test_only_a_job_that_has_ended_runs_again(handler: Handler) -> None:
     jobs.run(job.pk)
     assert jobs.run_again(job)
     assert len(handler.seen) == 2
+
+
+class PowerCut(BaseException):
+    """What no handler of errors catches."""
+
+
+@pytest.mark.parametrize("end", [PowerCut(), RuntimeError("not now")])
+def test_a_job_is_not_given_up_before_its_app_has_been_told(
+    handler: Handler, monkeypatch: pytest.MonkeyPatch, end: BaseException
+) -> None:
+    job = Job.objects.create(kind="test.work", attempts=jobs.MAX_ATTEMPTS - 1)
+    handler.failures_left = 1
+    seen: list[str] = []
+
+    def dies(run: jobs.JobRun) -> None:
+        seen.append(Job.objects.get(pk=run.id).status)
+        raise end
+
+    with monkeypatch.context() as at_first:
+        at_first.setitem(jobs._kinds, "test.work", jobs._Kind(handler, None, dies))
+        with contextlib.suppress(PowerCut):
+            jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (seen, job.status) == ([Job.Status.FAILED], Job.Status.RUNNING)
+    with time_machine.travel(timezone.now() + jobs.GIVE_UP_AGAIN_AFTER * 1.1):
+        jobs.sweep()
+    job.refresh_from_db()
+    assert job.status == Job.Status.FAILED
+    assert [run.id for run in handler.given_up] == [job.pk]
+
+
+def test_one_job_that_cannot_be_given_up_keeps_no_other_from_it(
+    handler: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(run: jobs.JobRun) -> None:
+        raise RuntimeError
+
+    monkeypatch.setitem(jobs._kinds, "test.stuck", jobs._Kind(handler, None, refuse))
+    died = {
+        "status": Job.Status.RUNNING,
+        "attempts": jobs.MAX_ATTEMPTS,
+        "lease_until": timezone.now() - timedelta(seconds=1),
+    }
+    Job.objects.create(kind="test.stuck", **died)
+    job = Job.objects.create(kind="test.work", **died)
+    jobs.sweep()
+    assert [run.id for run in handler.given_up] == [job.pk]
