@@ -23,7 +23,7 @@ class KeyForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=60,
-        help_text=_("What will use it: 'Backup at night', 'Shop till'."),
+        help_text=_("What will use it: 'Backup at night', 'Spreadsheet'."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     scopes = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)

@@ -63,6 +63,8 @@ PAGES = (
     "/settings/look/",
     "/settings/security/",
     "/settings/delete/",
+    "/settings/activity/",
+    "/settings/keys/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/logout/",

@@ -78,13 +78,14 @@ IF_MATCH = OpenApiParameter(
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How to authenticate: a bearer token, or the session cookie of our own pages."""
+    """How to authenticate: a bearer token or key, or the session cookie of our own pages."""
 
     target_class = "accounts.api.authentication.TokenAuthentication"
     name = ["bearer", "session"]
 
     def get_security_definition(self, auto_schema: Any) -> list[Schema]:
-        bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        told = "An access token of the log-in API, or an API key (`tup_…`), which opens what its scopes name."
+        bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT or API key", "description": told}
         return [bearer, {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}]
 
     def get_security_requirement(self, auto_schema: Any) -> list[Schema]:
