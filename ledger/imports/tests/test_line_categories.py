@@ -66,6 +66,9 @@ def test_the_page_takes_what_was_changed_and_gives_it_back(
     assert (chosen.status_code, "chosen by you" in chosen.text) == (200, True)
     source.refresh_from_db()
     assert source.choices == {"c0:3": str(club.pk)}
+    assert anas.post(url, {"category-0:2": "groceries"}).status_code == 302
+    source.refresh_from_db()
+    assert source.choices["c0:2"] == str(Category.objects.get(slug="groceries", owner=None).pk)
     for senseless in (str(hers.pk), "nonsense", "new", "\x00"):
         assert anas.post(url, {"category-0:3": senseless}).status_code == 422
     api = f"/api/v1/imports/{source.pk}/lines/categories/"

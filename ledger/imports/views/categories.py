@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from ledger.imports.views.pages import own_import, person
 
 NEW = "new"
 LINE = "category-"
+# Much shorter than ids, of which a page would hold a hundred.
+_SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 
 @login_required
@@ -37,23 +40,28 @@ def import_categories(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def import_line_categories(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """`category-<statement>:<line>` is an id, or '' for what Tuppence finds; only those that changed are taken."""
+    """`category-<statement>:<line>` is an id or the slug of a shared one, '' for what Tuppence finds; only those that
+    changed are taken.
+    """
     source = own_import(request, pk)
     sent = {name.removeprefix(LINE): request.POST[name] for name in request.POST if name.startswith(LINE)}
-    changed = {key: value for key, value in sent.items() if value != source.choices.get(f"c{key}", "")}
 
     def choose() -> None:
-        for key, value in changed.items():
+        for key, value in sent.items():
             category = _visible(request, value) if value else None
-            choose_category(source=source, key=key, category=category)
+            if source.choices.get(f"c{key}", "") != (str(category.pk) if category else ""):
+                choose_category(source=source, key=key, category=category)
 
     return do(request, source, choose)
 
 
 def _visible(request: HttpRequest, value: str) -> Category:
     """Raises FieldError: none of the categories the person sees."""
+    mine = Category.objects.visible_to(person(request))
     key = _id(value)
-    category = Category.objects.visible_to(person(request)).filter(pk=UUID(key)).first() if key else None
+    category = mine.filter(pk=UUID(key)).first() if key else None
+    if category is None and _SLUG.fullmatch(value):
+        category = mine.filter(slug=value, owner__isnull=True).first()
     if category is None:
         raise core_errors.category_not_usable()
     return category

@@ -29,7 +29,7 @@ from ledger.imports.views.understood import understood
 
 # Of each part where all are shown, and on a page of one part.
 FIRST_SHOWN = 6
-PAGE = 40
+PAGE = 25
 # Refused lines that are asked for what the bank's balance misses.
 GUESSED = 50
 ALL = "all"
