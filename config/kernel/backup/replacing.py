@@ -132,6 +132,8 @@ def _in_one_transaction(reader: Reader) -> Iterator[bool]:
         with connection.cursor() as cursor:
             # What is pending on a table would keep a migration from altering it.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            # Asked again: what somebody wrote since the restore point was made would be lost.
+            _refuse_others(_count_others())
             is_built = reader.manifest.migrations != applied_migrations(connection)
             if not is_built:
                 names = ", ".join(map(connection.ops.quote_name, all_table_names(apps)))
@@ -246,6 +248,10 @@ def _expect_nobody_connected() -> None:
     while others and time.monotonic() < until:
         time.sleep(0.1)
         others = _count_others()
+    _refuse_others(others)
+
+
+def _refuse_others(others: int) -> None:
     if others:
         raise RestoreRefused(
             "in_use", _("%d other connections to the database are open; stop the server and its workers.") % others
