@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, Page
 
 from tests.browser.people import Person
+from tests.browser.test_importing import BROKEN
 
 pytestmark = pytest.mark.browser
 
@@ -62,13 +63,15 @@ PAGES = (
     "/settings/",
     "/settings/look/",
     "/settings/security/",
-    "/settings/delete/",
     "/settings/activity/",
     "/settings/keys/",
+    "/settings/delete/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/logout/",
     "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/3rdparty/",
 )
 FOUND_ON = {
     "/transactions/": "[data-line-open]",
@@ -159,10 +162,15 @@ def test_the_pages_of_an_import_are_as_they_should_be(mira: Person) -> None:
     page.locator("input[type=file]").set_input_files(given.value.path())
     page.wait_for_url(re.compile(r"/import/[0-9a-f-]{36}/$"))
     check = page.url
-    wrong = _visit(page, (check,))
+    wrong = _visit(page, (check, f"{check}?show=new"))
     page.locator("form[action$='/confirmation/'] button").click()
     page.locator(".outcome").first.wait_for(timeout=20_000)
-    assert not [*wrong, *_visit(page, (check, "/transactions/import/"))]
+    wrong += _visit(page, (check, f"{check}undo/", "/transactions/import/history/", "/transactions/import/forms/"))
+    mira.line(mira.account(), "65.00", "Power bill", booked_on="2026-03-01")
+    mira.open("/transactions/import/")
+    mira.drop("broken.csv", BROKEN)
+    page.wait_for_url(re.compile(r"/import/[0-9a-f-]{36}/$"))
+    assert not [*wrong, *_visit(page, (page.url, "/transactions/import/"))]
 
 
 @pytest.mark.parametrize(
