@@ -7,12 +7,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal import auth as passkeys
 
+from accounts.devices import device_name
+from accounts.models import User
 from config.kernel.api.counters import log_in_counters
 from config.kernel.secrets import decrypt, encrypt
 
@@ -34,6 +37,10 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return decrypt(encrypted_text, purpose=PURPOSE)
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """After the device it is made on, as the list of sessions calls it."""
+        return device_name(context.request.META.get("HTTP_USER_AGENT", ""))
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Passkeys are of this host; what they are called is ours, and not what a Host header says."""

@@ -94,6 +94,7 @@ def test_the_password_alone_lets_nobody_in(ana: User) -> None:
     _client, key, _codes = turn_on(ana)
     other = log_in(ana)
     assert other.get("/settings/").status_code == 302
+    assert b"Use a passkey" not in other.get(SECOND_STEP).content
     assert other.post(SECOND_STEP, {"code": "000000"}).status_code == 422
     assert other.get("/settings/").status_code == 302
     assert other.post(SECOND_STEP, {"code": code_of(key)}).status_code == 302
