@@ -95,7 +95,7 @@ def _locked(rule: Rule) -> Rule:
 
 def _locked_rules(person: User) -> list[Rule]:
     """All of them, by the person's own row, so that two new ones do not take one place."""
-    User.objects.select_for_update().get(pk=person.pk)
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
     return list(Rule.objects.filter(person=person).order_by("position", "id"))
 
 

@@ -32,7 +32,7 @@ class Difference:
 def check_account(account: MoneyAccount) -> list[Difference]:
     """Recompute one account from its lines; reads its whole history once, in one snapshot."""
     with database_transaction.atomic():
-        account = MoneyAccount.objects.select_for_update().get(pk=account.pk)
+        account = MoneyAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
         checks = (_check_balance, _check_splits, _check_rollups, _check_transfers, _check_links)
         return [difference for check in checks for difference in check(account)]
 

@@ -125,7 +125,7 @@ def settle_account(source: Import, each: CheckedBatch) -> None:
     """
     batch = each.batch
     if batch.account is None and not batch.account_draft.get("wanted"):
-        get_user_model().objects.select_for_update().get(pk=source.person_id)
+        get_user_model().objects.select_for_update(no_key=True).get(pk=source.person_id)
         found = matching.match(source.person, each.statement, source.shape, each.marks)
         batch.account, batch.matched_by = found.account, found.by
     if batch.account is not None:

@@ -184,7 +184,7 @@ def write_piece(source: Import, piece: Piece, progress: Progress, total: int) ->
     imports of one file take turns.
     """
     batch = piece.batch.batch
-    account = MoneyAccount.objects.select_for_update(of=("self",)).get(import_batches=batch)
+    account = MoneyAccount.objects.select_for_update(of=("self",), no_key=True).get(import_batches=batch)
     here = known_fingerprints(account.pk, [item.mark for item in piece.items])
     fresh = [item for item in piece.items if item.mark not in here] if here else piece.items
     entries = _locked(account, [item.met.id for item in fresh if item.met])

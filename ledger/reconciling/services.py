@@ -92,7 +92,7 @@ def delete_balance(*, balance: StatementBalance) -> None:
     if balance.source != StatementBalance.Source.HAND:
         raise errors.balance_from_file()
     # The account's row is what finishing waits on too: the one comes wholly before or after the other.
-    account = MoneyAccount.objects.select_for_update().get(pk=balance.account_id)
+    account = MoneyAccount.objects.select_for_update(no_key=True).get(pk=balance.account_id)
     fresh = StatementBalance.objects.filter(pk=balance.pk).first()
     if fresh is None:
         raise core_errors.NoLongerThere
@@ -136,7 +136,7 @@ def finish_statement(
         FieldError: the ticked lines do not add up and `correct` is False; a line that is not open for this statement;
             as keep_balance_by_hand and record_transaction.
     """
-    account = MoneyAccount.objects.select_for_update().get(pk=account.pk)
+    account = MoneyAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
     check_statement(account, finished_by, on=on, amount=amount)
     sheet = read_sheet(account, on=on, bank=amount)
     if ids is not None:

@@ -131,7 +131,7 @@ def _fields(given: AccountFields) -> dict[str, Any]:
 
 
 def _locked(account: MoneyAccount, version: int | None) -> MoneyAccount:
-    fresh = MoneyAccount.objects.select_for_update().filter(pk=account.pk).first()
+    fresh = MoneyAccount.objects.select_for_update(no_key=True).filter(pk=account.pk).first()
     if fresh is None:
         raise errors.NoLongerThere
     if version is not None and fresh.version != version:
@@ -151,7 +151,7 @@ def _store(account: MoneyAccount) -> None:
 
 def _refuse_taken_name(account: MoneyAccount, owner: User) -> None:
     """Names are unique per person and type; the person's row is locked, so two requests cannot both pass."""
-    get_user_model().objects.select_for_update().filter(pk=owner.pk).first()
+    get_user_model().objects.select_for_update(no_key=True).filter(pk=owner.pk).first()
     others = MoneyAccount.objects.owned_by(owner).exclude(pk=account.pk)
     if others.filter(type=account.type, name__iexact=account.name).exists():
         raise errors.account_name_taken()

@@ -55,7 +55,7 @@ def enter_rate(*, person: User, base: str, currency: str, rate: Decimal, on: dat
     entered = ExchangeRate(owner=person, base=base, currency=currency, on=on, rate=rate, source=Source.HAND)
     entered.clean_fields(exclude=["owner"])
     # The person's row is locked, so that two requests cannot both find nothing to replace.
-    User.objects.select_for_update().filter(pk=person.pk).first()
+    User.objects.select_for_update(no_key=True).filter(pk=person.pk).first()
     own = ExchangeRate.objects.owned_by(person)
     own.filter(base__in=(base, currency), currency__in=(base, currency), on=on).delete()
     if own.count() >= MOST_BY_HAND:

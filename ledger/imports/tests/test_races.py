@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -16,7 +17,8 @@ from config.kernel.models import Job
 from ledger.core.errors import Conflict
 from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.system_categories import store_system_categories
-from ledger.imports import services
+from ledger.imports import pieces, services
+from ledger.imports.checked import CheckedImport
 from ledger.imports.models import Import
 from ledger.imports.tests.conftest import MARCH, bank_file
 
@@ -84,3 +86,29 @@ def test_undo_and_undo_at_once(ana: User, monkeypatch: pytest.MonkeyPatch) -> No
     results = all_at_once([lambda: services.undo_import(source=Import.objects.get(pk=source.pk))] * 4)
     assert sum(isinstance(each, Import) for each in results) == 1
     assert not Transaction.objects.exists()
+
+
+def test_a_copy_is_confirmed_while_the_first_writes(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that writes holds the account and wants the person, the other the person: neither may wait for both."""
+    monkeypatch.setattr(jobs, "dispatch", lambda key: None)
+    copies = [services.start_import(person=ana, data=bank_file(MARCH), filename="a.csv") for _ in range(2)]
+    services.confirm_import(source=copies[0])
+    job = Job.objects.get()
+    person_is_held = threading.Event()
+    remember, record = services.remember, pieces.record_rows
+
+    def slow_remember(source: Import, checked: CheckedImport) -> None:
+        remember(source, checked)
+        person_is_held.set()
+        time.sleep(0.5)
+
+    def late_record(*args: Any, **named: Any) -> Any:
+        assert person_is_held.wait(10)
+        return record(*args, **named)
+
+    monkeypatch.setattr(services, "remember", slow_remember)
+    monkeypatch.setattr(pieces, "record_rows", late_record)
+    results = all_at_once([partial(jobs.run, job.pk), partial(services.confirm_import, source=copies[1])])
+    assert isinstance(results[1], Import), results
+    assert Job.objects.get(pk=job.pk).status == Job.Status.DONE
+    assert Transaction.objects.count() == len(MARCH)
