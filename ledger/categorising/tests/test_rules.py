@@ -122,6 +122,14 @@ def test_rules_and_what_was_learned_follow_a_merged_category(ana: User, gifts: C
     assert (counted.category_id, counted.times) == (gifts.pk, 2)
 
 
+def test_a_rule_follows_its_category_before_anything_was_filed_there(ana: User, gifts: Category) -> None:
+    unused = services.create_category(owner=ana, name="Treats", kind="expense")
+    rule = create_rule(person=ana, payee="corner", category=unused)
+    services.delete_category(category=unused, deleted_by=ana, replacement=gifts)
+    rule.refresh_from_db()
+    assert rule.category_id == gifts.pk
+
+
 def test_an_old_version_is_a_conflict(ana: User, gifts: Category) -> None:
     rule = create_rule(person=ana, payee="a", category=gifts)
     update_rule(rule=rule, version=1, payee="b")

@@ -90,15 +90,16 @@ def update_category(
 def delete_category(*, category: Category, deleted_by: User, replacement: Category | None = None) -> None:
     """Delete an own category; what it held goes to `replacement`, its children move up to its parent.
 
+    So do the rules that file into it, which go with the category where there is no replacement.
     Raises FieldError when transactions use it and no replacement of the same kind is given.
     """
     fresh = _locked(category)
-    if _in_use(fresh):
-        if replacement is None or replacement.pk == fresh.pk:
-            raise errors.category_in_use()
+    if replacement is not None and replacement.pk != fresh.pk:
         if replacement.kind != fresh.kind:
             raise errors.category_kind_mismatch(fresh.kind)
         move_category(source=fresh, target=replacement)
+    elif _in_use(fresh):
+        raise errors.category_in_use()
     fresh.children.update(parent=fresh.parent)
     key = fresh.pk
     fresh.delete()
