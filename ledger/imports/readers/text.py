@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
+_JOINING = "\u200c\u200d"
 _APART = re.compile(r"[\W_]+")
 
 
@@ -18,9 +19,17 @@ def fold(text: str) -> str:
 
 
 def clean(text: str, limit: int) -> str:
-    """One line for people: blanks collapsed, control and invisible formatting characters gone."""
+    """One line for people: blanks collapsed, control and invisible formatting characters gone.
+
+    Those that join letters stay: without them a family of emoji falls apart, and so do words of Persian and Hindi.
+    """
     words = " ".join(text[: limit * 8].split())
     if not words.isprintable():
-        words = "".join(c if c.isprintable() else "" if unicodedata.category(c) == "Cf" else " " for c in words)
-        words = " ".join(words.split())
+        words = " ".join("".join(map(_shown, words)).split()).strip(_JOINING)
     return words[:limit].rstrip()
+
+
+def _shown(character: str) -> str:
+    if character.isprintable() or character in _JOINING:
+        return character
+    return "" if unicodedata.category(character) == "Cf" else " "

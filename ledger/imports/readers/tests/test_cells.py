@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ledger.imports.readers.amounts import currency_code, currency_in, find_decimal_mark, parse_amount
 from ledger.imports.readers.dates import moment, real_day, written_day
 from ledger.imports.readers.encoding import decode
+from ledger.imports.readers.text import clean
 
 
 @pytest.mark.parametrize(
@@ -139,3 +140,16 @@ def test_few_letters_beyond_ascii_are_read_as_the_words_they_are(words: str, enc
 )
 def test_bytes_become_text(data: bytes, text: str, encoding: str) -> None:
     assert decode(data) == (text, encoding)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Kids \U0001f468\u200d\U0001f469\u200d\U0001f467", "Kids \U0001f468\u200d\U0001f469\u200d\U0001f467"),
+        ("\u0645\u06cc\u200c\u062e\u0631\u0645", "\u0645\u06cc\u200c\u062e\u0631\u0645"),
+        ("\u200d\u200c", ""),
+        ("Tax\u202e\x00 office\ufeff", "Tax office"),
+    ],
+)
+def test_only_characters_that_join_letters_stay_unseen(text: str, shown: str) -> None:
+    assert clean(text, 200) == shown
