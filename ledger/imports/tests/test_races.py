@@ -16,8 +16,9 @@ from config.kernel import jobs
 from config.kernel.models import Job
 from ledger.core.errors import Conflict
 from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.core.services import record_rows
 from ledger.core.system_categories import store_system_categories
-from ledger.imports import pieces, services
+from ledger.imports import batches, pieces, services
 from ledger.imports.checked import CheckedImport
 from ledger.imports.models import Import
 from ledger.imports.tests.conftest import MARCH, bank_file
@@ -95,7 +96,7 @@ def test_a_copy_is_confirmed_while_the_first_writes(ana: User, monkeypatch: pyte
     services.confirm_import(source=copies[0])
     job = Job.objects.get()
     person_is_held = threading.Event()
-    remember, record = services.remember, pieces.record_rows
+    remember, record = batches.remember, record_rows
 
     def slow_remember(source: Import, checked: CheckedImport) -> None:
         remember(source, checked)
