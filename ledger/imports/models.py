@@ -154,7 +154,8 @@ class ImportedLine(models.Model):
     (`was_merged`) keeps in `before` what it changed of that entry; undoing gives it back and leaves the entry.
     """
 
-    account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="imported_lines")
+    # The constraint's index begins with it.
+    account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="imported_lines", db_index=False)
     fingerprint = models.CharField(max_length=64)
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="lines")
     transaction = models.ForeignKey(Transaction, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -35,7 +35,7 @@ class Rollup(models.Model):
         BALANCE = "b"
         ALL = "a"
 
-    account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="rollups")
+    account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="rollups", db_index=False)
     span = models.CharField(max_length=1, choices=Span.choices)
     starts_on = models.DateField()
     category_key = models.UUIDField(default=NIL)

@@ -76,7 +76,8 @@ class Transaction(models.Model):
         RULE = "rule", _("by your rule")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="transactions")
+    # A key without an index of its own here is the beginning of another, or has one of the few rows that name it.
+    account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="transactions", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     raw_kind = models.CharField(max_length=40, blank=True)
     amount = MoneyField()
@@ -87,7 +88,9 @@ class Transaction(models.Model):
     payee_key = models.CharField(max_length=120, blank=True)
     notes = models.CharField(max_length=500, blank=True)
     search_text = models.CharField(max_length=800, blank=True)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, related_name="transactions")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="transactions", db_index=False
+    )
     category_source = models.CharField(
         max_length=8, choices=CategorySource.choices, default=CategorySource.NONE, blank=True
     )
@@ -102,7 +105,9 @@ class Transaction(models.Model):
     is_split = models.BooleanField(default=False)
     withheld = models.BooleanField(default=False)
     is_pending = models.BooleanField(default=False)
-    refund_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="refunds")
+    refund_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="refunds", db_index=False
+    )
     reconciled_on = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -126,6 +131,8 @@ class Transaction(models.Model):
                 condition=Q(deleted_at__isnull=True),
             ),
             models.Index(fields=["account", "payee_key"], name="transaction_by_payee"),
+            models.Index(fields=["category"], name="entries_of_category", condition=Q(category__isnull=False)),
+            models.Index(fields=["refund_of"], name="refunds_of_entry", condition=Q(refund_of__isnull=False)),
             models.Index(fields=["deleted_at"], name="transaction_bin", condition=Q(deleted_at__isnull=False)),
             models.Index(
                 fields=["account", "reconciled_on"],
@@ -148,7 +155,7 @@ class TransactionLine(models.Model):
     """One category's part of a split transaction; the parts add up to the whole, a category occurs once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    transaction = models.ForeignKey(Transaction, on_delete=models.CASCADE, related_name="lines")
+    transaction = models.ForeignKey(Transaction, on_delete=models.CASCADE, related_name="lines", db_index=False)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, related_name="lines")
     amount = MoneyField()
     own_amount = MoneyField()
