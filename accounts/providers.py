@@ -58,7 +58,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
 def providers() -> list[dict[str, str]]:
     """What is configured: `id` and `name`."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    apps: list[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     return [{"id": each["provider_id"], "name": each["name"]} for each in apps]
 
 

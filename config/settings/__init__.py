@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -222,7 +223,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Without a mail server no address is ever confirmed.
 MFA_ALLOW_UNVERIFIED_EMAIL = not ENV["EMAIL_URL"]
 SOCIALACCOUNT_ADAPTER = "accounts.providers.ProviderAdapter"
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
