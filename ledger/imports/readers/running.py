@@ -23,7 +23,8 @@ class RunningBalance:
         self._rises = self._falls = self._complete = True
         self._is_whole = True
         self._first_day: date | None = None
-        self._day = date.min
+        self._day = self._latest = date.min
+        self._earliest = date.max
         self._first: Decimal | None = None
         self._last: Decimal | None = None
         # Amounts up to the first balance, with its own; since the last one, without and with its own.
@@ -40,6 +41,7 @@ class RunningBalance:
         elif day != self._day:
             self._rises, self._falls = self._rises and day > self._day, self._falls and day < self._day
         self._day = day
+        self._earliest, self._latest = min(self._earliest, day), max(self._latest, day)
         self._after += amount
         if balance is None:
             self._complete = False
@@ -66,18 +68,21 @@ class RunningBalance:
     def proven(self) -> tuple[Balance | None, Balance | None, tuple[Balance, ...]]:
         """Opening (before its day), closing, and the balance at the end of each day, oldest first, where the balances
         agree with every amount; nothing where they do not. The day before the first one has the opening balance.
+
+        Cards are listed as they were booked and dated as they were paid: the end of such a file is no day's end but
+        that of its latest day, when all of it was booked.
         """
         first_day, day = self._first_day, self._day
         if self._first is None or self._last is None or first_day is None:
             return None, None, ()
         if self._down == self._steps and first_day <= day:
-            opening = first_day, self._first - self._head
-            closing = day, self._last + self._after
-            ends = self._last_of_day if self._rises and self._complete else {day: closing[1]}
+            opening = self._earliest, self._first - self._head
+            closing = self._latest, self._last + self._after
+            ends = self._last_of_day if self._rises and self._complete else {closing[0]: closing[1]}
         elif self._up == self._steps and first_day >= day:
-            opening = day, self._last - self._before
-            closing = first_day, self._first + self._head - self._head_own
-            ends = self._first_of_day if self._falls and self._complete else {first_day: closing[1]}
+            opening = self._earliest, self._last - self._before
+            closing = self._latest, self._first + self._head - self._head_own
+            ends = self._first_of_day if self._falls and self._complete else {closing[0]: closing[1]}
         else:
             return None, None, ()
         days = [(opening[0] - _A_DAY, opening[1]), *sorted(ends.items())]

@@ -63,3 +63,15 @@ def test_undoing_an_import_forgets_what_its_file_said(ana: User, take: Taking) -
     assert found is not None
     assert (found.on, found.agrees) == (date(2026, 3, 27), True)
     assert not StatementBalance.objects.filter(on__month=4).exists()
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_lines_that_are_not_in_the_order_of_their_days_leave_no_gap(
+    ana: User, take: Taking, newest_first: bool
+) -> None:
+    rows = [*MARCH.splitlines(), "2026-03-26;Kiosk;-9.00;2982.80;EUR", "2026-03-25;Kiosk;-2.80;2980.00;EUR"]
+    take(ana, _file("\n".join(reversed(rows) if newest_first else rows)))
+    found = _standing(ana)
+    assert found is not None
+    assert (found.on, found.bank, found.gap) == (date(2026, 3, 27), Decimal("2980.00"), Decimal(0))
+    assert MoneyAccount.objects.get().opening_balance == Decimal("500.00")
