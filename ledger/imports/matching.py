@@ -13,6 +13,7 @@ from accounts.models import User
 from config.kernel.money import known_currencies
 from ledger.core.currencies import currencies_of_accounts
 from ledger.core.models import MoneyAccount
+from ledger.core.models.accounts import MoneyAccountQuerySet
 from ledger.core.services.accounts import number_digest
 from ledger.imports.keeping import part_of
 from ledger.imports.meeting import known_places
@@ -67,25 +68,24 @@ def match(person: User, statement: Statement, shape: str, marks: bytes) -> Match
     held = account_of(every, rows_of(statement.lines))
     if held is not None:
         return Match(held, MatchedBy.NUMBER)
-    mine = every.open()
     digest = number_digest(statement.account_number)
     if digest:
         numbered = every.filter(number_digest=digest).order_by(F("closed_on").asc(nulls_first=True)).first()
-        return Match(numbered, MatchedBy.NUMBER) if numbered else _by_itself(mine.filter(number_digest=""), statement)
+        return Match(numbered, MatchedBy.NUMBER) if numbered else _by_itself(every.filter(number_digest=""), statement)
     known = ImportMapping.objects.filter(person=person, shape=shape, part=part_of(statement)).first()
     found = every.filter(pk=known.account_id).first() if known and known.account_id else None
     if found is not None and found.closed_on is not None and 1 not in known_places(found.pk, marks):
         found = None
     if found is not None and _contradicts(found, statement, shape, marks):
         return Match(None, MatchedBy.NEW)
-    return Match(found, MatchedBy.SHAPE) if found else _by_itself(mine, statement)
+    return Match(found, MatchedBy.SHAPE) if found else _by_itself(every, statement)
 
 
-def _by_itself(mine: QuerySet[MoneyAccount], statement: Statement) -> Match:
+def _by_itself(every: MoneyAccountQuerySet, statement: Statement) -> Match:
     """By its name; where it has none by its entries, which another kind of file of the same account repeats."""
     if statement.account_name:
-        return _by_name(mine, statement)
-    found = account_with_entries_of(mine, statement)
+        return _by_name(every.open(), statement)
+    found = account_with_entries_of(every, statement)
     return Match(found, MatchedBy.LINES) if found else Match(None, MatchedBy.NEW)
 
 

@@ -76,6 +76,13 @@ def test_a_file_of_a_closed_account_is_not_counted_again_in_a_new_one(
     assert Transaction.objects.filter(account=account).count() == 4
 
 
+def test_another_kind_of_file_finds_a_closed_account_too(ana: User, take: Taking) -> None:
+    take(ana, ofx(MARCH))
+    core.close_money_account(account=MoneyAccount.objects.get(), on=timezone.localdate())
+    again = take(ana, bank_file(MARCH))
+    assert (again.new_count, again.alike_count, MoneyAccount.objects.count()) == (0, 4, 1)
+
+
 def test_after_an_account_was_closed_files_of_its_shape_may_be_of_the_next(ana: User, take: Taking) -> None:
     take(ana, bank_file(MARCH))
     core.close_money_account(account=MoneyAccount.objects.get(), on=date(2026, 3, 31))
