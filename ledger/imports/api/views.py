@@ -172,7 +172,8 @@ class ImportAccountView(ImportedView):
             raise Http404
         body = self.read(BatchAccountBody)
         named = body.pop("money_account")
-        if named is not None and body:
+        said_nothing = not body and "money_account" not in request.data
+        if said_nothing or (named is not None and body):
             raise invalid("money_account", docs.EITHER_OR, "either_or")
         account = account_in_body(self.person, named, "money_account") if named is not None else None
         return Response(import_shape(services.choose_account(batch=batch, account=account, draft=body)))

@@ -122,6 +122,7 @@ def test_the_account_of_a_statement_can_be_chosen_or_described(ana: User, signed
     assert error_of(put({"money_account": str(dollars.pk)})) == ("other_currency", "money_account")
     assert error_of(put({"money_account": str(uuid4())})) == ("does_not_exist", "money_account")
     assert error_of(put({"money_account": str(mine.pk), "name": "x"})) == ("either_or", "money_account")
+    assert error_of(put({})) == ("either_or", "money_account")
     described = put({"name": "Savings", "subtype": "savings"}).json()["batches"][0]
     assert described["money_account"] is None
     assert (described["new_account"]["name"], described["new_account"]["type"]) == ("Savings", "savings")
