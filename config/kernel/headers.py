@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
@@ -12,27 +13,31 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
 POLICY = "Content-Security-Policy"
+# What a page is made of needs no more: a score of these come with a first visit, and each header is sent each time.
+OF_PARTS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
 ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
+    **OF_PARTS,
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 # Files of people and data of the API, should a browser ever open one as a page of ours.
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'; sandbox"
-_SCRIPTS = ("text/javascript", "application/javascript")
+_PARTS = ("text/javascript", "application/javascript", "text/css")
 
 
 def complete(response: HttpResponseBase) -> HttpResponseBase:
     """Add what is missing. Only pages keep a policy that lets anything run or load."""
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
     content_type = response.headers.get("Content-Type", "")
+    is_part = content_type.startswith(_PARTS) and response.status_code == HTTPStatus.OK
+    for name, value in (OF_PARTS if is_part else ALWAYS).items():
+        response.headers.setdefault(name, value)
+    if is_part:
+        return response
     if content_type.startswith("text/html"):
         response.headers.setdefault(POLICY, _page_policy())
-    elif not content_type.startswith(_SCRIPTS):
+    else:
         response.headers[POLICY] = NO_PAGE
     return response
 

@@ -121,7 +121,7 @@ def log_in(page: Page, address: str, email: str = DEMO[0], password: str = DEMO[
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     page.wait_for_url(f"{address}/")
     return Person(page, address, email)
 

@@ -113,5 +113,5 @@ def test_somebody_can_take_everything_away(mira: Person, page: Page, expects: Ca
     page.wait_for_url("**/accounts/login/**")
     page.get_by_label("Email").fill(mira.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.locator(".form-errors")).to_be_visible()
