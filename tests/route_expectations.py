@@ -105,7 +105,7 @@ ROUTES = _read("""
     api/v1/imports/<uuid:key>/corrections/   POST 401 404 400 404  DELETE 401 404 400 404
     api/v1/imports/<uuid:key>/categories/    GET 401 404 200 404  PUT 401 404 400 404
     api/v1/imports/<uuid:key>/answer/        POST 401 404 400 404
-    api/v1/imports/<uuid:key>/batches/<int:statement>/account/   PUT 401 404 200 404
+    api/v1/imports/<uuid:key>/batches/<int:statement>/account/   PUT 401 404 400 404
     api/v1/imports/<uuid:key>/confirmation/  POST 401 404 202 404
     api/v1/imports/<uuid:key>/undo/          GET 401 404 200 404  POST 401 404 409 404
     api/v1/imports/<uuid:key>/again/         POST 401 404 201 404

@@ -87,11 +87,14 @@ def end_taking_back(source: Import) -> None:
     if not Import.objects.filter(pk=source.pk, status=Import.Status.UNDOING).update(status=status, **when):
         return
     check_owned(source)
-    for batch in source.batches.filter(account__isnull=False).order_by("account_id"):
-        account = MoneyAccount.objects.get(import_batches=batch)
+    batches = list(source.batches.filter(account__isnull=False).order_by("account_id"))
+    for batch in batches:
         forget_balances(origin=batch.pk)
-        _put_opening_back(source, batch, account)
-        if batch.account_created and not account.transactions.exists() and not account.imported_lines.exists():
+        _put_opening_back(source, batch, MoneyAccount.objects.get(import_batches=batch))
+    # Only now: two parts of a file may be of one account that it made.
+    for made in {batch.account_id for batch in batches if batch.account_created}:
+        account = MoneyAccount.objects.get(pk=made)
+        if not account.transactions.exists() and not account.imported_lines.exists():
             delete_money_account(account=account)
     push([source.person_id], "import:done", {"id": str(source.pk), "status": status})
 

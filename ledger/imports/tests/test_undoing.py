@@ -54,6 +54,14 @@ def test_a_large_import_is_taken_back_by_a_job(ana: User, take: Taking) -> None:
     assert not StatementBalance.objects.exists()
 
 
+def test_two_parts_of_one_new_account_are_taken_back(ana: User, take: Taking) -> None:
+    source = take(ana, bank_file(ROWS[:2]))
+    [first] = source.batches.all()
+    source.batches.create(statement=1, account=first.account, matched_by=first.matched_by)
+    assert services.undo_import(source=source).status == Import.Status.UNDONE
+    assert not MoneyAccount.objects.exists()
+
+
 @pytest.mark.parametrize("dies_after", [0, 1, 2, 3])
 def test_an_undo_that_dies_goes_on(ana: User, take: Taking, monkeypatch: pytest.MonkeyPatch, dies_after: int) -> None:
     source = services.undo_import(source=take(ana, bank_file(ROWS)))
