@@ -179,7 +179,8 @@ def first_balance(each: CheckedBatch) -> Decimal:
 
 def remember(source: Import, checked: CheckedImport) -> None:
     """How files of this shape are read, and whose accounts they are, for the next one."""
-    for each in checked.batches:
+    # Those without a number last: only they are found by this, and a file may have both.
+    for each in sorted(checked.batches, key=lambda each: not each.statement.account_number):
         ImportMapping.objects.update_or_create(
             person=source.person,
             shape=source.shape,

@@ -88,3 +88,14 @@ def test_after_an_account_was_closed_files_of_its_shape_may_be_of_the_next(ana: 
     core.close_money_account(account=MoneyAccount.objects.get(), on=date(2026, 3, 31))
     take(ana, bank_file([("2026-05-02", "Kiosk", "-1.00")]))
     assert MoneyAccount.objects.open().get().balance == Decimal("-1.00")
+
+
+def test_rows_without_the_number_others_have_find_their_account_again(ana: User, take: Taking) -> None:
+    table = (
+        b"Account;Date;Payee;Amount;Currency\n"
+        b";2026-03-17;Bakery;-3.00;EUR\nDE89370400440532013000;2026-03-18;Market;-12.00;EUR\n"
+        b"DE02120300000000202051;2026-03-19;Bakery;-4.00;EUR\n"
+    )
+    take(ana, table)
+    again = services.start_import(person=ana, data=table, filename="again.csv")
+    assert (again.batches.count(), again.new_count, again.duplicate_count) == (3, 0, 3)
