@@ -39,6 +39,8 @@ def move(walk: Walker) -> None:
 
 def _bring_into(person: User, data: bytes) -> None:
     source = services.start_import(person=person, data=data, filename="ledger.json")
+    let_jobs_run(person)
+    source.refresh_from_db()
     services.confirm_import(source=source)
     let_jobs_run(person)
     source.refresh_from_db()

@@ -90,12 +90,10 @@ def test_after_an_account_was_closed_files_of_its_shape_may_be_of_the_next(ana: 
     assert MoneyAccount.objects.open().get().balance == Decimal("-1.00")
 
 
-def test_rows_without_the_number_others_have_find_their_account_again(ana: User, take: Taking) -> None:
-    table = (
-        b"Account;Date;Payee;Amount;Currency\n"
-        b";2026-03-17;Bakery;-3.00;EUR\nDE89370400440532013000;2026-03-18;Market;-12.00;EUR\n"
-        b"DE02120300000000202051;2026-03-19;Bakery;-4.00;EUR\n"
-    )
-    take(ana, table)
-    again = services.start_import(person=ana, data=table, filename="again.csv")
-    assert (again.batches.count(), again.new_count, again.duplicate_count) == (3, 0, 3)
+def test_a_statement_without_a_number_finds_its_account_beside_one_with_a_number(ana: User, take: Taking) -> None:
+    numberless, other = ofx(MARCH[:2], number=""), ofx(MARCH[2:])
+    end = b"</BANKMSGSRSV1>"
+    both = numberless.replace(end, other[other.index(b"<STMTTRNRS>") : other.index(end)] + end)
+    take(ana, both)
+    again = services.start_import(person=ana, data=both, filename="again.ofx")
+    assert (again.batches.count(), again.new_count, again.duplicate_count) == (2, 0, 4)
