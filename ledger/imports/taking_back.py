@@ -92,7 +92,7 @@ def end_taking_back(source: Import) -> None:
         forget_balances(origin=batch.pk)
         _put_opening_back(source, batch, MoneyAccount.objects.get(import_batches=batch))
     # Only now: two parts of a file may be of one account that it made.
-    for made in {batch.account_id for batch in batches if batch.account_created}:
+    for made in {batch.account_id for batch in batches if batch.account_created and batch.account_id}:
         account = MoneyAccount.objects.get(pk=made)
         if not account.transactions.exists() and not account.imported_lines.exists():
             delete_money_account(account=account)

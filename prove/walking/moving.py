@@ -68,9 +68,12 @@ def _entries(person: User) -> Counter[Any]:
         if purchase is not None and (purchase.deleted_at is not None or purchase.amount > 0):
             # Not taken along: in the bin, or turned into money that came in since.
             purchase = None
+        filed, split = names.get(entry.category_id or NIL, ""), tuple(sorted(parts.get(entry.pk, [])))
+        if len(split) == 1:
+            # All its parts had become of one category: it comes back as an entry of that category.
+            filed, split = split[0][0], ()
         found[
-            entry.account.name, entry.booked_on, entry.amount, entry.kind, entry.payee, entry.notes,
-            names.get(entry.category_id or NIL, ""), tuple(sorted(parts.get(entry.pk, []))),
+            entry.account.name, entry.booked_on, entry.amount, entry.kind, entry.payee, entry.notes, filed, split,
             purchase and (purchase.booked_on, purchase.amount),
         ] += 1  # fmt: skip
     return found

@@ -110,7 +110,7 @@ def _mark(entry: Entry) -> str:
 
 def _parts(given: object, amount: Decimal) -> Iterator[ReadPart]:
     """Nothing, unless all of them can be read and add up to the whole."""
-    if not isinstance(given, Sequence) or isinstance(given, str) or not 1 < len(given) <= MOST_PARTS:
+    if not isinstance(given, Sequence) or isinstance(given, str) or not 0 < len(given) <= MOST_PARTS:
         return
     if not all(isinstance(each, Mapping) for each in given):
         return
