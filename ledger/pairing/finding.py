@@ -182,8 +182,9 @@ class _Search:
             )
             for each in found
         ]
-        if proposals:
-            Proposal.objects.bulk_create(proposals, ignore_conflicts=True, batch_size=_AT_ONCE)
+        # Not one bulk_create of batches: that is one transaction, and kept SQLite's writer from everybody for 2.5 s.
+        for start in range(0, len(proposals), _AT_ONCE):
+            Proposal.objects.bulk_create(proposals[start : start + _AT_ONCE], ignore_conflicts=True)
             self.changed = True
 
     def _make(self, kind: str, found: Found) -> None:
