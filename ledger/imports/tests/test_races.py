@@ -4,57 +4,29 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from config.kernel import jobs
 from config.kernel.models import Job
 from ledger.core.errors import Conflict
-from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.services import record_rows
-from ledger.core.system_categories import store_system_categories
 from ledger.imports import batches, pieces, services
 from ledger.imports.checked import CheckedImport
 from ledger.imports.models import Import
 from ledger.imports.tests.conftest import MARCH, bank_file
+from tests.at_once import all_at_once, need_many_connections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def _many_connections(transactional_db: None) -> None:
-    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("threads cannot share SQLite's in-memory test database; PostgreSQL runs this")
-    # The race before this one emptied the tables, the shared categories with them.
-    if not Category.objects.exists():
-        store_system_categories(Category)
-
-
-def all_at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """The results, or the exceptions, of `acts` started together."""
-    start = threading.Barrier(len(acts))
-    results: list[Any] = [None] * len(acts)
-
-    def run(place: int) -> None:
-        start.wait(10)
-        try:
-            results[place] = acts[place]()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    need_many_connections()
 
 
 def test_a_double_click_confirms_once(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:

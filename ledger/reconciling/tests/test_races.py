@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from ledger.core import services as core
 from ledger.core.checking import check_account
-from ledger.core.models import Category, MoneyAccount, Transaction
-from ledger.core.system_categories import store_system_categories
+from ledger.core.models import MoneyAccount, Transaction
 from ledger.reconciling.models import StatementBalance
 from ledger.reconciling.services import delete_balance, finish_statement
 from ledger.reconciling.tests.conftest import spend
+from tests.at_once import all_at_once, need_many_connections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 3, 31)
@@ -26,28 +22,7 @@ DAY = date(2026, 3, 31)
 
 @pytest.fixture(autouse=True)
 def _many_connections(transactional_db: None) -> None:
-    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("threads cannot share SQLite's in-memory test database; PostgreSQL runs this")
-    # The race before this one emptied the tables, the shared categories with them.
-    if not Category.objects.exists():
-        store_system_categories(Category)
-
-
-def all_at_once(acts: Sequence[Callable[[], Any]]) -> None:
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> None:
-        start.wait(10)
-        try:
-            act()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    need_many_connections()
 
 
 def test_a_statement_finished_many_times_at_once_is_corrected_once(ana: User) -> None:
