@@ -7,29 +7,17 @@ once for each day since the newest shared rate, ten at most; 404 then means: non
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from http import HTTPStatus
-from http.client import HTTPException
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    UnknownHandler,
-)
 
 from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
 from config.kernel import jobs, schedule
+from config.kernel.fetching import FetchFailed, FetchRefused, fetch
 from ledger.core.errors import FieldError
 from ledger.core.models import ExchangeRate
 from ledger.core.rate_files import NO_RATES, PublishedRate, read_rates
@@ -41,6 +29,11 @@ LARGEST_ANSWER = 25_000_000
 SILENCE_SECONDS = 10
 WHOLE_SECONDS = 40
 CENTRAL_BANK = "ecb.europa.eu"
+_FAILED = {
+    "unreachable": "the provider cannot be reached",
+    "too_slow": "the answer took too long",
+    "too_large": "the answer is too large",
+}
 log = logging.getLogger(__name__)
 
 if settings.RATES_URL:
@@ -107,39 +100,23 @@ def _addresses(url: str) -> list[str]:
 
 
 def _answer(address: str, *, may_be_missing: bool) -> bytes | None:
-    """The body, in pieces, so that neither a slow server nor an endless one holds the worker."""
-    until = time.monotonic() + WHOLE_SECONDS
-    body = bytearray()
+    """The body. The host an operator named may be of their own network; where it sends us on to may not."""
+    trusted = {urlsplit(address).hostname or ""}
     try:
-        with _opener().open(address, timeout=SILENCE_SECONDS) as response:
-            while piece := response.read1(65_536):
-                body += piece
-                if len(body) > LARGEST_ANSWER:
-                    raise RatesNotFetched("the answer is too large")
-                if time.monotonic() > until:
-                    raise RatesNotFetched("the answer took too long")
-    except HTTPError as error:
-        with error:
-            if may_be_missing and error.code == HTTPStatus.NOT_FOUND:
-                return None
-            raise RatesNotFetched(f"the provider answered {error.code}") from None
-    except (OSError, HTTPException, ValueError) as error:
-        raise RatesNotFetched(f"the provider cannot be reached: {type(error).__name__}") from None
-    return bytes(body)
-
-
-def _opener() -> OpenerDirector:
-    """For http and https alone: a redirection cannot lead to a file or elsewhere."""
-    opener = OpenerDirector()
-    for handler in (
-        ProxyHandler(),
-        UnknownHandler(),
-        HTTPHandler(),
-        HTTPSHandler(),
-        HTTPDefaultErrorHandler(),
-        HTTPRedirectHandler(),
-        HTTPErrorProcessor(),
-    ):
-        opener.add_handler(handler)
-    opener.addheaders = [("User-Agent", "Tuppence"), ("Accept", "text/csv, application/xml, application/zip")]
-    return opener
+        answer = fetch(
+            address,
+            limit=LARGEST_ANSWER,
+            silence=SILENCE_SECONDS,
+            whole=WHOLE_SECONDS,
+            headers={"Accept": "text/csv, application/xml, application/zip"},
+            allow_hosts=trusted,
+        )
+    except FetchRefused as refusal:
+        raise RatesNotFetched(f"the provider cannot be reached: the address is refused ({refusal.code})") from None
+    except FetchFailed as failure:
+        raise RatesNotFetched(_FAILED[failure.code]) from None
+    if may_be_missing and answer.status == HTTPStatus.NOT_FOUND:
+        return None
+    if answer.status != HTTPStatus.OK:
+        raise RatesNotFetched(f"the provider answered {answer.status}")
+    return answer.body
