@@ -5,19 +5,16 @@ as one guesser's; and how long a refusal takes does not tell whether an address 
 from __future__ import annotations
 
 import math
-import os
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import httpx
 
 from accounts.models import User
 from prove.outcome import Outcome
-from prove.serving import PASSWORD, Instance, let_log_in
+from prove.serving import PASSWORD, let_log_in, servers
 
 LOG_IN = "/_allauth/app/v1/auth/login"
 GUESSES, AT_ONCE = 1_000, 40
@@ -28,10 +25,10 @@ DIFFERENCE_AT_MOST_MS = 5.0
 
 def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
     outcome = Outcome()
-    with _servers(2, THROTTLES="on", TRUSTED_PROXIES="0") as addresses:
-        _guess(addresses, max(50, round(GUESSES * scale)), outcome)
-    with _servers(1, THROTTLES="off", TRUSTED_PROXIES="1") as [address]:
-        _time(address, max(10, round(PAIRS * scale)), outcome)
+    with servers(2, THROTTLES="on", TRUSTED_PROXIES="0") as instances:
+        _guess([each.address for each in instances], max(50, round(GUESSES * scale)), outcome)
+    with servers(1, THROTTLES="off", TRUSTED_PROXIES="1") as [instance]:
+        _time(instance.address, max(10, round(PAIRS * scale)), outcome)
     return outcome
 
 
@@ -97,23 +94,3 @@ def _person(name: str) -> User:
     person = User.objects.create_user(f"{name}@example.org", PASSWORD)
     let_log_in(person)
     return person
-
-
-@contextmanager
-def _servers(count: int, **environment: str) -> Iterator[list[str]]:
-    """That many servers of one database (and of one Redis, where REDIS_URL names one)."""
-    before = {name: os.environ.get(name) for name in environment}
-    os.environ.update(environment)
-    servers = [Instance() for _ in range(count)]
-    try:
-        for server in servers:
-            server.start()
-        yield [server.address for server in servers]
-    finally:
-        for server in servers:
-            server.stop()
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

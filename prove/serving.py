@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -20,23 +21,28 @@ from accounts.models import User
 PASSWORD = "a rather long pass phrase"  # noqa: S105 of people who live for minutes
 READY_WITHIN = 90
 STOPPED_WITHIN = 30
+# The kernel's name for the clock of a whole process, below its number (include/linux/posix-timers.h).
+_ALL_THREADS = 2
 
 
 class Instance:
     """`manage.py serve` with the product's settings, on the place this process has moved into."""
 
-    def __init__(self) -> None:
+    def __init__(self, **environment: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = environment
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, **environment: str) -> None:
         """Start and wait until it is ready. Raises RuntimeError where it ends or is not within 90 s."""
         connections.close_all()
         environment = {
             **os.environ,
+            **self.environment,
+            **environment,
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
@@ -51,6 +57,17 @@ class Instance:
                     return
             time.sleep(0.1)
         raise RuntimeError(f"the server is not ready, status {self.process.poll()}")
+
+    def cpu_seconds(self) -> float:
+        """What the serving process has computed so far, all its threads together. Linux only."""
+        assert self.process is not None
+        return time.clock_gettime((~self.process.pid << 3) | _ALL_THREADS)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
 
     def peak_mb(self) -> float:
         """The most memory the serving process has had, its children apart. 0 where the system does not tell."""
@@ -70,6 +87,19 @@ class Instance:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+@contextmanager
+def servers(count: int, **environment: str) -> Iterator[list[Instance]]:
+    """That many servers of one database, started, and stopped afterwards."""
+    running = [Instance(**environment) for _ in range(count)]
+    try:
+        for each in running:
+            each.start()
+        yield running
+    finally:
+        for each in running:
+            each.stop()
 
 
 def let_log_in(person: User) -> None:
