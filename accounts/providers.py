@@ -1,8 +1,10 @@
-"""Log-in with other identity providers, all of them by OpenID Connect with a code and PKCE."""
+"""Log-in with other identity providers, by OpenID Connect with a code and PKCE; Apple's way is in `accounts.apple`."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -10,11 +12,13 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.openid_connect import views
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
@@ -22,6 +26,8 @@ from requests import RequestException
 log = logging.getLogger("security")
 # What a provider that is down, or answers something else than it should, makes allauth raise.
 BROKEN = (OAuth2Error, RequestException, KeyError, TypeError, ValueError)
+APPLE = "apple"
+View = Callable[[HttpRequest], HttpResponse]
 
 
 class Provider(OpenIDConnectProvider):
@@ -46,10 +52,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         given = name[:100] if isinstance(name, str) else ""
         return {**super().get_signup_form_initial_data(sociallogin), "name": given}
 
-    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Provider:
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> OAuth2Provider:
         """Also one that is configured no longer, to whom it is connected, so that it can be shown and removed."""
+        from accounts.apple import AppleProvider
+
         try:
-            return Provider(request, app=super().get_provider(request, provider, client_id).app)
+            app = self.get_app(request, provider, client_id)
+            return (AppleProvider if app.provider == APPLE else Provider)(request, app=app)
         except SocialApp.DoesNotExist:
             if not SocialAccount.objects.filter(user_id=request.user.pk, provider=provider).exists():
                 raise
@@ -57,31 +66,43 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
 
 def providers() -> list[dict[str, str]]:
-    """What is configured: `id` and `name`."""
-    apps: list[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
-    return [{"id": each["provider_id"], "name": each["name"]} for each in apps]
+    """What is configured: `id`, `name` and the `url` of the way there."""
+    configured: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps: list[dict[str, Any]] = configured.get("openid_connect", {}).get("APPS", [])
+    found = [(each["provider_id"], each["name"], "openid_connect_login", [each["provider_id"]]) for each in apps]
+    if configured.get(APPLE, {}).get("APPS"):
+        found.append((APPLE, "Apple", "apple_login", []))
+    return [{"id": key, "name": name, "url": reverse(route, args=args)} for key, name, route, args in found]
 
 
 @never_cache
 @login_not_required
 @require_POST
 def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """To the provider, by a page that goes on by itself: our policy lets no form's answer lead to another host."""
-    try:
-        answer = views.login(request, provider_id)
-    except BROKEN as error:
-        return _broken(request, provider_id, error)
-    if answer.status_code != HTTPStatus.FOUND:
-        return answer  # type: ignore[no-any-return]
-    return render(request, "socialaccount/leaving.html", {"url": answer["Location"]})
+    return leave_by(request, partial(views.login, provider_id=provider_id), provider_id)
 
 
 @never_cache
 @login_not_required
 @require_GET
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return come_back_by(request, partial(views.callback, provider_id=provider_id), provider_id)
+
+
+def leave_by(request: HttpRequest, view: View, provider_id: str) -> HttpResponse:
+    """To the provider, by a page that goes on by itself: our policy lets no form's answer lead to another host."""
     try:
-        return views.callback(request, provider_id)  # type: ignore[no-any-return]
+        answer = view(request)
+    except BROKEN as error:
+        return _broken(request, provider_id, error)
+    if answer.status_code != HTTPStatus.FOUND:
+        return answer
+    return render(request, "socialaccount/leaving.html", {"url": answer["Location"]})
+
+
+def come_back_by(request: HttpRequest, view: View, provider_id: str) -> HttpResponse:
+    try:
+        return view(request)
     except BROKEN as error:
         return _broken(request, provider_id, error)
 

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from accounts import providers
+from accounts import apple, providers
 
 
 def absent(request: HttpRequest) -> HttpResponse:
@@ -23,6 +23,9 @@ urlpatterns = [
     # Before allauth's own of the same names.
     path("accounts/oidc/<provider_id>/login/", providers.leave),
     path("accounts/oidc/<provider_id>/login/callback/", providers.come_back),
+    path("accounts/apple/login/", apple.leave),
+    path("accounts/apple/login/callback/", apple.receive),
+    path("accounts/apple/login/callback/finish/", apple.come_back),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),

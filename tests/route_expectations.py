@@ -245,6 +245,9 @@ ALLAUTH_PAGES = _read(
     accounts/social/connections/             GET 301 301 301 301
     accounts/oidc/<provider_id>/login/       GET 405 405 405 405  POST 404 404 404 404
     accounts/oidc/<provider_id>/login/callback/   GET 404 404 404 404  POST 405 405 405 405
+    accounts/apple/login/                    GET 405 405 405 405  POST 404 404 404 404
+    accounts/apple/login/callback/           GET 405 405 405 405  POST 404 404 404 404
+    accounts/apple/login/callback/finish/    GET 404 404 404 404  POST 405 405 405 405
     accounts/2fa/                            GET 302 200 200 200
     accounts/2fa/authenticate/               GET 302 302 302 302  POST 302 302 302 302
     accounts/2fa/reauthenticate/             GET 302 302 302 302  POST 302 302 302 302

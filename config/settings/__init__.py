@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "allauth.headless",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.apple",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "rest_framework",
@@ -236,7 +237,8 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
             }
             for each in ENV.providers()
         ],
-    }
+    },
+    "apple": {"APPS": ENV.apple_apps()},
 }
 # A new person sees which address the account gets, and their browser says where they live, as at any sign-up.
 SOCIALACCOUNT_AUTO_SIGNUP = False

@@ -14,11 +14,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.exceptions import ImproperlyConfigured
 
 PROVIDER_FIELDS = ("id", "name", "issuer", "client_id", "secret")
+APPLE_FIELDS = ("APPLE_CLIENT_ID", "APPLE_TEAM_ID", "APPLE_KEY_ID", "APPLE_PRIVATE_KEY")
+SECRETS = {"SECRET_KEY", "FIELD_KEYS", "APPLE_PRIVATE_KEY", "OIDC_PROVIDERS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,24 @@ def _providers(value: str) -> str:
         if urlsplit(each["issuer"]).scheme not in {"http", "https"}:
             return "the issuer of each provider must start with https:// (http:// for trying)"
     ids = [each["id"] for each in given]
-    return "" if len(ids) == len(set(ids)) and "google" not in ids else "the id of each provider must be its own"
+    is_own = len(ids) == len(set(ids)) and not {"google", "apple"} & set(ids)
+    return "" if is_own else "the id of each provider must be its own"
+
+
+def _apple_key(value: str) -> str:
+    if not value:
+        return ""
+    try:
+        key = load_pem_private_key(_lines(value).encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = None
+    is_theirs = isinstance(key, EllipticCurvePrivateKey) and isinstance(key.curve, SECP256R1)
+    return "" if is_theirs else "must be the text of the .p8 file Apple gave"
+
+
+def _lines(value: str) -> str:
+    """A text of several lines, where each break is written as a backslash and an n."""
+    return value.replace("\\n", "\n")
 
 
 SETTINGS = (
@@ -130,6 +153,20 @@ SETTINGS = (
     Setting("SIGNUPS", "open", "Who may sign up.", _one_of("open", "invited", "closed")),
     Setting("GOOGLE_CLIENT_ID", "", "Client of log-in with Google; empty means no such log-in."),
     Setting("GOOGLE_CLIENT_SECRET", "", "Its secret."),
+    Setting(
+        "APPLE_CLIENT_ID",
+        "",
+        "Services ID of log-in with Apple, and after commas the bundle ids of apps that send its tokens; empty means no"
+        " such log-in. Tell Apple the address of return: PUBLIC_URL/accounts/apple/login/callback/",
+    ),
+    Setting("APPLE_TEAM_ID", "", "Team the client belongs to."),
+    Setting("APPLE_KEY_ID", "", "Id of the key that signs for the client."),
+    Setting(
+        "APPLE_PRIVATE_KEY",
+        "",
+        "That key: the text of the .p8 file in one line, each line break written as \\n.",
+        _apple_key,
+    ),
     Setting(
         "OIDC_PROVIDERS",
         "",
@@ -182,11 +219,11 @@ class Environment:
     def __init__(self, given: Mapping[str, str], base_dir: Path) -> None:
         self._values = {each.name: given.get(each.name, "").strip() or each.default for each in SETTINGS}
         problems = [
-            f"{each.name}={self._values[each.name]!r} {problem}"
+            f"{each.name}={'(kept to itself)' if each.name in SECRETS else repr(self._values[each.name])} {problem}"
             for each in SETTINGS
             if (problem := each.check(self._values[each.name]))
         ]
-        problems += self._missing_for_many_processes()
+        problems += self._missing_for_many_processes() + self._missing_for_apple()
         self.data_dir = (base_dir / self["DATA_DIR"]).resolve()
         problems += self._unusable_folder()
         if problems:
@@ -209,6 +246,18 @@ class Environment:
         client = {"client_id": self["GOOGLE_CLIENT_ID"], "secret": self["GOOGLE_CLIENT_SECRET"]}
         return [{"id": "google", "name": "Google", "issuer": "https://accounts.google.com", **client}, *given]
 
+    def apple_apps(self) -> list[dict[str, Any]]:
+        """The clients at Apple as SOCIALACCOUNT_PROVIDERS has them; behind the first, only senders of tokens."""
+        return [
+            {
+                "client_id": client_id,
+                "secret": self["APPLE_KEY_ID"],
+                "key": self["APPLE_TEAM_ID"],
+                "settings": {"certificate_key": _lines(self["APPLE_PRIVATE_KEY"]), "hidden": place > 0},
+            }
+            for place, client_id in enumerate(self.names("APPLE_CLIENT_ID"))
+        ]
+
     def kept_secret(self, name: str, filename: str, make: Callable[[], str]) -> str:
         """The setting, else the contents of DATA_DIR/`filename`, made once with mode 600."""
         if self[name]:
@@ -230,6 +279,11 @@ class Environment:
                 return []
         except OSError as error:
             return [f"DATA_DIR={self['DATA_DIR']!r} cannot be used as a folder to write in: {error.strerror}"]
+
+    def _missing_for_apple(self) -> list[str]:
+        if not any(self[name] for name in APPLE_FIELDS):
+            return []
+        return [f"{name} is needed for log-in with Apple" for name in APPLE_FIELDS if not self[name]]
 
     def _missing_for_many_processes(self) -> list[str]:
         if not self["PUBLIC_URL"].startswith("https://"):
