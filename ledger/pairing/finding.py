@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.kernel import jobs
+from config.kernel.giving_way import Turns
 from config.kernel.live import push
 from ledger.core import origins
 from ledger.core.errors import Conflict
@@ -104,6 +105,7 @@ class _Search:
     def __init__(self, person: User) -> None:
         self.person = person
         self.changed = False
+        self._turns = Turns()
         own = set(MoneyAccount.objects.owned_by(person).values_list("pk", flat=True))
         seen = MoneyAccount.objects.visible_to(person, level=MoneyAccountAccess.Level.FULL)
         self.accounts: dict[UUID, KnownAccount] = {
@@ -154,9 +156,9 @@ class _Search:
         before = (days[0] - timedelta(days=refunds.MOST_DAYS), days[1])
         bought = rows.purchases(self.own, payees, before)
         currencies = {key: each.currency for key, each in self.accounts.items()}
-        wanted = refunds.Purchases(bought, currencies, self._declined(Kind.REFUND))
-        some = sorted({each.id for line in back for each in wanted.of(line)})
-        self._settle(Kind.REFUND, list(refunds.find_refunds(back, wanted, rows.refunded(some))))
+        come = rows.refunded([line.id for line in bought])
+        wanted = refunds.Purchases(bought, currencies, self._declined(Kind.REFUND), come)
+        self._settle(Kind.REFUND, list(refunds.find_refunds(back, wanted)))
 
     def _declined(self, kind: str) -> set[tuple[UUID, UUID]]:
         """Pairs that somebody who sees one of the accounts has declined or taken apart. One query, by its index."""
@@ -169,6 +171,7 @@ class _Search:
         for each in found:
             if each.score >= SURE:
                 self._make(kind, each)
+                self._turns.give_way()
 
     def _propose(self, kind: str, found: Iterable[Found]) -> None:
         proposals = [
@@ -186,6 +189,7 @@ class _Search:
         for start in range(0, len(proposals), _AT_ONCE):
             Proposal.objects.bulk_create(proposals[start : start + _AT_ONCE], ignore_conflicts=True)
             self.changed = True
+            self._turns.give_way()
 
     def _make(self, kind: str, found: Found) -> None:
         """Join two lines, unless somebody was quicker: then there is nothing left to do."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from uuid import UUID
 
 from ledger.pairing.hints import says_cash, says_refund
@@ -13,63 +14,84 @@ from ledger.pairing.transfers import SURE, UNSURE, Found
 
 MOST_DAYS = 120
 _NEAR = 30
+_LOOKED_AT = 400
 _EXACT, _SOME, _MARKED = 90, 40, 60
 
 
 class Purchases:
-    """What was bought, by payee and currency. `declined` pairs begin with the purchase."""
+    """What was bought and how much of it has not come back yet, by payee and currency.
+
+    `declined` pairs begin with the purchase; `refunded` is what has come back of each already, in stored units.
+    """
 
     def __init__(
         self,
         bought: Sequence[Line],
         currencies: Mapping[UUID, str],
         declined: Collection[tuple[UUID, UUID]],
+        refunded: Mapping[UUID, int],
     ) -> None:
         self._currencies = currencies
         self._declined = declined
-        self._by_payee: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        self._come = dict(refunded)
+        self._of_payee: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        self._of_amount: dict[tuple[str, str, int], list[Line]] = defaultdict(list)
         for line in sorted(bought, key=lambda line: (line.day, line.id)):
-            self._by_payee[line.key, currencies[line.account]].append(line)
+            currency = currencies[line.account]
+            self._of_payee[line.key, currency].append(line)
+            self._of_amount[line.key, currency, -line.amount].append(line)
 
-    def of(self, back: Line) -> list[Line]:
-        """Those `back` could give back, the oldest first."""
-        same = self._by_payee.get((back.key, self._currencies[back.account]), [])
-        first = bisect_left(same, back.day - MOST_DAYS, key=lambda line: line.day)
-        last = bisect_right(same, back.day, key=lambda line: line.day)
-        return [
-            line
-            for line in same[first:last]
-            if -line.amount >= back.amount and (line.id, back.id) not in self._declined
-        ]
+    def of_exactly(self, back: Line) -> list[Line]:
+        """The latest two of exactly the amount of `back`, the latest first."""
+        same = self._of_amount.get((back.key, self._currencies[back.account], back.amount), [])
+        return list(islice(self._possible(same, back), 2))
+
+    def of_more(self, back: Line) -> list[Line]:
+        """The latest two that `back` could give back a part of, the latest first; the latest 400 are looked at."""
+        same = self._of_payee.get((back.key, self._currencies[back.account]), [])
+        return list(islice(self._possible(same, back, most=_LOOKED_AT), 2))
+
+    def give_back(self, purchase: UUID, amount: int) -> None:
+        self._come[purchase] = self._come.get(purchase, 0) + amount
+
+    def _possible(self, lines: Sequence[Line], back: Line, *, most: int | None = None) -> Iterator[Line]:
+        first = bisect_left(lines, back.day - MOST_DAYS, key=lambda line: line.day)
+        last = bisect_right(lines, back.day, key=lambda line: line.day)
+        if most is not None:
+            first = max(first, last - most)
+        for place in range(last - 1, first - 1, -1):
+            line = lines[place]
+            left = -line.amount - self._come.get(line.id, 0)
+            if left >= back.amount and (line.id, back.id) not in self._declined:
+                yield line
 
 
-def find_refunds(back: Sequence[Line], bought: Purchases, refunded: Mapping[UUID, int]) -> Iterator[Found]:
+def find_refunds(back: Sequence[Line], bought: Purchases) -> Iterator[Found]:
     """The purchase each refund is most likely for; `first` is the purchase.
 
     Exactly the amount of one purchase alone is sure; of several the latest is proposed. A part of the amount is
     proposed where the line is marked as money back, or where one recent purchase is all there is. A purchase is
-    given back once: `refunded` is what has come back of each already, in stored units.
+    given back once. Linear in the refunds, however many purchases one payee has.
     """
-    come: dict[UUID, int] = dict(refunded)
     for line in sorted(back, key=lambda line: (line.day, line.id)):
-        candidates = [each for each in bought.of(line) if -each.amount - come.get(each.id, 0) >= line.amount]
-        found = _choose(line, candidates)
+        found = _choose(line, bought)
         if found is not None:
-            come[found.first] = come.get(found.first, 0) + line.amount
+            bought.give_back(found.first, line.amount)
             yield found
 
 
-def _choose(line: Line, candidates: Sequence[Line]) -> Found | None:
+def _choose(line: Line, bought: Purchases) -> Found | None:
     marked = line.kind == "refund" or says_refund(line.text)
     if (line.is_chosen and line.kind == "income") or says_cash(line.text):
         return None
-    exact = [each for each in candidates if -each.amount == line.amount]
+    exact = bought.of_exactly(line)
     if len(exact) == 1 and not (line.is_filed and line.kind == "income"):
         return Found(exact[0].id, line.id, _EXACT, "exact_amount")
     if exact:
-        return Found(exact[-1].id, line.id, UNSURE, "exact_amount")
+        return Found(exact[0].id, line.id, UNSURE, "exact_amount")
+    candidates = bought.of_more(line)
     if marked and candidates:
-        return Found(candidates[-1].id, line.id, min(_MARKED, SURE - 1), "part_of_amount")
+        return Found(candidates[0].id, line.id, min(_MARKED, SURE - 1), "part_of_amount")
     if len(candidates) == 1 and line.day - candidates[0].day <= _NEAR:
         return Found(candidates[0].id, line.id, _SOME, "part_of_amount")
     return None
