@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "config.kernel",
     "accounts",
     "ledger",
+    "partnerships",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -253,7 +254,7 @@ HEADLESS_JWT_ROTATE_REFRESH_TOKEN = True
 HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
 HEADLESS_CLIENTS = ("app",)
 HEADLESS_SERVE_SPECIFICATION = False
-TOKEN_CLAIMS: list[str] = []
+TOKEN_CLAIMS = ["partnerships.core.tokens.partnership_claim"]
 
 EMAIL_BACKEND = "config.kernel.mail.KeptMailBackend"
 if ENV["EMAIL_URL"]:

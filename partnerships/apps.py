@@ -1,0 +1,15 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"
+
+    def ready(self) -> None:
+        """Each part registers what it does for the kernel and the ledger."""
+        for part in _PARTS:
+            import_module(f"partnerships.{part}")
+
+
+_PARTS: tuple[str, ...] = ()

@@ -1,0 +1,57 @@
+"""Which of the two a person is in their partnership, and who the other one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from accounts.models import User
+from partnerships.core.models import Member, Partnership
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person in a partnership: `place` is theirs, `other` the member beside them (its person may have gone)."""
+
+    partnership: Partnership
+    person: User
+    place: int
+    other: Member
+
+    @property
+    def partner(self) -> User | None:
+        return self.other.person
+
+    @property
+    def people(self) -> list[UUID]:
+        """Both, for live frames."""
+        return [self.person.pk, *([self.other.person_id] if self.other.person_id else [])]
+
+
+def current_standing(person: User | AnonymousUser) -> Standing | None:
+    """In the person's open partnership, active or paused; None without one. One query."""
+    if not person.is_authenticated:
+        return None
+    found = Member.objects.filter(partnership__members__person=person, is_open=True)
+    return _standing(person, list(found.select_related("partnership", "person").order_by("place")))
+
+
+def standing_in(person: User | AnonymousUser, partnership_id: UUID) -> Standing:
+    """In any partnership the person is or was one of. One query. Raises Http404 where they never were."""
+    if person.is_authenticated:
+        found = Member.objects.filter(partnership=partnership_id).select_related("partnership", "person")
+        standing = _standing(person, list(found.order_by("place")))
+        if standing is not None:
+            return standing
+    raise Http404
+
+
+def _standing(person: User, members: list[Member]) -> Standing | None:
+    mine = next((each for each in members if each.person_id == person.pk), None)
+    other = next((each for each in members if each.person_id != person.pk), None)
+    if mine is None or other is None:
+        return None
+    return Standing(mine.partnership, person, mine.place, other)

@@ -1,0 +1,24 @@
+"""Every model of the partnerships, gathered from its sub-packages for Django."""
+
+from partnerships.agreements.models import Agreement, AgreementException, MonthShare
+from partnerships.approvals.models import Approval
+from partnerships.core.models import Member, Partnership
+from partnerships.expenses.models import SharedExpense, SharedPayment
+from partnerships.inviting.models import Invitation
+from partnerships.sharing.models import SharingRule
+from partnerships.statements.models import Contribution, Settlement
+
+__all__ = [
+    "Agreement",
+    "AgreementException",
+    "Approval",
+    "Contribution",
+    "Invitation",
+    "Member",
+    "MonthShare",
+    "Partnership",
+    "Settlement",
+    "SharedExpense",
+    "SharedPayment",
+    "SharingRule",
+]
