@@ -11,7 +11,11 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
+import redis
 from psycopg import sql
+
+# As the caller named it: the place hides it from this process, `shared_redis` gives it to servers of a proof.
+_REDIS_URL = os.environ.get("REDIS_URL", "")
 
 
 @contextmanager
@@ -37,6 +41,23 @@ def own_place(database_url: str) -> Iterator[dict[str, str]]:
         if database_url:
             _administer(database_url, "DROP DATABASE {} WITH (FORCE)", name)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def shared_redis() -> Iterator[str]:
+    """The address of the Redis database that the caller named, emptied before and afterwards; '' where none is named.
+
+    For servers of a proof that is done in one process: a database of Redis cannot be had anew.
+    """
+    if not _REDIS_URL:
+        yield ""
+        return
+    with redis.Redis.from_url(_REDIS_URL) as client:
+        client.flushdb()
+        try:
+            yield _REDIS_URL
+        finally:
+            client.flushdb()
 
 
 def move_in(place: dict[str, str]) -> None:

@@ -49,7 +49,9 @@ class Instance:
             "LOG_LEVEL": "WARNING",
         }
         command = [sys.executable, "manage.py", "serve"]
-        self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603 our own
+        self.process = subprocess.Popen(  # noqa: S603 our own
+            command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL
+        )
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until and self.process.poll() is None:
             with suppress(httpx.TransportError):

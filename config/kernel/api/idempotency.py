@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from config.kernel import killing
 from config.kernel.api.errors import IdempotencyMismatch, invalid
 from config.kernel.api.renderers import to_json
 from config.kernel.models import IdempotencyKey
@@ -47,12 +48,16 @@ def happens_once(handler: Handler) -> Handler:
             row = _claim(request.user.pk, key, mark)
             if row.status is not None:
                 return _replay(row, mark)
+            killing.point("once:claimed")
             response = handler(view, request, *args, **kwargs)
+            killing.point("once:done")
             if response.status_code >= 400:
                 transaction.set_rollback(True)
             else:
                 row.status, row.body = response.status_code, to_json(getattr(response, "data", None))
                 row.save(update_fields=["status", "body"])
+                killing.point("once:answered")
+        killing.point("once:committed")
         return response
 
     once.happens_once = True  # type: ignore[attr-defined]
