@@ -47,6 +47,13 @@ class AppleProvider(AllauthProvider):
         except providers.BROKEN as error:
             raise get_adapter().validation_error("invalid_token") from error
 
+    def get_oauth2_adapter(self, request: HttpRequest) -> AppleAdapter:
+        return AppleAdapter(request)
+
+    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The name is whole here, and goes into the sign-up form (`providers.ProviderAdapter`)."""
+        return {"email": data.get("email")}
+
 
 class AppleAdapter(AppleOAuth2Adapter):
     login_cancelled_error = "user_cancelled_authorize"

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
+from accounts.tests.apple_server import AppleServer
+from accounts.tests.identity_provider import IdentityProvider
+
+if TYPE_CHECKING:
+    from accounts.tests.providing import AnyProvider
 
 PASSWORD = "a rather long pass phrase"
 
@@ -42,6 +48,38 @@ def tokens_of(client: Client) -> Callable[[User], dict[str, Any]]:
         return meta
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def _servers() -> Iterator[dict[str, AnyProvider]]:
+    servers: dict[str, AnyProvider] = {"local": IdentityProvider(), "apple": AppleServer()}
+    yield servers
+    for server in servers.values():
+        server.stop()
+
+
+@pytest.fixture(params=["local", "apple"])
+def provider(request: Any, _servers: dict[str, AnyProvider], settings: Settings, db: None) -> AnyProvider:
+    """Each kind of provider in turn, with Dina logged in there."""
+    return _at_work(_servers[request.param], settings)
+
+
+@pytest.fixture
+def local(_servers: dict[str, AnyProvider], settings: Settings, db: None) -> AnyProvider:
+    return _at_work(_servers["local"], settings)
+
+
+@pytest.fixture
+def apple(_servers: dict[str, AnyProvider], settings: Settings, db: None) -> AnyProvider:
+    return _at_work(_servers["apple"], settings)
+
+
+def _at_work(server: AnyProvider, settings: Settings) -> AnyProvider:
+    from accounts.tests.providing import DINA
+
+    server.be(DINA)
+    settings.SOCIALACCOUNT_PROVIDERS = server.configured()
+    return server
 
 
 def bearer(tokens: dict[str, Any]) -> dict[str, str]:

@@ -14,12 +14,16 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import Client
 
 CLIENT, SECRET = "tuppence", "the secret of the client"
 
 
 class IdentityProvider:
     """`claims` is who is logged in there. What goes wrong is chosen by `is_down` and `issuer_in_tokens`."""
+
+    login_path = "/accounts/oidc/local/login/"
+    name = "local"
 
     def __init__(self) -> None:
         self.claims: dict[str, Any] = {}
@@ -48,8 +52,21 @@ class IdentityProvider:
         self._server.shutdown()
         self._server.server_close()
 
-    def app(self, name: str = "local") -> dict[str, Any]:
+    def be(self, person: dict[str, Any]) -> None:
+        self.claims, self.is_down, self.issuer_in_tokens = dict(person), False, self.address
+
+    def configured(self) -> dict[str, Any]:
         """As SOCIALACCOUNT_PROVIDERS has it."""
+        return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [self.app()]}}
+
+    def come_back(self, client: Client, address: str) -> Any:
+        return client.get(self.let_in(address))
+
+    def token_of_app(self, token: Any) -> dict[str, Any]:
+        """What a phone sends."""
+        return {"provider": self.name, "token": {"client_id": CLIENT, "id_token": token}}
+
+    def app(self, name: str = "local") -> dict[str, Any]:
         return {
             "provider_id": name,
             "name": "Local Id",

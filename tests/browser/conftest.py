@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 
+from accounts.tests.apple_server import AppleServer
 from tests.browser.instance import Instance
 from tests.browser.people import Person, arrive, log_in
 
@@ -16,8 +17,16 @@ WAIT_MS = 5_000
 
 
 @pytest.fixture(scope="session")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    instance = Instance(tmp_path_factory.mktemp("instance"))
+def apple() -> Iterator[AppleServer]:
+    """On `localhost`: for a browser another site than the instance's 127.0.0.1."""
+    server = AppleServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory, apple: AppleServer) -> Iterator[Instance]:
+    instance = Instance(tmp_path_factory.mktemp("instance"), **apple.environment())
     try:
         instance.start()
         yield instance

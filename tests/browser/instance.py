@@ -26,7 +26,7 @@ def _free_port() -> int:
 
 
 class Instance:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **told: str) -> None:
         self.port = _free_port()
         self.database = f"browser_{self.port}"
         self.postgres = os.environ.get("DATABASE_URL", "")
@@ -41,6 +41,7 @@ class Instance:
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
             "PUBLIC_URL": "",
+            **told,
         }
 
     @staticmethod
