@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from config.kernel.api.errors import invalid
 from config.kernel.api.fields import TextField
 from config.kernel.api.idempotency import happens_once
+from config.kernel.api.key_areas import IMPORTS
 from config.kernel.api.views import BodySerializer
 from ledger.core.api.base import LedgerView
 from ledger.core.api.docs.common import ACCOUNT, example
@@ -94,12 +95,15 @@ AGAIN = extend_schema(
 
 
 class PresetsView(LedgerView):
+    key_area = IMPORTS
+
     @LIST
     def get(self, request: Request) -> Response:
         return Response({"results": [_shape(each) for each in presets.presets_of(self.person)]})
 
 
 class PresetView(LedgerView):
+    key_area = IMPORTS
     without_headers = ("If-Match",)
 
     @RENAME
