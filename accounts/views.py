@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services, sessions
 from accounts.avatars import change_avatar, remove_avatar
@@ -30,7 +30,7 @@ ENTRIES_SHOWN = 10
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     form = ProfileForm(request.POST or None, initial=_profile_of(person))
@@ -41,7 +41,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def look(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     initial = {"theme": person.theme, "locale": person.locale, "time_zone": person.time_zone}
@@ -53,7 +53,7 @@ def look(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def security(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     devices = sessions.devices_of(person=person, session_key=request.session.session_key or "")
@@ -121,7 +121,7 @@ def theme_change(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account_delete(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     form = AccountDeletionForm(request.POST or None)

@@ -26,7 +26,7 @@ from config.kernel.audit import record
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: HttpRequest) -> HttpResponse:
     """The list, and the form for another. A new key is shown on the answer itself, the one time it can be."""
     person = _person(request)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.devices import device_name
 from accounts.models import User
@@ -17,7 +17,7 @@ ENTRIES_A_PAGE = 50
 
 
 @login_required
-@require_GET
+@require_safe
 def activity(request: HttpRequest) -> HttpResponse:
     """`after` is the last entry of the page before; one that makes no sense shows the newest."""
     assert isinstance(request.user, User)

@@ -45,7 +45,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rule_add(request: HttpRequest) -> HttpResponse:
     """A new rule; from a line (`?entry=`) with its payee and category filled in."""
     user = person(request)
@@ -74,7 +74,7 @@ def _of_entry(request: HttpRequest, user: User) -> dict[str, Any] | None:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rule_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     rule = get_object_or_404(_rules(user), pk=pk)
@@ -150,7 +150,7 @@ def rule_move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rule_apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the rule would do to the past, and doing it."""
     user = person(request)

@@ -40,7 +40,7 @@ def _family(tree: CategoryTree, top: CategoryNode) -> dict[str, Any]:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def category_add(request: HttpRequest) -> HttpResponse:
     form = CategoryForm(request.POST or None, person=person(request))
     if request.method == "POST" and form.is_valid() and form.save() is not None:
@@ -51,7 +51,7 @@ def category_add(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def category_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     category = get_object_or_404(Category.objects.visible_to(user), pk=pk)
@@ -69,7 +69,7 @@ def category_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def category_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Delete an own category; its lines go where the person says."""
     user = person(request)

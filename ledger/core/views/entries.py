@@ -27,7 +27,7 @@ from ledger.core.views.transactions import PER_PAGE, editable, person, readable_
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def transaction_add(request: HttpRequest) -> HttpResponse:
     """Write down a payment, an income, a refund."""
     user = person(request)
@@ -43,7 +43,7 @@ def transaction_add(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def transfer_add(request: HttpRequest) -> HttpResponse:
     """Write down money moved between two own accounts."""
     user = person(request)
@@ -58,7 +58,7 @@ def transfer_add(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def transaction_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One line with everything about it; its owner edits it here."""
     user = person(request)

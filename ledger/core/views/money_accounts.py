@@ -85,7 +85,7 @@ def _shown(account: MoneyAccount, mine: set[UUID], agreed: Agreement | None) -> 
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accounts_add(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, person=person(request))
     if request.method == "POST" and form.is_valid() and form.save() is not None:
@@ -95,7 +95,7 @@ def accounts_add(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accounts_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     account = get_object_or_404(MoneyAccount.objects.owned_by(user), pk=pk)

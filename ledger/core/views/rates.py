@@ -29,7 +29,7 @@ OFTEN_MEANT = ("CHF", "EUR", "GBP", "JPY", "USD")
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rates(request: HttpRequest) -> HttpResponse:
     """The currencies of the person's accounts with their latest rates; POST enters one by hand."""
     user = person(request)

@@ -122,13 +122,13 @@ def _filter_context(
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def transaction_category(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The inline editor of one line's category, and its saving."""
     user = person(request)
     entry = get_object_or_404(editable(user), pk=pk)
     tree = category_tree(user)
-    if request.method == "GET":
+    if request.method != "POST":
         groups = tree.groups(kind=rules.category_kind_for(entry.kind), keep=entry.category_id)
         context = {"entry": entry_from(entry, tree), "category_groups": groups}
         return render(request, "ledger/_category_editor.html", context)

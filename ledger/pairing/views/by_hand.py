@@ -25,7 +25,7 @@ from ledger.pairing.views.pages import person
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def pair_choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The entries that could be the other half, the purchase or the same payment; one of them is chosen."""
     user = person(request)
