@@ -87,6 +87,15 @@ class TextField(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class FlagField(serializers.BooleanField):
+    """True or false and nothing else (DRF's BooleanField makes one of 0, "yes" and "t")."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 class DayField(serializers.DateField):
     """A plain day, of the years people's money is in: month ends and roll-ups are computed around it."""
 

@@ -33,7 +33,17 @@ class BodySerializer(Serializer[Any]):
             if unknown:
                 refusal = [ErrorDetail(str(_("There is no such field.")), "unknown_field")]
                 raise ValidationError({name[:80]: refusal for name in sorted(unknown)})
+            self._refuse_half_a_part(data)
         return super().to_internal_value(data)
+
+    def _refuse_half_a_part(self, data: Mapping[str, Any]) -> None:
+        """What lies inside a PATCH is sent whole, while DRF lets fields be missing all the way down."""
+        if self.root is self:
+            return
+        missing = [name for name, field in self.fields.items() if field.required and name not in data]
+        if missing:
+            told = {name: self.fields[name].error_messages["required"] for name in missing}
+            raise ValidationError({name: [ErrorDetail(str(text), "required")] for name, text in told.items()})
 
 
 Body = TypeVar("Body", bound=BodySerializer)

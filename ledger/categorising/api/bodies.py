@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import MoneyAmountField, TextField
+from config.kernel.api.fields import FlagField, MoneyAmountField, TextField
 from config.kernel.api.views import BodySerializer
 from ledger.categorising.models import Rule
 from ledger.categorising.ruling import MOST_RULES
@@ -32,7 +32,7 @@ class RuleBody(BodySerializer):
     category = serializers.UUIDField(required=False, allow_null=True, default=None)
     new_payee = TextField(required=False, allow_blank=True, max_length=200, default="")
     new_notes = TextField(required=False, allow_blank=True, max_length=500, default="")
-    is_active = serializers.BooleanField(required=False, default=True)
+    is_active = FlagField(required=False, default=True)
     position = serializers.IntegerField(
         required=False, min_value=0, max_value=MOST_RULES, help_text=_("Its place among your rules, from 0.")
     )
@@ -40,9 +40,7 @@ class RuleBody(BodySerializer):
 
 
 class ApplicationBody(BodySerializer):
-    also_mine = serializers.BooleanField(
-        required=False, default=False, help_text=_("Also where you chose the category yourself.")
-    )
+    also_mine = FlagField(required=False, default=False, help_text=_("Also where you chose the category yourself."))
 
 
 class ClassifyBody(BodySerializer):

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import CurrencyField, DayField, MoneyAmountField, TextField
+from config.kernel.api.fields import CurrencyField, DayField, FlagField, MoneyAmountField, TextField
 from config.kernel.api.views import BodySerializer
 from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.services.bulk import MOST_AT_ONCE
@@ -71,8 +71,8 @@ class BulkBody(BodySerializer):
     category = serializers.UUIDField(required=False, allow_null=True)
     payee = TextField(required=False, allow_blank=True, max_length=200)
     notes = TextField(required=False, allow_blank=True, max_length=500)
-    delete = serializers.BooleanField(required=False)
-    restore = serializers.BooleanField(required=False)
+    delete = FlagField(required=False)
+    restore = FlagField(required=False)
 
 
 class MoneyAccountBody(BodySerializer):
@@ -83,7 +83,7 @@ class MoneyAccountBody(BodySerializer):
     name = TextField(max_length=100)
     type = serializers.ChoiceField(choices=MoneyAccount.Type.choices, default=MoneyAccount.Type.SPENDING)
     subtype = serializers.ChoiceField(choices=MoneyAccount.Subtype.choices, required=False)
-    is_liability = serializers.BooleanField(required=False)
+    is_liability = FlagField(required=False)
     currency = CurrencyField(required=False, help_text=_("Yours, when left out."))
     institution = TextField(required=False, allow_blank=True, max_length=100, default="")
     number = TextField(
@@ -116,7 +116,7 @@ class CategoryBody(BodySerializer):
         required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
     )
     sort_order = serializers.IntegerField(required=False, min_value=0, max_value=1_000_000)
-    is_active = serializers.BooleanField(required=False)
+    is_active = FlagField(required=False)
     version = serializers.IntegerField(required=False, min_value=1, help_text=VERSION_HELP)
 
 
@@ -126,7 +126,7 @@ class OverrideBody(BodySerializer):
     name = TextField(required=False, allow_blank=True, max_length=100, default="")
     icon = TextField(required=False, allow_blank=True, max_length=50, default="")
     color = TextField(required=False, allow_blank=True, max_length=7, default="")
-    is_favorite = serializers.BooleanField(required=False, default=False)
-    is_hidden = serializers.BooleanField(required=False, default=False)
+    is_favorite = FlagField(required=False, default=False)
+    is_hidden = FlagField(required=False, default=False)
     priority = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=10, default=None)
     monthly_limit = MoneyAmountField(positive=True, required=False, allow_null=True, default=None)

@@ -88,3 +88,19 @@ def test_what_is_no_route_or_no_method_is_refused_in_the_same_shape(ana_api: API
     assert (unknown.status_code, unknown.json()["errors"][0]["code"]) == (404, "not_found")
     wrong = ana_api.delete(reverse("api_transactions"))
     assert (wrong.status_code, wrong.json()["errors"][0]["code"]) == (405, "method_not_allowed")
+
+
+@pytest.mark.parametrize(("part", "missing"), [({"amount": "1.00"}, "category"), ({"category": None}, "amount")])
+def test_part_of_a_split_is_sent_whole_in_a_patch_too(
+    ana_api: APIClient, lunch: Transaction, part: dict[str, Any], missing: str
+) -> None:
+    answer = ana_api.patch(reverse("api_transaction", args=[lunch.pk]), {"lines": [part]}, format="json")
+    assert answer.status_code == 400, answer.content
+    assert {(each["code"], each["attr"]) for each in answer.json()["errors"]} == {("required", f"lines.0.{missing}")}
+
+
+@pytest.mark.parametrize("flag", [0, 1, "true", "yes"])
+def test_flag_is_true_or_false(ana_api: APIClient, groceries: Category, flag: Any) -> None:
+    answer = ana_api.put(reverse("api_category_override", args=[groceries.pk]), {"is_hidden": flag}, format="json")
+    assert answer.status_code == 400, answer.content
+    assert answer.json()["errors"][0]["attr"] == "is_hidden"

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.kernel.api.fields import TextField
+from config.kernel.api.fields import FlagField, TextField
 from config.kernel.api.views import BodySerializer
 from ledger.core.api.base import category_in_body
 from ledger.core.api.docs.common import GROCERIES, example
@@ -31,7 +31,7 @@ class FileCategoryBody(BodySerializer):
     category = serializers.UUIDField(
         allow_null=True, default=None, help_text=_("One of your categories; null leaves it to Tuppence.")
     )
-    new = serializers.BooleanField(default=False, help_text=_("Make a category of your own of it."))
+    new = FlagField(default=False, help_text=_("Make a category of your own of it."))
 
 
 class FileCategoriesBody(BodySerializer):

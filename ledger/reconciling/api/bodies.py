@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import DayField, MoneyAmountField
+from config.kernel.api.fields import DayField, FlagField, MoneyAmountField
 from config.kernel.api.views import BodySerializer
 
 MOST_LINES = 10_000
@@ -33,6 +33,6 @@ class ReconciliationBody(BodySerializer):
         max_length=MOST_LINES,
         help_text=_("Exactly those on the statement. Left out: every open one until its last day."),
     )
-    correct = serializers.BooleanField(
+    correct = FlagField(
         required=False, default=False, help_text=_("Book what is left as an entry ‘Balance correction’.")
     )
