@@ -15,6 +15,8 @@ from ledger.pairing.transfers import SURE, UNSURE, Found
 MOST_DAYS = 120
 _NEAR = 30
 _LOOKED_AT = 400
+# Of a payee with more purchases in 120 days than a household makes, equal amounts may be chance.
+_TELLING_AMONG = 100
 _EXACT, _SOME, _MARKED = 90, 40, 60
 
 
@@ -51,12 +53,16 @@ class Purchases:
         same = self._of_payee.get((back.key, self._currencies[back.account]), [])
         return list(islice(self._possible(same, back, most=_LOOKED_AT), 2))
 
+    def are_few(self, back: Line) -> bool:
+        """Whether an equal amount among the payee's purchases tells something."""
+        first, last = self._window(self._of_payee.get((back.key, self._currencies[back.account]), []), back)
+        return last - first <= _TELLING_AMONG
+
     def give_back(self, purchase: UUID, amount: int) -> None:
         self._come[purchase] = self._come.get(purchase, 0) + amount
 
     def _possible(self, lines: Sequence[Line], back: Line, *, most: int | None = None) -> Iterator[Line]:
-        first = bisect_left(lines, back.day - MOST_DAYS, key=lambda line: line.day)
-        last = bisect_right(lines, back.day, key=lambda line: line.day)
+        first, last = self._window(lines, back)
         if most is not None:
             first = max(first, last - most)
         for place in range(last - 1, first - 1, -1):
@@ -65,13 +71,18 @@ class Purchases:
             if left >= back.amount and (line.id, back.id) not in self._declined:
                 yield line
 
+    @staticmethod
+    def _window(lines: Sequence[Line], back: Line) -> tuple[int, int]:
+        first = bisect_left(lines, back.day - MOST_DAYS, key=lambda line: line.day)
+        return first, bisect_right(lines, back.day, key=lambda line: line.day)
+
 
 def find_refunds(back: Sequence[Line], bought: Purchases) -> Iterator[Found]:
     """The purchase each refund is most likely for; `first` is the purchase.
 
-    Exactly the amount of one purchase alone is sure; of several the latest is proposed. A part of the amount is
-    proposed where the line is marked as money back, or where one recent purchase is all there is. A purchase is
-    given back once. Linear in the refunds, however many purchases one payee has.
+    Exactly the amount of one purchase alone is sure, of a payee with no more than 100 of them; of several the latest
+    is proposed. A part of the amount is proposed where the line is marked as money back, or where one recent purchase
+    is all there is. A purchase is given back once. Linear in the refunds, however many purchases one payee has.
     """
     for line in sorted(back, key=lambda line: (line.day, line.id)):
         found = _choose(line, bought)
@@ -85,7 +96,7 @@ def _choose(line: Line, bought: Purchases) -> Found | None:
     if (line.is_chosen and line.kind == "income") or says_cash(line.text):
         return None
     exact = bought.of_exactly(line)
-    if len(exact) == 1 and not (line.is_filed and line.kind == "income"):
+    if len(exact) == 1 and not (line.is_filed and line.kind == "income") and bought.are_few(line):
         return Found(exact[0].id, line.id, _EXACT, "exact_amount")
     if exact:
         return Found(exact[0].id, line.id, UNSURE, "exact_amount")

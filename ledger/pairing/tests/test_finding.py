@@ -226,3 +226,15 @@ def test_a_purchase_is_given_back_once(everyday: MoneyAccount, write: Writes, lo
     look()
     write(everyday, "80", "Shoe Shop", days=2)
     assert told(look()) == [("refund", "auto", "exact_amount")]
+
+
+def test_an_equal_amount_among_very_many_purchases_is_only_proposed(
+    everyday: MoneyAccount, ana: User, look: Looks
+) -> None:
+    """More than a household buys of one payee in four months: an equal amount may be chance."""
+    drafts = [
+        services.TransactionDraft(Decimal(-cents) / 100, DAY, payee="Corner Shop") for cents in range(1_000, 1_101)
+    ]
+    drafts.append(services.TransactionDraft(Decimal("10.50"), DAY + timedelta(days=3), payee="Corner Shop"))
+    services.record_many(account=everyday, recorded_by=ana, drafts=drafts)
+    assert told(look()) == [("refund", "open", "exact_amount")]
