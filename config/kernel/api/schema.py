@@ -11,7 +11,7 @@ import yaml
 from allauth.headless.spec import internal as allauth_spec
 from allauth.headless.spec.internal import schema as allauth_schema
 from django.conf import settings
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
@@ -93,6 +93,18 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return [{"bearer": []}, {"session": []}]
 
 
+class ClosedBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """A body has the fields it names and no others; those of an answer may come back with it."""
+
+    target_class = "config.kernel.api.views.BodySerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Schema:
+        schema: Schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        unread = {name: {"description": "Not read."} for name in self.target.also_sent}
+        return {**schema, "properties": {**schema.get("properties", {}), **unread}, "additionalProperties": False}
+
+
 class AutoSchema(SpectacularAutoSchema):
     """Adds the refusals, Idempotency-Key and If-Match an operation can answer or take."""
 
@@ -115,6 +127,14 @@ class AutoSchema(SpectacularAutoSchema):
             parameters.append(IDEMPOTENCY_KEY)
         if self._is_versioned():
             parameters.append(IF_MATCH)
+        return parameters
+
+    def _get_parameters(self) -> list[Schema]:
+        """A filter that is there and empty is a filter that is not there."""
+        parameters: list[Schema] = super()._get_parameters()
+        for each in parameters:
+            if each["in"] == "query" and not each.get("required"):
+                each["allowEmptyValue"] = True
         return parameters
 
     def _refusals(self) -> set[str]:

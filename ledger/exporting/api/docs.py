@@ -26,5 +26,6 @@ EXPORT_TRANSACTIONS = extend_schema(
     responses={
         (200, "application/json"): OpenApiResponse(OpenApiTypes.OBJECT, description="The form 'tuppence', version 1."),
         (200, "text/csv"): OpenApiResponse(OpenApiTypes.BINARY, description="UTF-8 with a byte order mark."),
+        404: None,
     },
 )

@@ -77,15 +77,15 @@ ACCEPTANCE = extend_schema(
     summary="Accept a proposal",
     description="Does what is proposed. Refused with 409 once it was decided, or when an entry was joined elsewhere.",
     request=None,
-    responses={200: answers.PairAnswer},
+    responses={200: answers.PairAnswer, 409: None},
     examples=[example({**DECIDED, "status": "accepted"})],
 )
 ACCEPTANCE_DELETE = extend_schema(
     operation_id="pairs_take_apart",
     summary="Take apart what was put together",
     description="Both entries are filed as they were before. What was paired by itself is declined for good, what you "
-    "had accepted is open again.",
-    responses={200: answers.PairAnswer},
+    "had accepted is open again. 409 where it is not accepted.",
+    responses={200: answers.PairAnswer, 409: None},
     examples=[example(PAIR)],
 )
 REJECTION = extend_schema(
@@ -93,12 +93,13 @@ REJECTION = extend_schema(
     summary="Decline a proposal",
     description="Remembered: the two are never proposed again. Refused with 409 once it was decided.",
     request=None,
-    responses={200: answers.PairAnswer},
+    responses={200: answers.PairAnswer, 409: None},
     examples=[example({**DECIDED, "status": "declined"})],
 )
 REJECTION_DELETE = extend_schema(
     operation_id="pairs_reopen",
     summary="Take a refusal back",
-    responses={200: answers.PairAnswer},
+    description="It is open again. 409 where it is not declined.",
+    responses={200: answers.PairAnswer, 409: None},
     examples=[example(PAIR)],
 )

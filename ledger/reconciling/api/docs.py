@@ -53,7 +53,7 @@ BALANCE_DELETE = extend_schema(
     summary="Take back a balance entered by hand",
     description="Its lines are open again and its correction goes into the bin. One of a file goes with its import "
     "(400 `from_file`).",
-    responses={204: None},
+    responses={204: None, 400: None},
 )
 RECONCILIATION_GET = extend_schema(
     operation_id="reconciliation_get",

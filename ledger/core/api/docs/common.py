@@ -14,7 +14,9 @@ GROCERIES = "01930000-0000-7000-8000-0000000000c1"
 ENTRY = "01930000-0000-7000-8000-0000000000a1"
 
 
-def query(name: str, description: str, schema: Any = None, *, many: bool = False) -> OpenApiParameter:
+def query(
+    name: str, description: str, schema: Any = None, *, many: bool = False, required: bool = False
+) -> OpenApiParameter:
     """A parameter of the query string; `many`: separated by commas (or repeated)."""
     one = schema or {"type": "string"}
     return OpenApiParameter(
@@ -22,6 +24,7 @@ def query(name: str, description: str, schema: Any = None, *, many: bool = False
         {"type": "array", "items": one} if many else one,
         OpenApiParameter.QUERY,
         description=description,
+        required=required,
         explode=False if many else None,
         style="form" if many else None,
     )

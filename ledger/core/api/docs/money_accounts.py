@@ -91,7 +91,7 @@ CLOSURE_CREATE = extend_schema(
     operation_id="money_accounts_close",
     summary="Close an account and keep its history",
     request=bodies.ClosureBody,
-    responses={200: answers.MoneyAccountAnswer},
+    responses={200: answers.MoneyAccountAnswer, 409: None},
     examples=[
         example({"closed_on": "2026-06-30"}, request=True),
         example({**ACCOUNT_SHOWN, "closed_on": "2026-06-30", "version": 2}),

@@ -60,9 +60,9 @@ RATE_CONVERT = extend_schema(
         " currencies between. 404 `no_rate` where none is known."
     ),
     parameters=[
-        query("amount", "Such as 12.50."),
-        query("from", "The currency of the amount."),
-        query("to", "The currency asked for."),
+        query("amount", "Such as 12.50.", required=True),
+        query("from", "The currency of the amount.", required=True),
+        query("to", "The currency asked for.", required=True),
         query("on", "The day; today, where you live, when left out.", DAY_SCHEMA),
     ],
     responses={200: rate_shapes.ConversionAnswer, 404: None},
