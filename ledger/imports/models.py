@@ -154,8 +154,10 @@ class ImportedLine(models.Model):
     (`was_merged`) keeps in `before` what it changed of that entry; undoing gives it back and leaves the entry.
     """
 
-    # The constraint's index begins with it.
-    account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="imported_lines", db_index=False)
+    # The unique constraint's index begins with it; the batch's own key to the account is held by the database.
+    account = models.ForeignKey(
+        MoneyAccount, on_delete=models.CASCADE, related_name="imported_lines", db_index=False, db_constraint=False
+    )
     fingerprint = models.CharField(max_length=64)
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="lines")
     transaction = models.ForeignKey(Transaction, on_delete=models.SET_NULL, null=True, related_name="+")

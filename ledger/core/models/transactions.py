@@ -109,7 +109,10 @@ class Transaction(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="refunds", db_index=False
     )
     reconciled_on = models.DateField(null=True, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Without a constraint: PostgreSQL would look each line of a file up, and nobody but Django deletes people.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
     deleted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
