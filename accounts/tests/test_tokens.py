@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,14 +11,17 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import RefreshUse, User
+from accounts.sessions import caller_of
 from accounts.tests.conftest import PASSWORD, bearer
 from accounts.tokens import TokenStrategy, purge_refresh_uses
+from config.kernel.models import AuditEntry
 
 TokensOf = Callable[[User], dict[str, Any]]
 
@@ -70,6 +74,39 @@ def test_a_refresh_token_replayed_late_ends_the_session(ana: User, tokens_of: To
         assert status_of_me(second) == 401
         assert refresh(second["refresh_token"]).status_code == 400
     assert not UserSession.objects.filter(user=ana).exists()
+
+
+def test_a_token_replayed_late_again_is_written_down_once(ana: User, tokens_of: TokensOf) -> None:
+    first = tokens_of(ana)
+    refresh(first["refresh_token"])
+    with time_machine.travel(timezone.now() + timedelta(seconds=11)):
+        for _ in range(2):
+            refresh(first["refresh_token"])
+    assert AuditEntry.objects.filter(action="refresh_token_replayed").count() == 1
+
+
+def test_a_request_that_saves_an_older_session_loses_no_new_token(ana: User, tokens_of: TokensOf) -> None:
+    """Such as one that asks for the password again: it reads the session, computes a while and writes it back."""
+    first = tokens_of(ana)
+    caller = caller_of(first["access_token"])
+    assert caller is not None
+    older = SessionStore(caller.session_key)
+    older["asked"] = "for the password"
+    second = refresh(first["refresh_token"]).json()["data"]
+    older.save()
+    assert refresh(second["refresh_token"]).status_code == 200
+    assert refresh(first["refresh_token"]).status_code == 400
+
+
+def test_a_session_lives_thirty_days_from_its_last_refresh(ana: User, tokens_of: TokensOf) -> None:
+    tokens, logged_in = tokens_of(ana), timezone.now()
+    for days in (20, 40, 60):
+        with time_machine.travel(logged_in + timedelta(days=days)):
+            answer = refresh(tokens["refresh_token"])
+            assert answer.status_code == 200
+            tokens = answer.json()["data"]
+    with time_machine.travel(logged_in + timedelta(days=91)):
+        assert refresh(tokens["refresh_token"]).status_code == 400
 
 
 def test_a_changed_password_ends_every_token(ana: User, tokens_of: TokensOf) -> None:
@@ -161,3 +198,39 @@ def test_of_many_parallel_uses_one_succeeds(ana: User, tokens_of: TokensOf) -> N
         thread.join()
     assert sum(pair is not None for pair in results) == 1
     assert len(results) == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_out_beside_a_refresh_wins(ana: User, tokens_of: TokensOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The refresh has found its session when the log-out comes; nobody is answered by a fault of ours."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time, so it cannot show this race")
+    first = tokens_of(ana)
+    under_way, results = threading.Event(), dict[str, Any]()
+
+    def claims_after_a_while(self: TokenStrategy, user: User) -> dict[str, Any]:
+        under_way.set()
+        time.sleep(0.5)
+        return {"partnership_id": None}
+
+    def in_a_thread(name: str, call: Callable[[], Any]) -> threading.Thread:
+        def run() -> None:
+            results[name] = call()
+            connections.close_all()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return thread
+
+    monkeypatch.setattr(TokenStrategy, "get_claims", claims_after_a_while)
+    refreshing = in_a_thread("pair", lambda: refresh(first["refresh_token"]))
+    under_way.wait(10)
+    leaving = in_a_thread(
+        "left", lambda: Client().delete("/_allauth/app/v1/auth/session", headers=bearer(first)).status_code
+    )
+    refreshing.join()
+    leaving.join()
+    assert (results["pair"].status_code, results["left"]) == (200, 401)
+    second = results["pair"].json()["data"]
+    assert status_of_me(second) == 401
+    assert refresh(second["refresh_token"]).status_code == 400
