@@ -1,0 +1,1 @@
+"""Calls that start at one moment, and sockets that must not outlive their session."""
