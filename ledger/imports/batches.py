@@ -21,6 +21,7 @@ from ledger.imports.file_categories import remembered_categories
 from ledger.imports.models import Import, ImportBatch, ImportMapping
 from ledger.imports.own_files import is_exported
 from ledger.imports.readers import Statement
+from ledger.imports.seams import Ends, seams_to_keep
 from ledger.imports.spool import Spooled
 
 MatchedBy = ImportBatch.MatchedBy
@@ -137,7 +138,11 @@ def settle_account(source: Import, each: CheckedBatch) -> None:
     elif each.statement.lines or each.statement.pending or batch.closing_balance is not None:
         batch.account = _make_account(source, each)
         batch.account_created = True
-    batch.save(update_fields=["account", "account_created", "anchored_on", "matched_by"])
+    total = sum(both[0] for both in each.sums.days.values())
+    ends = Ends(each.statement, each.marks, each.edges, each.currency, total)
+    own = source.batches.values_list("pk", flat=True)
+    batch.seams = seams_to_keep(ends, None if batch.account_created else batch.account_id, list(own))
+    batch.save(update_fields=["account", "account_created", "anchored_on", "matched_by", "seams"])
 
 
 def _make_account(source: Import, each: CheckedBatch) -> MoneyAccount:

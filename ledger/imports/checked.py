@@ -11,7 +11,7 @@ from uuid import UUID
 
 from config.kernel.money import from_stored, round_to_currency, to_stored
 from ledger.core.models import MoneyAccount
-from ledger.imports.fingerprints import forced, hex_of
+from ledger.imports.fingerprints import Edges, forced, hex_of
 from ledger.imports.meeting import Alike
 from ledger.imports.models import ImportBatch
 from ledger.imports.readers import ReadFile, ReadLine, Statement
@@ -82,12 +82,15 @@ class Target:
 
 @dataclass(slots=True)
 class Verdicts:
-    """What became of one statement: a byte per line and per pending line, the entries that lines met, the sums."""
+    """What became of one statement: a byte per line and per pending line, the entries that lines met, the sums, and
+    the marks of lines that come after equal ones of another file (see seams).
+    """
 
     lines: bytes
     pending: bytes
     met: dict[int, Alike]
     sums: Sums
+    raised: dict[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ class CheckedBatch:
     subtype: str
     marks: bytes
     pending_marks: bytes
+    edges: Edges
     verdicts: Verdicts
     choices: Mapping[int, str]
     pending_choices: Mapping[int, str]
@@ -113,6 +117,11 @@ class CheckedBatch:
         lines = self.statement.lines
         assert isinstance(lines, PackedLines)
         return lines
+
+    def mark_of(self, place: int) -> str:
+        """The fingerprint of a line, 32 hex digits."""
+        raised = self.verdicts.raised.get(place)
+        return raised.hex() if raised else hex_of(self.marks, place)
 
     def count(self, verdict: str) -> int:
         return self.sums.verdicts[verdict]
@@ -131,9 +140,7 @@ class CheckedBatch:
         line, code = unpack(row), self.verdicts.lines[place]
         met = self.verdicts.met.get(place)
         choice = self.choice_of(place, row)
-        mark = hex_of(self.marks, place)
-        if code == IS_DUPLICATE and choice == ADD:
-            mark = forced(mark, self.import_id)
+        mark = self.mark_of(place)
         amount = round_to_currency(line.amount, self.currency)
         return CheckedLine(f"{self.place}:{line.line_no}", line, amount, mark, VERDICTS[code], choice, met)
 

@@ -40,6 +40,7 @@ from ledger.imports.own_files import is_own, places_here
 from ledger.imports.readers import Statement
 from ledger.imports.readers.packed import AMOUNT, BANK_ID, DAY, NO, PAYEE, PackedLines, rows_of
 from ledger.imports.readers.remembered import Remembered
+from ledger.imports.seams import Ends, Seams, raised_marks, seams_met, with_raised
 from ledger.imports.spool import Spooled
 
 _KEPT_CHECKS = 8
@@ -83,7 +84,9 @@ def check_import(source: Import) -> CheckedImport:
     found = _recall(key)
     if found is None:
         found = [
-            check_statement(kept, batch.statement, target, shape=source.shape, choices=source.choices)
+            check_statement(
+                kept, batch.statement, target, shape=source.shape, choices=source.choices, seams=batch.seams
+            )
             for batch, target in zip(batches, targets, strict=True)
         ]
         _keep(key, found)
@@ -119,6 +122,7 @@ def put_together(
             subtype=target.subtype,
             marks=kept.marks[batch.statement],
             pending_marks=kept.pending_marks[batch.statement],
+            edges=kept.edges[batch.statement],
             verdicts=verdicts,
             choices=chosen_lines(source.choices, f"{batch.statement}"),
             pending_choices=chosen_lines(source.choices, f"p{batch.statement}"),
@@ -136,15 +140,28 @@ def target_of(batch: ImportBatch) -> Target:
     return Target(account, account.currency, account.subtype)
 
 
-def check_statement(kept: Spooled, place: int, target: Target, *, shape: str, choices: Mapping[str, str]) -> Verdicts:
-    """What becomes of each line of one statement in `target`; `shape` is that of the file."""
+def check_statement(
+    kept: Spooled,
+    place: int,
+    target: Target,
+    *,
+    shape: str,
+    choices: Mapping[str, str],
+    seams: Seams | None = None,
+) -> Verdicts:
+    """What becomes of each line of one statement in `target`; `shape` is that of the file, `seams` what was kept of
+    them when it was confirmed.
+    """
     statement, marks, account = kept.read.statements[place], kept.marks[place], target.account
     codes = bytearray(len(statement.lines))
     pending = bytearray(len(statement.pending))
     stored = stored_amounts(target.currency)
     met: dict[int, Alike] = {}
+    raised: dict[int, bytes] = {}
     if account is not None:
-        here = known_places(account.pk, marks, besides=target.batch_ids)
+        ends = Ends(statement, marks, kept.edges[place], target.currency)
+        raised = raised_marks(ends, seams_met(ends, account.pk, target.batch_ids) if seams is None else seams)
+        here = known_places(account.pk, with_raised(marks, raised), besides=target.batch_ids)
         codes = here.translate(_DUPLICATE_WHERE_HERE)
         for known in places_here(account, rows_of(statement.lines), besides=target.batch_ids):
             codes[known] = IS_DUPLICATE
@@ -153,7 +170,7 @@ def check_statement(kept: Spooled, place: int, target: Target, *, shape: str, ch
     sums = add_up(statement, codes, met, chosen_lines(choices, f"{place}"), stored)
     sums.verdicts[PENDING] = pending.count(0)
     add_up_pending(sums, statement, chosen_lines(choices, f"p{place}"), stored)
-    return Verdicts(bytes(codes), bytes(pending), met, sums)
+    return Verdicts(bytes(codes), bytes(pending), met, sums, raised)
 
 
 _DUPLICATE_WHERE_HERE = bytes([IS_NEW, IS_DUPLICATE]) + bytes(range(2, 256))

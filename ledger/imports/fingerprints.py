@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from ledger.core.payees import fold
 from ledger.exporting.own_format import MARK, read_mark
@@ -14,10 +16,26 @@ from ledger.imports.readers.remembered import Remembered
 
 SHORTEST_ID = 8
 SIZE = 16
+# Lines of one day whose places are kept; of more, where within the day a file was cut is not asked.
+MOST_OF_A_DAY = 1_000
 Rows = Callable[[], Iterable[Row]]
 
 
-def marks_of(rows: Rows, *, corrected: Collection[int] = ()) -> bytes:
+class Edges(NamedTuple):
+    """The places of the lines of a statement's first and of its last day (ordinals; 0 where it has no line)."""
+
+    first_day: int = 0
+    first: tuple[int, ...] = ()
+    last_day: int = 0
+    last: tuple[int, ...] = ()
+
+
+class Marked(NamedTuple):
+    marks: bytes
+    edges: Edges
+
+
+def marked(rows: Rows, *, corrected: Collection[int] = ()) -> Marked:
     """One mark of 16 bytes per row, in order; unique within one account's lines. Reads the rows twice.
 
     The bank's own id where it is one. Else day, amount, the text as written and how often the same came before in
@@ -26,12 +44,22 @@ def marks_of(rows: Rows, *, corrected: Collection[int] = ()) -> bytes:
     correct (`corrected`, by line number) is known by its text alone: what they wrote may differ the next time. A line
     of our own export brings the fingerprint of the bank's line it was.
     """
-    repeated, in_order = _survey(rows())
+    repeated, edges = _survey(rows())
     # Not b"".join: that holds a million objects before it begins.
     found = bytearray()
-    for mark in _marks(rows(), repeated, corrected, in_order=in_order):
+    for mark in _marks(rows(), repeated, corrected):
         found += mark
-    return bytes(found)
+    return Marked(bytes(found), edges)
+
+
+def content_of(row: Row) -> str:
+    """What a line without an id of its own is known by, but for how often the same came before."""
+    return f"line|{row[DAY]}|{_amount_text(row[AMOUNT])}|{_written(row[RAW])}"
+
+
+def numbered(content: str, number: int) -> bytes:
+    """The mark of the line that is the `number`th of its content, from 1."""
+    return _digest(content if number == 1 else f"{content}|{number}")
 
 
 def pending_mark(row: Row) -> bytes:
@@ -51,10 +79,8 @@ def hex_of(marks: bytes, place: int) -> str:
     return marks[place * SIZE : place * SIZE + SIZE].hex()
 
 
-def _marks(
-    rows: Iterable[Row], repeated: Collection[int], corrected: Collection[int], *, in_order: bool
-) -> Iterator[bytes]:
-    amounts: Remembered[str, str] = Remembered(lambda text: f"{Decimal(text).normalize():f}")
+def _marks(rows: Iterable[Row], repeated: Collection[int], corrected: Collection[int]) -> Iterator[bytes]:
+    amounts: Remembered[str, str] = Remembered(_amount_text)
     seen: set[int] = set()
     times: Counter[int] = Counter()
     given: set[str] = set()
@@ -93,26 +119,43 @@ def _digest(text: str) -> bytes:
     return blake2b(text.encode(errors="surrogatepass"), digest_size=SIZE).digest()
 
 
-def _survey(rows: Iterable[Row]) -> tuple[set[int], bool]:
-    """Bank ids that come twice, and whether the days only rise or only fall.
+@lru_cache(maxsize=2_000)
+def _amount_text(amount: str) -> str:
+    return f"{Decimal(amount).normalize():f}"
+
+
+def _survey(rows: Iterable[Row]) -> tuple[set[int], Edges]:
+    """Bank ids that come twice, and where the lines of the first and of the last day are.
 
     Some banks number the lines of each file, or write one id on many lines: those ids recognise nothing.
     """
     seen: set[int] = set()
     repeated: set[int] = set()
-    rises = falls = True
-    last = 0
-    for row in rows:
+    first, last = 0, 0
+    at_first: list[int] = []
+    at_last: list[int] = []
+    for place, row in enumerate(rows):
         day = row[DAY]
-        if last and day != last:
-            rises, falls = rises and day > last, falls and day < last
-        last = day
+        if day <= first or not first:
+            if day != first:
+                first, at_first = day, []
+            if len(at_first) <= MOST_OF_A_DAY:
+                at_first.append(place)
+        if day >= last:
+            if day != last:
+                last, at_last = day, []
+            if len(at_last) <= MOST_OF_A_DAY:
+                at_last.append(place)
         if row[BANK_ID]:
             number = hash(row[BANK_ID])
             if number in seen:
                 repeated.add(number)
             seen.add(number)
-    return repeated, rises or falls
+    return repeated, Edges(first, _few(at_first), last, _few(at_last))
+
+
+def _few(places: list[int]) -> tuple[int, ...]:
+    return tuple(places) if len(places) <= MOST_OF_A_DAY else ()
 
 
 def _identifies(bank_id: str) -> bool:

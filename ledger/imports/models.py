@@ -111,6 +111,7 @@ class ImportBatch(models.Model):
     Without an account a new one is made when the import is confirmed, as `account_draft` says (its number is read
     from the file, so that it is nowhere in clear). Lines booked before `anchored_on`, the day the account's opening
     balance was of, moved that balance by `opening_moved`, so that the balances since then stayed as they were.
+    `seams`, None until it is confirmed, says where within a day it meets the account's other files (see seams).
     """
 
     class MatchedBy(models.TextChoices):
@@ -133,6 +134,7 @@ class ImportBatch(models.Model):
     closing_on = models.DateField(null=True)
     anchored_on = models.DateField(null=True)
     opening_moved = MoneyField(default=ZERO)
+    seams = models.JSONField(null=True)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     money_in = MoneyField(default=ZERO)

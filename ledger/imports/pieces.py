@@ -35,11 +35,11 @@ from ledger.imports.checked import (
     stored_amounts,
 )
 from ledger.imports.file_categories import FileCategories
-from ledger.imports.fingerprints import forced, hex_of
 from ledger.imports.kinds import Judge, Judged
 from ledger.imports.line_categories import ChosenCategories, teach
 from ledger.imports.meeting import Alike, known_fingerprints
 from ledger.imports.models import Import, ImportBatch, ImportedLine
+from ledger.imports.once_more import marks_of_more
 from ledger.imports.own_files import ids_for
 from ledger.imports.readers.packed import AMOUNT, DAY, MOMENT, NO, NOTES, PARTS, PAYEE, RAW, RAW_KIND, Row, pack
 from ledger.imports.readers.remembered import Remembered
@@ -91,17 +91,21 @@ class Maker:
     def piece(self, start: int, rows: Sequence[Row]) -> Piece:
         """The lines from place `start` on."""
         batch, piece = self._batch, Piece(self._batch, start + len(rows))
-        codes, met, marks = batch.verdicts.lines, batch.verdicts.met, batch.marks
+        codes, met = batch.verdicts.lines, batch.verdicts.met
         taken: list[tuple[str, Row, Alike | None]] = []
+        once_more: list[int] = []
         for place, row in enumerate(rows, start=start):
             choice, verdict = batch.choice_of(place, row), VERDICTS[codes[place]]
             if choice == SKIP:
                 piece.left_out[_LEFT_OUT[verdict]] += 1
                 continue
-            mark = hex_of(marks, place)
             if verdict == DUPLICATE and choice == ADD:
-                mark = forced(mark, batch.import_id)
-            taken.append((mark, row, met.get(place) if choice == MERGE else None))
+                once_more.append(len(taken))
+            taken.append((batch.mark_of(place), row, met.get(place) if choice == MERGE else None))
+        if once_more and batch.batch.account_id:
+            others = marks_of_more(batch, batch.batch.account_id, [taken[each][:2] for each in once_more])
+            for each, mark in zip(once_more, others, strict=True):
+                taken[each] = (mark, *taken[each][1:])
         piece.items = self._items(taken, is_pending=False)
         return piece
 

@@ -78,7 +78,7 @@ def _check(source: Import, kept: Spooled, batches: Sequence[ImportBatch]) -> lis
     for batch in batches:
         target = target_of(batch)
         target.batch_ids = tuple(each.pk for each in batches)
-        found.append(check_statement(kept, batch.statement, target, shape=source.shape, choices={}))
+        found.append(check_statement(kept, batch.statement, target, shape=source.shape, choices={}, seams=batch.seams))
     plain, chosen = _keys(source, batches)
     spool.save_beside(key_of(source), plain, marshal.dumps([_to_plain(each) for each in found]))
     with _lock:
@@ -151,11 +151,11 @@ def _to_plain(found: Verdicts) -> tuple[Any, ...]:
     ]
     sums = found.sums
     added = (sums.taken, sums.merged, sums.left_out, sums.money_in, sums.money_out, sums.days)
-    return (found.lines, found.pending, met, dict(sums.verdicts), added)
+    return (found.lines, found.pending, met, dict(sums.verdicts), added, found.raised)
 
 
 def _from_plain(plain: tuple[Any, ...]) -> Verdicts:
-    lines, pending, met, verdicts, added = plain
+    lines, pending, met, verdicts, added, raised = plain
     entries = {
         place: Alike(UUID(key), payee, date.fromordinal(day), Decimal(amount), by_hand, is_pending)
         for place, key, payee, day, amount, by_hand, is_pending in met
@@ -163,4 +163,4 @@ def _from_plain(plain: tuple[Any, ...]) -> Verdicts:
     sums = Sums()
     sums.verdicts.update(verdicts)
     sums.taken, sums.merged, sums.left_out, sums.money_in, sums.money_out, sums.days = added
-    return Verdicts(lines, pending, entries, sums)
+    return Verdicts(lines, pending, entries, sums, raised)

@@ -19,14 +19,14 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from ledger.imports.fingerprints import marks_of, pending_mark
+from ledger.imports.fingerprints import Edges, marked, pending_mark
 from ledger.imports.readers import types
 from ledger.imports.readers.packed import Blocks, PackedLines, pack, packed_lines
 from ledger.imports.readers.types import ReadFile
 
 log = logging.getLogger(__name__)
 # Raise it with every change of what readers give or of what a line is known by.
-VERSION = 1
+VERSION = 2
 STAYS_SECONDS = 2 * 24 * 3600
 _CLASSES: dict[str, Any] = {name: kind for name, kind in vars(types).items() if is_dataclass(kind)}
 
@@ -34,23 +34,25 @@ _CLASSES: dict[str, Any] = {name: kind for name, kind in vars(types).items() if 
 @dataclass(frozen=True, slots=True)
 class Spooled:
     """A file as read, its lines packed. `marks` are 16 bytes per line, one value per statement; those of pending
-    lines are apart.
+    lines are apart. `edges` say where the lines of each statement's first and last day are.
     """
 
     read: ReadFile
     marks: tuple[bytes, ...]
     pending_marks: tuple[bytes, ...]
+    edges: tuple[Edges, ...]
 
 
 def spooled(read: ReadFile, corrected: Sequence[frozenset[int]] = ()) -> Spooled:
     """The file with its lines packed and marked; `corrected` are line numbers a person mended, by statement."""
     statements = tuple(replace(each, lines=packed_lines(each.lines)) for each in read.statements)
-    marks = tuple(
-        marks_of(each.lines.rows, corrected=corrected[place] if place < len(corrected) else ())  # type: ignore[attr-defined]
+    found = [
+        marked(each.lines.rows, corrected=corrected[place] if place < len(corrected) else ())  # type: ignore[attr-defined]
         for place, each in enumerate(statements)
-    )
+    ]
     pending = tuple(b"".join(pending_mark(pack(line)) for line in each.pending) for each in statements)
-    return Spooled(replace(read, statements=statements), marks, pending)
+    marks, edges = tuple(each.marks for each in found), tuple(each.edges for each in found)
+    return Spooled(replace(read, statements=statements), marks, pending, edges)
 
 
 def save(key: str, kept: Spooled) -> None:
@@ -141,7 +143,8 @@ def _write(file: IO[bytes], kept: Spooled) -> None:
             offset += len(packed)
         index.append((places, lines.counts))
     bare = replace(kept.read, statements=tuple(replace(each, lines=()) for each in kept.read.statements))
-    file.write(marshal.dumps((_plain(bare), kept.marks, kept.pending_marks, index)))
+    edges = [tuple(each) for each in kept.edges]
+    file.write(marshal.dumps((_plain(bare), kept.marks, kept.pending_marks, edges, index)))
     file.write(offset.to_bytes(8, "big"))
 
 
@@ -150,13 +153,14 @@ def _read(file: IO[bytes]) -> Spooled:
     end = file.tell()
     start = int.from_bytes(file.read(8), "big")
     file.seek(start)
-    plain, marks, pending_marks, index = marshal.loads(file.read(end - start))  # noqa: S302 written by us, in DATA_DIR
+    plain, marks, pending_marks, edges, index = marshal.loads(file.read(end - start))  # noqa: S302 ours, in DATA_DIR
     bare: ReadFile = _built(plain)
     statements = tuple(
         replace(each, lines=PackedLines(Blocks.within(file, places), counts))
         for each, (places, counts) in zip(bare.statements, index, strict=True)
     )
-    return Spooled(replace(bare, statements=statements), marks, pending_marks)
+    found = tuple(Edges(*each) for each in edges)
+    return Spooled(replace(bare, statements=statements), marks, pending_marks, found)
 
 
 def _plain(value: Any) -> Any:

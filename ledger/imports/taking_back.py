@@ -94,7 +94,8 @@ def end_taking_back(source: Import) -> None:
     # Only now: two parts of a file may be of one account that it made.
     for made in {batch.account_id for batch in batches if batch.account_created and batch.account_id}:
         account = MoneyAccount.objects.get(pk=made)
-        if not account.transactions.exists() and not account.imported_lines.exists():
+        is_used = account.import_batches.filter(source__status=Import.Status.RUNNING).exists()
+        if not is_used and not account.transactions.exists() and not account.imported_lines.exists():
             delete_money_account(account=account)
     push([source.person_id], "import:done", {"id": str(source.pk), "status": status})
 
