@@ -47,7 +47,7 @@ class Agreement(Shared):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     agreed_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[SharedQuerySet] = SharedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[SharedQuerySet[Agreement]] = SharedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.core.models import Shared, SharedQuerySet
@@ -12,8 +13,9 @@ from partnerships.core.models import Shared, SharedQuerySet
 class Approval(Shared):
     """A change one partner asked for and the other decides; `kind` names who carries it out (approvals.registry).
 
-    `before` and `after` are what the page shows and what is applied, by field; `base_version` is the version of the
-    object `object_id` the change was asked on, None where it is a new one. One decision: see services.
+    `before` and `after` are what the page shows and what is applied, by field, as JSON (money and days as text): an
+    empty `before` asks for something new, an empty `after` for its end. `base_version` is the version of the object
+    `object_id` the change was asked on, None where it has none. One decision: see services.
     """
 
     class Status(models.TextChoices):
@@ -39,7 +41,12 @@ class Approval(Shared):
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[SharedQuerySet] = SharedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[SharedQuerySet[Approval]] = SharedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["partnership", "status", "-created_at"], name="approvals_by_status")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "kind", "object_id"], condition=Q(status="pending"), name="one_open_request"
+            ),
+        ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ledger.core.errors import FieldError
@@ -10,12 +12,16 @@ ALL = "non_field_errors"
 
 
 class Overtaken(Exception):
-    """Somebody else has decided it, or it has changed since: 409. `code` says which, `message` is for people."""
+    """Somebody else has decided it, or it has changed since: 409. `code` says which, `message` is for people.
 
-    def __init__(self, code: str, message: object) -> None:
+    `current` is what the API adds of how it stands now, as {"approval": its id}.
+    """
+
+    def __init__(self, code: str, message: object, current: dict[str, Any] | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
+        self.current = current
 
 
 def no_partnership() -> Overtaken:

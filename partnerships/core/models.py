@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -110,8 +111,11 @@ class Shared(models.Model):
         abstract = True
 
 
-class SharedQuerySet(models.QuerySet[models.Model]):
-    def visible_to(self, user: User | AnonymousUser) -> SharedQuerySet:
+SharedRow = TypeVar("SharedRow", bound=models.Model)
+
+
+class SharedQuerySet(models.QuerySet[SharedRow]):
+    def visible_to(self, user: User | AnonymousUser) -> SharedQuerySet[SharedRow]:
         """What belongs to partnerships `user` is or was one of. Nobody signed in: none."""
         if not user.is_authenticated:
             return self.none()

@@ -51,7 +51,7 @@ class SharedExpense(Shared):
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[SharedQuerySet] = SharedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[SharedQuerySet[SharedExpense]] = SharedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["partnership", "status", "-created_at"], name="expenses_by_status")]
@@ -82,7 +82,7 @@ class SharedPayment(Shared):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[SharedQuerySet] = SharedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[SharedQuerySet[SharedPayment]] = SharedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["partnership", "paid_on"], name="payments_by_day")]

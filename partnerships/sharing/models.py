@@ -22,7 +22,7 @@ class SharingRule(Shared):
     since = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[SharedQuerySet] = SharedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[SharedQuerySet[SharingRule]] = SharedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -29,7 +29,7 @@ class Settlement(Shared):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[SharedQuerySet] = SharedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[SharedQuerySet[Settlement]] = SharedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -54,7 +54,7 @@ class Contribution(Shared):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[SharedQuerySet] = SharedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[SharedQuerySet[Contribution]] = SharedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
