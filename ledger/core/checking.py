@@ -66,8 +66,8 @@ def _check_rollups(account: MoneyAccount) -> Iterator[Difference]:
     for key in sorted(counted.keys() | kept.keys()):
         have, should = kept.get(key, [0, 0, 0, 0]), counted.get(key, [0, 0, 0, 0])
         if have != should:
-            _, span, starts_on, category_key, kind, _ = key
-            what = f"roll-up {span} {starts_on} {kind} {category_key}"
+            _, span, starts_on, category_key, kind, withheld = key
+            what = f"roll-up {span} {starts_on} {kind} {category_key} {withheld}".rstrip()
             yield Difference(account.pk, what, _told(have), _told(should))
 
 

@@ -19,7 +19,7 @@ from ledger.core.models import Rollup, Transaction, TransactionLine
 from ledger.core.models.rollups import BEGINNING
 
 CELLS_PER_STATEMENT = 200
-Cell = tuple[UUID, str, date, UUID, str, bool]
+Cell = tuple[UUID, str, date, UUID, str, str]
 _Sums = list[int]
 
 
@@ -39,7 +39,7 @@ class Posting:
     booked_on: date
     category_id: UUID | None
     kind: str
-    withheld: bool
+    withheld: str
     amount: int
     own_amount: int
     transactions: int = 1
@@ -180,7 +180,7 @@ _UPSERT = (
 # Ten parameters for any number of cells: two thousand cost the driver and the parser more than the write. Rows come,
 # and are locked, in the order of the arrays.
 _UPSERT_ARRAYS = _UPSERT.format(
-    rows="SELECT * FROM unnest(%s::uuid[], %s::varchar[], %s::date[], %s::uuid[], %s::varchar[], %s::boolean[],"
+    rows="SELECT * FROM unnest(%s::uuid[], %s::varchar[], %s::date[], %s::uuid[], %s::varchar[], %s::varchar[],"
     " %s::bigint[], %s::bigint[], %s::integer[], %s::integer[])"
 )
 

@@ -539,7 +539,15 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("withheld", models.BooleanField(default=False)),
+                (
+                    "withheld",
+                    models.CharField(
+                        blank=True,
+                        choices=[("owner", "By Owner"), ("co_owner", "By Co Owner")],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
                 ("amount", config.kernel.money.MoneyField(default=Decimal("0"))),
                 ("own_amount", config.kernel.money.MoneyField(default=Decimal("0"))),
                 ("transaction_count", models.IntegerField(default=0)),
@@ -677,7 +685,16 @@ class Migration(migrations.Migration):
                 ),
                 ("category_reason", models.CharField(blank=True, max_length=120)),
                 ("is_split", models.BooleanField(default=False)),
-                ("withheld", models.BooleanField(default=False)),
+                (
+                    "withheld",
+                    models.CharField(
+                        blank=True,
+                        choices=[("owner", "By Owner"), ("co_owner", "By Co Owner")],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("withheld_until", models.DateField(blank=True, null=True)),
                 ("is_pending", models.BooleanField(default=False)),
                 ("reconciled_on", models.DateField(blank=True, null=True)),
                 ("deleted_at", models.DateTimeField(blank=True, null=True)),
@@ -1201,11 +1218,30 @@ class Migration(migrations.Migration):
                 condition=models.Q(("is_pending", True)), fields=["account", "booked_on"], name="pending_of_account"
             ),
         ),
+        migrations.AddIndex(
+            model_name="transaction",
+            index=models.Index(
+                condition=models.Q(("withheld_until__isnull", False)),
+                fields=["withheld_until"],
+                name="withheld_entries",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="transaction",
             constraint=models.CheckConstraint(
                 condition=models.Q(("is_split", False), ("category__isnull", True), _connector="OR"),
                 name="split_has_no_category",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="transaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withheld", ""), ("withheld_until__isnull", True)),
+                    models.Q(("withheld__in", ["owner", "co_owner"]), ("withheld_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="withheld_until_a_day",
             ),
         ),
         migrations.AddIndex(

@@ -1,4 +1,4 @@
-from ledger.core.models.accounts import Household, MoneyAccount, MoneyAccountAccess
+from ledger.core.models.accounts import Household, MoneyAccount, MoneyAccountAccess, Withheld
 from ledger.core.models.categories import Category, CategoryOverride
 from ledger.core.models.rates import ExchangeRate
 from ledger.core.models.rollups import Rollup
@@ -16,4 +16,5 @@ __all__ = [
     "Transaction",
     "TransactionLine",
     "Transfer",
+    "Withheld",
 ]

@@ -105,6 +105,14 @@ class MoneyAccountAccessQuerySet(models.QuerySet["MoneyAccountAccess"]):
         )
 
 
+class Withheld(models.TextChoices):
+    """Which owner keeps a line from everybody else until a day; '' for nearly all lines. Roles are those of
+    MoneyAccountAccess: a viewer withholds nothing."""
+
+    BY_OWNER = "owner"
+    BY_CO_OWNER = "co_owner"
+
+
 class MoneyAccountAccess(models.Model):
     """Access is a row: why somebody may read is decided above, that they may is stored here."""
 

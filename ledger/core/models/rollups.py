@@ -6,7 +6,7 @@ from django.db import models
 
 from config.kernel.ids import NIL
 from config.kernel.money import ZERO, MoneyField
-from ledger.core.models.accounts import MoneyAccount
+from ledger.core.models.accounts import MoneyAccount, Withheld
 from ledger.core.models.transactions import Transaction
 
 BEGINNING = date(1, 1, 1)
@@ -23,6 +23,8 @@ class Rollup(models.Model):
     that a list knows its length.
 
     `category_key` is the category's id or the nil UUID for 'no category': a NULL would not be unique.
+    `withheld` is the role of the owner who keeps these lines from everybody else for now: what a person may see of an
+    account are its cells of '' and of their own role, and every sum is taken from those.
     `transaction_count` counts a split transaction once, in its first line; `line_count` counts every line.
     Rows may stay at zero.
     """
@@ -40,7 +42,7 @@ class Rollup(models.Model):
     starts_on = models.DateField()
     category_key = models.UUIDField(default=NIL)
     kind = models.CharField(max_length=8, choices=Transaction.Kind.choices, blank=True)
-    withheld = models.BooleanField(default=False)
+    withheld = models.CharField(max_length=8, choices=Withheld.choices, blank=True, default="")
     amount = MoneyField(default=ZERO)
     own_amount = MoneyField(default=ZERO)
     transaction_count = models.IntegerField(default=0)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from config.kernel.ids import new_id
 from config.kernel.money import MoneyField
-from ledger.core.models.accounts import MoneyAccount, MoneyAccountAccess
+from ledger.core.models.accounts import MoneyAccount, MoneyAccountAccess, Withheld
 from ledger.core.models.categories import Category
 
 
@@ -55,6 +55,9 @@ class Transaction(models.Model):
 
     `is_pending`: the bank has announced it and may still change or drop it. `refund_of` is the purchase a refund
     gives money back for. `reconciled_on` is the day of the statement on which a person has ticked it off.
+
+    `withheld` names the owner, by role, who keeps it from everybody else (a gift), until the day `withheld_until`
+    begins where that owner lives. Only the column decides; a job empties it.
     """
 
     class Kind(models.TextChoices):
@@ -103,7 +106,8 @@ class Transaction(models.Model):
     )
     category_reason = models.CharField(max_length=120, blank=True)
     is_split = models.BooleanField(default=False)
-    withheld = models.BooleanField(default=False)
+    withheld = models.CharField(max_length=8, choices=Withheld.choices, blank=True, default="")
+    withheld_until = models.DateField(null=True, blank=True)
     is_pending = models.BooleanField(default=False)
     refund_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="refunds", db_index=False
@@ -143,10 +147,16 @@ class Transaction(models.Model):
                 condition=Q(reconciled_on__isnull=False),
             ),
             models.Index(fields=["account", "booked_on"], name="pending_of_account", condition=Q(is_pending=True)),
+            models.Index(fields=["withheld_until"], name="withheld_entries", condition=Q(withheld_until__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_split=False) | Q(category__isnull=True), name="split_has_no_category"
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld="", withheld_until__isnull=True)
+                | Q(withheld__in=Withheld.values, withheld_until__isnull=False),
+                name="withheld_until_a_day",
             ),
         ]
 

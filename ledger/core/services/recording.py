@@ -240,7 +240,7 @@ def _values(account: MoneyAccount, recorded_by: User, rows: Sequence[NewRow]) ->
             None if row.parts else text_of(row.category_confidence),
             "" if row.parts else row.category_reason,
             bool(row.parts),
-            False,
+            "",
             row.is_pending,
             person_id,
             now,
@@ -273,7 +273,7 @@ def _summed(account_id: UUID, rows: Sequence[NewRow]) -> list[Posting]:
             found[1] += place == 0
             found[2] += 1
     return [
-        Posting(account_id, day, categories[number], kind, False, amount, amount, firsts, lines)
+        Posting(account_id, day, categories[number], kind, "", amount, amount, firsts, lines)
         for (day, kind, number), (amount, firsts, lines) in sums.items()
     ]
 
