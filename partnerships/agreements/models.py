@@ -73,23 +73,32 @@ class AgreementException(models.Model):
         constraints = [models.UniqueConstraint(fields=["agreement", "category"], name="one_exception_per_category")]
 
 
+class Reason(models.TextChoices):
+    """Where a share comes from."""
+
+    INCOMES = "incomes", _("by your incomes")
+    MISSING = "missing", _("halves, as an income is missing")
+    ZERO = "zero", _("halves, as neither of you has an income")
+    EQUAL = "equal", _("half each, as agreed")
+    PERCENT = "percent", _("by percent, as agreed")
+    FIXED = "fixed", _("a fixed amount of what is planned for the month")
+    UNPLANNED = "unplanned", _("halves, as nothing is planned for the month")
+    CATEGORY = "category", _("as agreed for its category")
+    EXPENSE = "expense", _("as agreed for this one")
+
+
 class MonthShare(models.Model):
-    """What an agreement by income came to in a month, kept so that later incomes change no earlier month.
-
-    `first_share` is member 0's part in billionths. `reason` says where halves stand for a missing income.
+    """What an agreement by income or with a fixed amount came to in a month, kept once that month is over or settled:
+    what changes later changes no earlier month. `first_share` is member 0's part in billionths.
     """
-
-    class Reason(models.TextChoices):
-        INCOMES = "incomes", _("by your incomes")
-        MISSING = "missing", _("halves, as an income is missing")
 
     partnership = models.ForeignKey(
         "partnerships.Partnership", on_delete=models.CASCADE, related_name="month_shares", db_index=False
     )
     month = models.DateField()
     first_share = models.BigIntegerField(validators=[MinValueValidator(0), MaxValueValidator(WHOLE)])
-    reason = models.CharField(max_length=8, choices=Reason.choices)
-    taken_at = models.DateTimeField(auto_now=True)
+    reason = models.CharField(max_length=9, choices=Reason.choices)
+    taken_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partnership", "month"], name="one_share_per_month")]
