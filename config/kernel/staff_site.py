@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.sites import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,15 @@ NOT_SHOWN = {
 }
 
 
+class AskedFirst:
+    """Django's history looks the row up before it asks for the permission, and so says which rows there are."""
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        if not self.has_view_or_change_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)  # type: ignore[misc]
+
+
 class Site(AdminSite):
     site_header = _("Tuppence staff")
     site_title = _("Tuppence staff")
@@ -34,7 +45,8 @@ class Site(AdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
         shown = [each for each in models if each._meta.label_lower not in NOT_SHOWN]
-        super().register(shown, admin_class, **options)
+        its_class = admin_class or ModelAdmin
+        super().register(shown, type(its_class.__name__, (AskedFirst, its_class), {}), **options)
 
     def get_urls(self) -> list[Any]:
         """Without Django's way from a row to its own page: our rows have none, and it answers 500 to a wrong id."""
