@@ -15,7 +15,18 @@ from prove.processes import run_in_processes
 
 ROOT = Path(__file__).resolve().parent.parent
 # The proofs, and in how many processes each is done.
-PROOFS = {"fuzz": 2, "walk": 2, "kill": 2, "race": 1, "load": 1, "backup": 2, "doors": 1, "once": 1, "refresh": 1}
+PROOFS = {
+    "fuzz": 2,
+    "walk": 2,
+    "kill": 2,
+    "race": 1,
+    "load": 1,
+    "backup": 2,
+    "doors": 1,
+    "once": 1,
+    "refresh": 1,
+    "routes": 2,
+}
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
-"""Walks every route as nobody, as a stranger, as the owner and as staff, and compares with what was written by hand.
+"""Walks every route with everybody who may come, and compares with what was written by hand.
 
-Every request runs in a savepoint that is rolled back, so their order does not matter. Unsafe methods carry a body
-with nothing of use in it. Ids in addresses are the owner's.
+Every request runs in a savepoint that is rolled back, so their order does not matter. Here are the methods a route
+has, and all methods for the stranger; `python -m prove routes` takes all of it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.route_cast import MONEY_WORDS, Cast, make_cast
-from tests.route_expectations import EXPECTED, IDENTITIES, METHODS, ROUTES, address_of
+from prove.outcome import Outcome
+from prove.routing.asking import METHODS
+from prove.routing.cast import make_cast, way_in
+from prove.routing.cells import Walk
+from prove.routing.identities import IDENTITIES, OWNER, STRANGER, Identity
+from tests.route_expectations import EXPECTED
+from tests.route_rules import KEYS_AREA, Expectation, address_of
 
 pytestmark = pytest.mark.django_db
 SHOWN = (
@@ -28,12 +31,14 @@ SHOWN = (
     "transactions/import/forms/",
     "transactions/rules/",
     "money-accounts/",
+    "money-accounts/<uuid:pk>/",
     "money-accounts/rates/",
     "categories/",
     "settings/",
+    "settings/keys/",
+    "api/v1/me/",
+    "api/v1/me/sessions/",
 )
-BY_TOKEN = ("api/", "_allauth/")
-STAFF_SITES = ("admin/", "api/v1/admin/")
 
 
 def _walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
@@ -51,85 +56,43 @@ ALL_ROUTES = sorted(set(_walk(get_resolver().url_patterns)))
 
 
 @pytest.fixture(scope="module")
-def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
-    """The four identities and what the owner has, made once for the module and rolled back after it."""
+def walk(django_db_setup: None, django_db_blocker: Any) -> Iterator[Walk]:
+    """The people and what they have, made once for the module and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_cast()
+        yield Walk(make_cast(), Outcome())
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def failures(walk: Walk) -> dict[str, list[str]]:
+    """What this test alone has found."""
+    walk.outcome.failures.clear()
+    return walk.outcome.failures
 
 
 def test_every_route_has_an_expectation_and_the_other_way_round() -> None:
     assert sorted(EXPECTED) == ALL_ROUTES
 
 
-class _Undo(Exception):
-    pass
+def _methods(expectation: Expectation, identity: Identity) -> tuple[str, ...]:
+    if identity == STRANGER:
+        return METHODS
+    is_asked = not identity.key or expectation.route.startswith(KEYS_AREA)
+    return tuple(expectation.named) if is_asked else ()
 
 
-def _ask(client: Client, method: str, address: str) -> tuple[int, str, bytes]:
-    """Status, Location and body; whatever the request changed is undone."""
-    cache.clear()
-    client.raise_request_exception = False
-    body, content_type = b"nothing=known", "application/x-www-form-urlencoded"
-    if address.startswith(("/api/", "/_allauth/")):
-        body, content_type = b"{}", "application/json"
-    if method == "GET":
-        body = b""
-    try:
-        with transaction.atomic():
-            answer: Any = client.generic(method, address, body, content_type=content_type)
-            told = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            raise _Undo
-    except _Undo:
-        return answer.status_code, answer.headers.get("Location", ""), told
-
-
-def _secrets(cast: Cast, route: str, identity: str) -> list[str]:
-    """What must not be told: nothing of the owner's; on their own site staff see that things and people exist."""
-    if identity == "owner":
-        return []
-    return MONEY_WORDS if identity == "staff" and route.startswith(STAFF_SITES) else cast.markers
-
-
-def _told(markers: list[str], address: str, body: bytes) -> list[str]:
-    """The owner's words and ids in the body, less those the asker sent along."""
-    return [each for each in markers if each not in address and each.encode() in body]
-
-
-@pytest.mark.parametrize("identity", IDENTITIES)
 @pytest.mark.parametrize("route", [route for route in ALL_ROUTES if route in EXPECTED])
-def test_a_route_answers_as_written(cast: Cast, route: str, identity: str) -> None:
+def test_a_route_answers_as_written_and_tells_nothing(walk: Walk, failures: dict[str, list[str]], route: str) -> None:
     expectation = EXPECTED[route]
-    address = address_of(route, cast.ids)
-    surprises = []
-    for method in METHODS:
-        client = cast.client(identity, by_token=route.startswith(BY_TOKEN))
-        status, location, body = _ask(client, method, address)
-        expected = expectation.status(method, identity)
-        if status != expected if expected else status >= 500:
-            surprises.append(f"{method} {address}: {status} {location}, expected {expected or 'less than 500'}")
-        secrets = _secrets(cast, route, identity)
-        surprises += [f"{method} {address} tells {each}" for each in _told(secrets, address, body)]
-    assert not surprises, "\n".join(["not as written:", *surprises])
+    for identity in IDENTITIES:
+        walk.route(expectation, [identity], _methods(expectation, identity))
+    assert failures == {}
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if "<" not in route])
-def test_no_list_tells_the_stranger_what_the_owner_has(cast: Cast, route: str) -> None:
-    """Asked with the owner's own words and ids as search and filters."""
-    questions = [("search", "MarkerPayee"), ("money_account", cast.ids["money-accounts"])]
-    questions += [("account", cast.ids["money-accounts"]), ("category", cast.ids["categories"])]
-    for name, value in questions:
-        address = f"/{route}?{name}={value}"
-        status, _location, body = _ask(cast.client("stranger", by_token=route.startswith(BY_TOKEN)), "GET", address)
-        assert status < 500 or route == "readyz", address
-        assert _told(cast.markers, address, body) == [], address
-
-
-def test_the_owner_sees_the_words_the_others_are_kept_from(cast: Cast) -> None:
+def test_the_owner_sees_the_words_the_others_are_kept_from(walk: Walk) -> None:
     """Without this the walk would pass on pages that show nothing at all."""
-    seen = b"".join(
-        _ask(cast.client("owner", by_token=route.startswith(BY_TOKEN)), "GET", address_of(route, cast.ids))[2]
-        for route in SHOWN
+    owner = walk.cast["ana"]
+    seen = "".join(
+        walk.asker.ask("GET", address_of(route, owner.ids), way_in(walk.cast, OWNER, route)).told for route in SHOWN
     )
-    words = [each for each in cast.markers if each.startswith("Marker")]
-    assert [each for each in words if each.encode() not in seen] == []
+    assert [each for each in (*owner.words, *owner.names) if each not in seen] == []

@@ -1,0 +1,1 @@
+"""Every route, socket and method, asked by everybody there is."""

@@ -1,0 +1,230 @@
+"""The people who ask, and what two of them have: each thing with a word to recognise it by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.test import Client
+
+from accounts.keys.scopes import WORDS
+from accounts.keys.services import create_key
+from accounts.models import User
+from config.kernel import audit
+from config.kernel.models import AuditEntry, Job, KeptMail
+from ledger.categorising.ruling import create_rule
+from ledger.core import services
+from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.core.services.rates import enter_rate
+from ledger.core.services.refunds import link_refund
+from ledger.imports.models import ImportMapping
+from ledger.imports.services import start_import
+from ledger.pairing.models import Proposal
+from ledger.reconciling.services import keep_balance_by_hand
+from prove.routing.identities import AREAS, READING_SCOPES, Identity
+
+PASSWORD = "a rather long pass phrase"  # noqa: S105 of people who live for seconds
+LOG_IN = "/_allauth/app/v1/auth/login"
+UUID_LENGTH = 36
+DAY = date(2026, 3, 2)
+# What each has their own of: one figure that no sum of others comes to by chance, and the file the bank gave them.
+RATES = {"Marker": Decimal("0.9187654"), "Other": Decimal("0.8276543")}
+INCOMES = {"Marker": Decimal("817.93"), "Other": Decimal("100.00")}
+THINGS = (
+    "Payee", "Notes", "Account", "Savings", "Bank", "Category", "Binned", "Shop", "Rule", "Transfer", "Split",
+    "Seen", "Goal",
+)  # fmt: skip
+# Staff see on their own site that these exist, never what they are worth.
+NAMES = ("File", "Form", "Key", "Person")
+
+
+@dataclass
+class Actor:
+    """A person with every way in. `ids` are named by the part of an address they follow; `words` tell on them."""
+
+    person: User
+    cookie: str
+    token: str
+    keys: dict[str, str]
+    ids: dict[str, str] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def markers(self) -> list[str]:
+        """All that nobody else may be told: words, names, the address and every id."""
+        ids = {each for each in self.ids.values() if len(each) == UUID_LENGTH}
+        return [
+            *self.words,
+            *self.names,
+            self.person.email,
+            *sorted(ids),
+            *sorted(each.replace("-", "") for each in ids),
+        ]
+
+
+Cast = dict[str, Actor]
+
+
+def make_cast() -> Cast:
+    """ana, who owns; carla, a stranger with the same things under other words; sam and kim, who are staff.
+
+    kim has no permission of any model.
+    """
+    people = {
+        "ana": User.objects.create_user("marker-person@example.org", PASSWORD, name="MarkerPerson", currency="EUR"),
+        "carla": User.objects.create_user("carla@example.org", PASSWORD, name="Carla", currency="EUR"),
+        "sam": User.objects.create_superuser("sam@example.org", PASSWORD, name="Sam"),
+        "kim": User.objects.create_user("kim@example.org", PASSWORD, name="Kim", is_staff=True),
+    }
+    cast = {name: _come_in(person) for name, person in people.items()}
+    for name, word in (("ana", "Marker"), ("carla", "Other")):
+        _give(cast[name], word)
+    for name in ("sam", "kim"):
+        services.create_money_account(owner=people[name], currency="EUR", name=f"Own {name}")
+    return cast
+
+
+def way_in(cast: Cast, identity: Identity, route: str) -> dict[str, str]:
+    """The headers with which an identity comes to a route: an app's token, a key, or a browser's cookie."""
+    if identity.actor is None:
+        return {}
+    actor = cast[identity.actor]
+    if identity.key:
+        return {"Authorization": f"Bearer {actor.keys[identity.key_for(route)]}"}
+    if route.startswith(("api/", "_allauth/")):
+        return {"Authorization": f"Bearer {actor.token}"}
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={actor.cookie}"}
+
+
+def _come_in(person: User) -> Actor:
+    client = Client()
+    client.force_login(person)
+    client.get("/accounts/email/")
+    answer: Any = Client().post(LOG_IN, {"email": person.email, "password": PASSWORD}, content_type="application/json")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return Actor(person, cookie, answer.json()["meta"]["access_token"], _keys(person))
+
+
+def _keys(person: User) -> dict[str, str]:
+    """One that lacks each area, one that only reads, one with everything, one that was revoked."""
+    offered = [each for each in WORDS if person.is_staff or not each.startswith("admin")]
+    wanted = {f"without {area}": [each for each in offered if each not in scopes] for area, scopes in AREAS.items()}
+    wanted |= {"reading": [each for each in offered if each in READING_SCOPES], "full": offered, "revoked": offered}
+    made = {
+        name: create_key(person=person, name=name, scopes=scopes, expires_at=None) for name, scopes in wanted.items()
+    }
+    made["revoked"][0].delete()
+    return {name: secret for name, (_key, secret) in made.items()}
+
+
+def _give(actor: Actor, word: str) -> None:
+    person = actor.person
+    person.monthly_income = INCOMES[word]
+    person.financial_goals = [f"{word}Goal"]
+    person.save(update_fields=["monthly_income", "financial_goals"])
+    session = UserSession.objects.filter(user=person).latest("pk")
+    key, _secret = create_key(person=person, name=f"{word}Key", scopes=["imports"], expires_at=None)
+    actor.ids = {
+        **_make_money(person, word),
+        **_make_traces(person, word),
+        **dict.fromkeys(("sessions", "usersession"), str(session.pk)),
+        "keys": str(key.pk),
+        **dict.fromkeys(("user", "people"), str(person.pk)),
+        "emailaddress": str(EmailAddress.objects.get_or_create(user=person, email=person.email)[0].pk),
+        "admin": "accounts",
+        "anything": "1",
+    }
+    actor.words = [*(f"{word}{each}" for each in THINGS), str(RATES[word]), str(INCOMES[word])]
+    actor.names = [f"{word}{each}" for each in NAMES]
+
+
+def _make_money(owner: User, word: str) -> dict[str, str]:
+    account = services.create_money_account(
+        owner=owner, currency="EUR", name=f"{word}Account", institution=f"{word}Bank"
+    )
+    savings = services.create_money_account(owner=owner, currency="EUR", name=f"{word}Savings", type="savings")
+    category = services.create_category(owner=owner, name=f"{word}Category")
+    shipped = Category.objects.filter(owner=None, is_active=True).earliest("pk")
+    services.override_category(category=shipped, person=owner, name=f"{word}Seen")
+    entry = services.record_transaction(
+        account=account,
+        recorded_by=owner,
+        amount=Decimal("-1234.56"),
+        booked_on=DAY,
+        payee=f"{word}Payee",
+        notes=f"{word}Notes",
+        category=category,
+    )
+    binned = services.record_transaction(
+        account=account, recorded_by=owner, amount=Decimal(-1), booked_on=DAY, payee=f"{word}Binned"
+    )
+    services.bin_transaction(entry=Transaction.objects.get(pk=binned.pk))
+    transfer = services.record_transfer(
+        from_account=account,
+        to_account=savings,
+        recorded_by=owner,
+        amount=Decimal("77.70"),
+        booked_on=DAY,
+        notes=f"{word}Transfer",
+    )
+    parts = [(category, Decimal("-10.50")), (shipped, Decimal("-4.50"))]
+    split = services.record_transaction(
+        account=account, recorded_by=owner, amount=Decimal(-15), booked_on=DAY, payee=f"{word}Split", lines=parts
+    )
+    refund = services.record_transaction(
+        account=account, recorded_by=owner, amount=Decimal(15), booked_on=DAY, payee=f"{word}Split"
+    )
+    link_refund(refund=refund, purchase=split, linked_by=owner)
+    return {
+        **dict.fromkeys(("money-accounts", "moneyaccount", "reconcile"), str(account.pk)),
+        "savings": str(savings.pk),
+        **dict.fromkeys(("categories", "category"), str(category.pk)),
+        **dict.fromkeys(("transactions", "sort"), str(entry.pk)),
+        "binned": str(binned.pk),
+        "split": str(split.pk),
+        "refund": str(refund.pk),
+        "transfers": str(transfer.pk),
+        **_make_surroundings(owner, word, account, savings, category, entry),
+    }
+
+
+def _make_surroundings(
+    owner: User, word: str, account: MoneyAccount, savings: MoneyAccount, category: Category, entry: Transaction
+) -> dict[str, str]:
+    rate = enter_rate(person=owner, base="USD", currency="EUR", rate=RATES[word], on=DAY)
+    balance = keep_balance_by_hand(account=account, kept_by=owner, on=date(2026, 3, 4), amount=Decimal("13579.11"))
+    rule = create_rule(person=owner, payee=f"{word}Rule", category=category)
+    arrived = services.record_transaction(
+        account=savings, recorded_by=owner, amount=Decimal("1234.56"), booked_on=DAY, payee=f"{word}Payee"
+    )
+    proposal = Proposal.objects.create(
+        person=owner, kind="transfer", first=entry, second=arrived, score=40, reason="same_day"
+    )
+    statement = f"Booking date;Payee;Purpose;Amount;Currency\n2026-03-04;{word}Shop;Card 4711;-65.00;EUR\n"
+    dropped = start_import(person=owner, data=statement.encode(), filename=f"{word}File.csv")
+    form = ImportMapping.objects.create(person=owner, account=account, shape=dropped.shape, name=f"{word}Form")
+    return {
+        **dict.fromkeys(("imports", "import"), str(dropped.pk)),
+        **dict.fromkeys(("import-forms", "forms"), str(form.pk)),
+        **dict.fromkeys(("balances", "bank-balances"), str(balance.pk)),
+        **dict.fromkeys(("batches", "account"), "0"),
+        **dict.fromkeys(("rules", "rule"), str(rule.pk)),
+        "arrived": str(arrived.pk),
+        "pairs": str(proposal.pk),
+        **dict.fromkeys(("exchange-rates", "rates"), str(rate.pk)),
+    }
+
+
+def _make_traces(owner: User, word: str) -> dict[str, str]:
+    """What the product itself keeps about a person, for staff."""
+    job = Job.objects.create(kind="probe", person=owner)
+    mail = KeptMail.objects.create(to=owner.email, subject="Your code", body="123456")
+    audit.record("probe", person=owner)
+    entry = AuditEntry.objects.get(action="probe", person=owner)
+    return {"job": str(job.pk), "keptmail": str(mail.pk), "auditentry": str(entry.pk)}

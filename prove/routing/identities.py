@@ -1,0 +1,61 @@
+"""Who asks. A new kind of asker is a line here and a rule in `tests/route_rules.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# By hand, beside config.kernel.api.key_areas: which scopes open an area, and which routes are of which area. The
+# first beginning that fits decides; None is closed to keys.
+AREAS = {
+    "ledger": ("ledger:read", "ledger:write"),
+    "imports": ("imports",),
+    "profile": ("profile:read",),
+    "admin": ("admin:read", "admin:write"),
+}
+READING_SCOPES = ("ledger:read", "profile:read", "admin:read")
+AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
+    ("api/v1/me/keys/", None),
+    ("api/v1/me/sessions/", None),
+    ("api/v1/me/activity/", None),
+    ("api/v1/me/", "profile"),
+    ("api/v1/admin/", "admin"),
+    ("api/v1/exchange-rates/file/", "admin"),
+    ("api/v1/imports/", "imports"),
+    ("api/v1/import-forms/", "imports"),
+    ("api/v1/", "ledger"),
+)
+OPEN_ROUTES = ("api/v1/docs/", "api/v1/schema/")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`actor` of the cast, or None for nobody; `key`: comes with a key of theirs of that kind instead of a log-in."""
+
+    name: str
+    actor: str | None
+    key: str = ""
+
+    def key_for(self, route: str) -> str:
+        """The name of the key in the cast: of scope 'wrong' is the one with every scope but those of the route."""
+        return f"without {area_of(route) or 'ledger'}" if self.key == "wrong" else self.key
+
+
+NOBODY = Identity("nobody", None)
+STRANGER = Identity("stranger", "carla")
+OWNER = Identity("owner", "ana")
+STAFF = Identity("staff", "sam")
+CLERK = Identity("staff without permission", "kim")
+PEOPLE = (NOBODY, STRANGER, OWNER, STAFF, CLERK)
+KEYS = (
+    Identity("owner's key of wrong scope", "ana", "wrong"),
+    Identity("owner's key that only reads", "ana", "reading"),
+    Identity("owner's revoked key", "ana", "revoked"),
+    Identity("stranger's key of every scope", "carla", "full"),
+    Identity("staff's key of wrong scope", "sam", "wrong"),
+    Identity("staff's key that only reads", "sam", "reading"),
+)
+IDENTITIES = (*PEOPLE, *KEYS)
+
+
+def area_of(route: str) -> str | None:
+    return next((area for beginning, area in AREA_OF_ROUTES if route.startswith(beginning)), None)
