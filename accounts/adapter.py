@@ -7,9 +7,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.internal import ratelimit
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.kernel.registry import is_invited
@@ -63,6 +66,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """By the person's own address: people made by a command have no row among allauth's addresses."""
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Also by the provider somebody comes by; for who has no way at all, that page says what to do."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if isinstance(user, User) and (not methods or SocialAccount.objects.filter(user=user).exists()):
+            url = reverse("reauthenticate_by_provider")
+            methods.append({"id": "provider", "description": _("Log in again with another service"), "url": url})
+        return methods
 
     def set_password(self, user: User, password: str) -> None:
         """Saves that column alone: the whole row would turn back `live_seq`, which others raise meanwhile."""

@@ -35,7 +35,7 @@ SIGNED_BY = ("RS256", "ES256")
 NAME_COOKIE, NAME_SECONDS, NAME_LENGTH = "apple-name", 600, 100
 LONGEST_PARAMETER = 2_000
 # What a token says of a person; the rest of an answer of Apple's is tokens, which nothing here needs.
-KEPT = ("sub", "email", "email_verified", "is_private_email")
+KEPT = ("sub", "email", "email_verified", "is_private_email", "iat", "auth_time")
 
 
 class AppleProvider(AllauthProvider):

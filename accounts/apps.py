@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        from accounts import receivers, rotation  # noqa: F401 being imported connects them
-        from accounts.factors import mend_allauth
+        from accounts import factors, reauthentication, receivers, rotation  # noqa: F401 being imported connects two of them
 
-        mend_allauth()
+        factors.mend_allauth()
+        reauthentication.mend_allauth()

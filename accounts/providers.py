@@ -9,8 +9,11 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account.internal.decorators import login_not_required
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.headless.base.response import AuthenticationResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.openid_connect import views
@@ -23,6 +26,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
+from accounts.proof import CAME_BACK, prove_by_provider
+
 log = logging.getLogger("security")
 # What a provider that is down, or answers something else than it should, makes allauth raise.
 BROKEN = (OAuth2Error, RequestException, KeyError, TypeError, ValueError)
@@ -31,6 +36,12 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 class Provider(OpenIDConnectProvider):
+    def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, Any]:
+        """Who proves that it is them is to log in there anew, though they may be known there (max_age, OpenID Connect
+        Core 3.1.2.1). What a request adds by itself is not passed on."""
+        is_proof = request.POST.get("process") == AuthProcess.REDIRECT
+        return {**self.get_auth_params(), **({"max_age": "0"} if is_proof else {})}
+
     def verify_token(self, request: HttpRequest, token: dict[str, Any]) -> SocialLogin:
         """What an app sends in a token is whatever somebody typed: no part of it may be missed loudly."""
         try:
@@ -43,9 +54,17 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     """Nobody gets into an account by its address alone: who has one connects a provider after logging in to it."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Some providers write the flag as text, where even 'false' would count as confirmed."""
+        """Some providers write the flag as text, where even 'false' would count as confirmed.
+
+        Who is logged in already proves that it is them; their session goes on.
+        """
         for address in sociallogin.email_addresses:
             address.verified = str(address.verified).lower() == "true"
+        process = sociallogin.state.get("process")
+        if process == AuthProcess.REDIRECT:
+            request.session[CAME_BACK] = prove_by_provider(request, sociallogin)
+        elif process == AuthProcess.LOGIN and _is_by_app(request) and prove_by_provider(request, sociallogin):
+            raise ImmediateHttpResponse(AuthenticationResponse(request))
 
     def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, Any]:
         name = sociallogin.account.get_provider_account().get_user_data().get("name")
@@ -105,6 +124,10 @@ def come_back_by(request: HttpRequest, view: View, provider_id: str) -> HttpResp
         return view(request)
     except BROKEN as error:
         return _broken(request, provider_id, error)
+
+
+def _is_by_app(request: HttpRequest) -> bool:
+    return hasattr(request.allauth, "headless")  # type: ignore[attr-defined]
 
 
 def _broken(request: HttpRequest, provider_id: str, error: Exception) -> HttpResponse:

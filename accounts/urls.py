@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from accounts import views
+from accounts import reauthentication, views
 
 urlpatterns = [
     path("", include("accounts.keys.urls")),
     path("", include("accounts.trail.urls")),
+    path("accounts/reauthenticate/provider/", reauthentication.by_provider, name="reauthenticate_by_provider"),
     path("settings/", views.profile, name="settings"),
     path("settings/look/", views.look, name="settings_look"),
     path("settings/security/", views.security, name="settings_security"),

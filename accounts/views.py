@@ -22,7 +22,7 @@ from accounts import services, sessions
 from accounts.avatars import change_avatar, remove_avatar
 from accounts.forms import AccountDeletionForm, AvatarForm, LookForm, ProfileForm, ThemeForm
 from accounts.models import User
-from accounts.passwords import require_password
+from accounts.proof import require_proof
 from config.kernel.audit import record
 from config.kernel.models import AuditEntry
 
@@ -124,11 +124,11 @@ def theme_change(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_delete(request: HttpRequest) -> HttpResponse:
     person = _person(request)
-    form = AccountDeletionForm(request.POST or None)
+    form = AccountDeletionForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         person_id = str(person.pk)
         try:
-            require_password(person=person, password=form.cleaned_data["password"])
+            require_proof(person=person, password=form.cleaned_data.get("password", ""), session=request.session)
             services.delete_account(person=person)
         except ValidationError as error:
             form.add_error(None, error)

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from accounts import apple, providers
+from accounts import apple, providers, reauthentication
 
 
 def absent(request: HttpRequest) -> HttpResponse:
@@ -20,10 +20,12 @@ urlpatterns = [
     path("_allauth/app/v1/auth/phone/verify/resend", absent),
     # For browsers that share our cookies, which apps do not: they send the provider's token.
     path("_allauth/app/v1/auth/provider/redirect", absent),
+    path("_allauth/app/v1/account/password/change", reauthentication.ChangePassword.as_api_view(client="app")),
     path("_allauth/", include("allauth.headless.urls")),
     # Before allauth's own of the same names.
     path("accounts/oidc/<provider_id>/login/", providers.leave),
     path("accounts/oidc/<provider_id>/login/callback/", providers.come_back),
+    path("accounts/password/set/", reauthentication.password_set),
     path("accounts/apple/login/", apple.leave),
     path("accounts/apple/login/callback/", apple.receive),
     path("accounts/apple/login/callback/finish/", apple.come_back),

@@ -206,6 +206,7 @@ ALLAUTH_PAGES = read_table(
     accounts/apple/login/callback/finish/    GET 404 404 404 404  POST 405 405 405 405
     accounts/2fa/                            GET 302 200 200 200
     accounts/2fa/authenticate/               GET 302 302 302 302  POST 302 302 302 302
+    accounts/reauthenticate/provider/        GET 302 200 200 200
     accounts/2fa/reauthenticate/             GET 302 302 302 302  POST 302 302 302 302
     accounts/2fa/webauthn/                   GET 302 200 200 200
     accounts/2fa/webauthn/add/               GET 302 302 302 302  POST 302 302 302 302

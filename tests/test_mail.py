@@ -167,6 +167,8 @@ def test_a_password_is_reset_with_the_code_and_every_session_ends(web: httpx.Cli
 def test_an_address_is_changed_with_the_code_sent_to_the_new_one(web: httpx.Client, mail: MailServer) -> None:
     email, new = address(), address()
     token = sign_up(web, mail, email)
+    assert call(web, "account/email", {"email": new}, token=token).status_code == 401
+    assert call(web, "auth/reauthenticate", {"password": PASSWORD}, token=token).is_success
     assert call(web, "account/email", {"email": new}, token=token).is_success
     headers = {"Authorization": f"Bearer {token}"}
     assert web.get("/api/v1/me/", headers=headers).json()["email"] == email

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from accounts.api.proof import PasswordField
 from accounts.models import GOAL_LENGTH, GOALS_AT_MOST, User
 from accounts.payday import validate_payday
 from accounts.regions import validate_country, validate_locale, validate_time_zone
@@ -56,7 +57,7 @@ class IncomeIn(BodySerializer):
 
 
 class DeletionIn(BodySerializer):
-    password = serializers.CharField(trim_whitespace=False, max_length=1000)
+    password = PasswordField()
 
 
 class IncomeOut(serializers.Serializer[User]):

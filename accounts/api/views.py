@@ -9,10 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import services
+from accounts.api.proof import PROOF, require_proof_of
 from accounts.api.serializers import DeletionIn, IncomeIn, IncomeOut, ProfileIn, ProfileOut
 from accounts.errors import StaleProfile
 from accounts.models import User
-from accounts.passwords import require_password
 from config.kernel.api.errors import Conflict
 from config.kernel.api.key_areas import PROFILE
 from config.kernel.api.versions import expected_version
@@ -80,14 +80,14 @@ class MeView(ApiView):
     @extend_schema(
         summary="Delete my account",
         description="Deletes the person with everything that is theirs alone. There is no way back. "
-        'The body is `{"password": "…"}`.',
+        'The body is `{"password": "…"}`. ' + PROOF,
         request=DeletionIn,
         responses={204: None, 400: None},
         examples=[OpenApiExample("The password again", value={"password": "correct horse"}, request_only=True)],
     )
     def delete(self, request: Request) -> Response:
         person = _caller(request)
-        require_password(person=person, password=self.read(DeletionIn)["password"])
+        require_proof_of(request, self.read(DeletionIn).get("password", ""))
         person_id = str(person.pk)
         services.delete_account(person=person)
         record("account_deleted", person=None, request=request._request, person_id=person_id)

@@ -39,6 +39,8 @@ class KeyForm(forms.Form):
         scopes = self.fields["scopes"]
         assert isinstance(scopes, forms.MultipleChoiceField)
         scopes.choices = list(offered_to(person).items())
+        if not person.has_usable_password():
+            del self.fields["password"]
 
     def expires_at(self) -> datetime | None:
         """Of a valid form; None means never."""

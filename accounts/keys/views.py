@@ -20,7 +20,7 @@ from accounts.keys.forms import KeyForm
 from accounts.keys.models import ApiKey
 from accounts.keys.scopes import WORDS
 from accounts.models import User
-from accounts.passwords import require_password
+from accounts.proof import require_proof
 from config.kernel.audit import record
 
 
@@ -34,7 +34,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     made: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            require_password(person=person, password=form.cleaned_data["password"])
+            require_proof(person=person, password=form.cleaned_data.get("password", ""), session=request.session)
             key, secret = services.create_key(
                 person=person,
                 name=form.cleaned_data["name"],

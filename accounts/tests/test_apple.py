@@ -64,7 +64,7 @@ def test_a_private_address_and_no_name_the_second_time(apple: AppleServer) -> No
 def test_nothing_but_who_it_is_is_kept(apple: AppleServer) -> None:
     sign_up(apple)
     kept = SocialAccount.objects.get().extra_data
-    assert set(kept) == {"sub", "email", "email_verified", "is_private_email", "name"}
+    assert set(kept) == {"sub", "email", "email_verified", "is_private_email", "iat", "name"}
     assert not SocialToken.objects.exists()
 
 

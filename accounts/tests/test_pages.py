@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
@@ -330,7 +331,9 @@ def test_amounts_are_read_and_written_as_the_locale_does(ana: User, at_home: Cli
 
 def test_an_address_is_changed_once_it_is_confirmed(ana: User, at_home: Client) -> None:
     """Without a mail server the link waits among the kept mail; here it is in the outbox of the tests."""
-    assert at_home.post("/accounts/email/", {"email": "ana@new.example.org", "action_add": ""}).status_code == 302
+    asked = at_home.post("/accounts/email/", {"email": "ana@new.example.org", "action_add": ""})
+    assert not EmailAddress.objects.filter(email="ana@new.example.org").exists()
+    assert at_home.post(asked["Location"], {"password": PASSWORD})["Location"] == "/accounts/email/"
     ana.refresh_from_db()
     assert ana.email == "ana@example.org"
     waiting = at_home.get("/accounts/email/").content

@@ -207,6 +207,8 @@ ACCOUNT_SESSION_REMEMBER = True
 # The address in use and the one that replaces it once confirmed (accounts.receivers). Not CHANGE_EMAIL: it takes an
 # address that was never verified, as all are without a mail server, for the new one, and empties the person's own.
 ACCOUNT_MAX_EMAIL_ADDRESSES = 2
+# Of changing the address; whoever has it can ask for a new password there.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"

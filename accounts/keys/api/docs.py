@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
 
+from accounts.api.proof import PROOF
 from accounts.keys.api.serializers import KeyIn, KeyPage, NewKeyOut
 
 KEY = {
@@ -45,7 +46,7 @@ KEY_CREATE = extend_schema(
     summary="Make an API key",
     description="The answer holds the key, once: send it as `Authorization: Bearer tup_…`. It opens what its scopes "
     "name and nothing else: no log-in, no profile to change, no other keys. A wrong scope answers 403 "
-    "(`scope_missing`, `not_for_keys`), a key that is revoked or has expired 401. " + NO_KEYS,
+    "(`scope_missing`, `not_for_keys`), a key that is revoked or has expired 401. " + PROOF + " " + NO_KEYS,
     request=KeyIn,
     responses={201: NewKeyOut},
     examples=[

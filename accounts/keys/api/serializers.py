@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api.proof import PasswordField
 from accounts.keys.models import ApiKey
 from accounts.keys.scopes import WORDS
 from config.kernel.api.fields import TextField
@@ -25,7 +26,7 @@ class KeyIn(BodySerializer):
     expires_at = serializers.DateTimeField(
         required=False, allow_null=True, help_text=_("A year from now where it is not sent; null means never.")
     )
-    password = serializers.CharField(trim_whitespace=False, max_length=1000, write_only=True)
+    password = PasswordField()
 
 
 class KeyOut(serializers.ModelSerializer[ApiKey]):

@@ -10,12 +10,12 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.proof import require_proof_of
 from accounts.keys import services
 from accounts.keys.api import docs
 from accounts.keys.api.serializers import KeyIn, KeyOut
 from accounts.keys.models import ApiKey
 from accounts.models import User
-from accounts.passwords import require_password
 from config.kernel.api.pagination import page_of, read_window
 from config.kernel.api.parameters import Parameters
 from config.kernel.api.views import ApiView
@@ -38,7 +38,7 @@ class KeysView(ApiView):
         """Not repeatable by Idempotency-Key: the kept answer would be the secret in clear."""
         body = self.read(KeyIn)
         person = cast(User, request.user)
-        require_password(person=person, password=body["password"])
+        require_proof_of(request, body.get("password", ""))
         key, secret = services.create_key(
             person=person,
             name=body["name"],
