@@ -32,7 +32,7 @@ class Share:
 
     def percent(self, place: int) -> Decimal:
         """With two decimals, 0 to 100; those of both places add up to 100."""
-        first = Decimal(round(Fraction(self.first, WHOLE // 10_000))) / 100
+        first = Decimal(round(Fraction(self.first, WHOLE // 10_000))).scaleb(-2)
         return first if place == 0 else 100 - first
 
 

@@ -32,7 +32,9 @@ class Moved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """How a page names one key of before and after, and writes its value (`show`: the JSON value, the approval)."""
+    """How a page names one key of before and after, and writes its value: `show` of the JSON value and the approval,
+    see approvals.showing.
+    """
 
     label: Text
     show: Callable[[Any, Approval], str] = lambda value, approval: "" if value is None else str(value)
@@ -49,10 +51,15 @@ class Shares:
 
 
 class ApprovalKind(ABC):
-    """One kind of change. `fields` are what pages show of before and after, in this order; others stay unseen."""
+    """One kind of change. `fields` are what pages show of before and after, in this order; others stay unseen.
+
+    Asked for anew, only the fields that were to change are changed on how the object stands now; where `is_whole` its
+    fields hang together, and the whole of what was asked is asked again.
+    """
 
     kind: ClassVar[str]
     fields: ClassVar[Mapping[str, Field]]
+    is_whole: ClassVar[bool] = False
 
     @abstractmethod
     def apply(self, approval: Approval, by: Standing) -> None:

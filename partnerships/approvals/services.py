@@ -236,8 +236,8 @@ def _ask_anew(approval: Approval, moved: Moved, by: Standing) -> Approval | None
 
 def _same_change(approval: Approval, before: dict[str, Any]) -> dict[str, Any]:
     """What was changed then, changed on how it stands now; an end stays an end."""
-    if not approval.after:
-        return {}
+    if not approval.after or kind_named(approval.kind).is_whole:
+        return dict(approval.after)
     missing = object()
     changed = {name: value for name, value in approval.after.items() if approval.before.get(name, missing) != value}
     return {**before, **changed}
