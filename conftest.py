@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
+from config.kernel import redis_link
+from config.kernel.link import Link
 
 PASSWORD = "a rather long pass phrase"
 
@@ -69,3 +73,14 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return open_browser
+
+
+@pytest.fixture
+def no_redis(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
+    """REDIS_URL names a Redis that is not there, and it stays away."""
+    settings.REDIS_URL = "redis://127.0.0.1:1"
+    away = Link("Redis", threading.Event().wait)
+    monkeypatch.setattr(redis_link, "link", lambda: away)
+    redis_link.client.cache_clear()
+    yield
+    redis_link.client.cache_clear()

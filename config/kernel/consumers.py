@@ -30,6 +30,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     holder: sockets.Holder | None = None
     _watch: asyncio.Task[None] | None = None
+    # The last number its window knows of; None before it said hello.
+    _seq: int | None = None
     _minute = 0
     _frames = 0
 
@@ -72,10 +74,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Subscribed before the number is read, so nothing falls between."""
         assert self.holder is not None
         current = await database_sync_to_async(sockets.live_seq_of)(self.holder.person_id)
+        self._seq = current
         if seen is None or seen == current:
             await self._send(event="ready", seq=current)
         else:
-            await self._send(event="resync", seq=current, data={"lists": settings.LIVE_LISTS})
+            await self._resync(current)
 
     async def _enter_by_session(self, session_key: str) -> None:
         if session_key:
@@ -132,9 +135,23 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def live_frames(self, message: dict[str, Any]) -> None:
         for frame in message["frames"]:
             await self.send(text_data=frame)
+        if self._seq is not None:
+            self._seq = max(self._seq, message.get("last", 0))
+
+    async def live_behind(self, message: dict[str, Any]) -> None:
+        """Redis was away, and what was sent meanwhile did not arrive."""
+        if self.holder is None or self._seq is None:
+            return
+        current = await database_sync_to_async(sockets.live_seq_of)(self.holder.person_id)
+        if current > self._seq:
+            self._seq = current
+            await self._resync(current)
 
     async def live_ended(self, message: dict[str, Any]) -> None:
         await self.close(NOT_LOGGED_IN)
+
+    async def _resync(self, current: int) -> None:
+        await self._send(event="resync", seq=current, data={"lists": settings.LIVE_LISTS})
 
     async def _send(self, **frame: Any) -> None:
         await self.send(text_data=orjson.dumps({"v": live.VERSION, **frame}).decode())

@@ -84,3 +84,5 @@ async def _round_trip() -> None:
         channel = await layer.new_channel()
         await layer.send(channel, {"type": "health"})
         await layer.receive(channel)
+    if not await layer.is_carrying():
+        raise NotReady("events of other processes do not arrive")

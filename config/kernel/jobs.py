@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,13 +16,15 @@ from typing import Any
 from uuid import UUID
 
 from celery import current_app
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from config.kernel.breaker import Breaker
+from config.kernel import redis_link
 from config.kernel.bridge import tell_parent
+from config.kernel.link import Link
 from config.kernel.logs import current_id, redacted
 from config.kernel.models import Job
 
@@ -83,7 +86,9 @@ class _Kind:
 
 _kinds: dict[str, _Kind] = {}
 _running: dict[UUID, JobRun] = {}
-_broker = Breaker(seconds=30)
+_broker_here = Link("The broker", lambda: None)
+# Jobs the broker did not take; the sweep finds those that are too many.
+_unsent: deque[UUID] = deque(maxlen=SWEEP_BATCH)
 
 
 def handles(
@@ -140,14 +145,28 @@ def run_again(job: Job) -> bool:
 
 
 def dispatch(job_id: UUID) -> None:
-    """Send a job to a worker. Never fails, and waits at most once for a broker that hangs: the sweep sends it too."""
-    if tell_parent(job=str(job_id)) or _broker.is_open:
+    """Send a job to a worker. Never fails; what a broker that is away does not take is sent when it is back."""
+    if tell_parent(job=str(job_id)):
         return
-    try:
-        current_app.tasks[RUN_JOB].apply_async((str(job_id),), retry=False)
-    except Exception as error:  # noqa: BLE001 the row is the promise, sending it only makes it quick
-        _broker.trip()
-        log.warning("The broker does not take jobs (%s); the sweep will send them", type(error).__name__)
+    broker = _broker()
+    if not broker.is_away:
+        try:
+            current_app.tasks[RUN_JOB].apply_async((str(job_id),), retry=False)
+        except Exception as error:  # noqa: BLE001 the row is the promise, sending it only makes it quick
+            broker.lost(type(error).__name__)
+        else:
+            return
+    _unsent.append(job_id)
+    broker.when_back(_send_unsent)
+
+
+def _send_unsent() -> None:
+    for _ in range(len(_unsent)):
+        dispatch(_unsent.popleft())
+
+
+def _broker() -> Link:
+    return redis_link.link() if settings.REDIS_URL else _broker_here
 
 
 def sweep(*, after_start: bool = False) -> int:

@@ -69,6 +69,7 @@ def _send(person_id: UUID, envelopes: list[dict[str, Any]]) -> None:
     message = {
         "type": "live.frames",
         "frames": [orjson.dumps(envelope, default=str).decode() for envelope in envelopes],
+        "last": envelopes[-1]["seq"],
     }
     try:
         send_to_group(group_of(person_id), message)

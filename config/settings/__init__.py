@@ -142,13 +142,8 @@ else:
 REDIS_URL = ENV["REDIS_URL"]
 LIVE_PREFIX = "tuppence"
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    CHANNEL_LAYERS = {
-        "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [{"address": REDIS_URL, "max_connections": 1000}], "prefix": LIVE_PREFIX},
-        }
-    }
+    CACHES = {"default": {"BACKEND": "config.kernel.shared_cache.SharedCache", "LOCATION": REDIS_URL}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "config.kernel.channel_layer.RedisChannelLayer"}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CHANNEL_LAYERS = {"default": {"BACKEND": "config.kernel.channel_layer.ThreadSafeInMemoryChannelLayer"}}
@@ -156,9 +151,12 @@ else:
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
-        "socket_timeout": 3,
-        "socket_connect_timeout": 2,
+        # Longer than the second for which a worker asks for a job.
+        "socket_timeout": 2,
+        "socket_connect_timeout": 1,
         "retry_on_timeout": False,
+        # A worker whose connection was cut without a word would wait on it for ever.
+        "health_check_interval": 5,
         "visibility_timeout": 3600,
         # Whoever publishes fails at once instead of trying for ever; the sweep sends the job later.
         "max_retries": 0,
@@ -166,6 +164,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     if REDIS_URL
     else {"polling_interval": 0.05}
 )
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

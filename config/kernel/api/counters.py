@@ -1,27 +1,26 @@
 """Counters that end: how often something happened since its first time in a window.
 
-In one process they live in memory; with REDIS_URL all processes share them. When Redis does not answer, each
-process counts for itself for a few seconds, so that a broken Redis neither stops a request nor lifts the limits.
+In one process they live in memory; with REDIS_URL all processes share them. While Redis is away each process counts
+for itself, so that a broken Redis neither stops a request nor lifts the limits.
 Tries at log-in are counted in the database instead of memory: they outlive a restart.
 """
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
+from contextlib import suppress
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 
-import redis
 from django.conf import settings
 from django.db import connection
 
+from config.kernel import redis_link
+from config.kernel.link import Away
 from config.kernel.models import LimitCounter
 
-log = logging.getLogger(__name__)
 PURGE_ABOVE = 20_000
-PAUSE_AFTER_FAILURE = 5.0
 
 # Count, and the milliseconds left in the window; the first call of a window sets its end.
 _RAISE = """
@@ -80,43 +79,35 @@ class DatabaseCounters:
 
 
 class RedisCounters:
-    """Shared counters; `alone` counts while Redis does not answer."""
+    """Shared counters; `alone` counts while Redis is away."""
 
-    def __init__(self, url: str, alone: Counters) -> None:
-        self._client: Any = redis.Redis.from_url(url, socket_timeout=0.3, socket_connect_timeout=0.3)
-        self._script = self._client.register_script(_RAISE)
+    def __init__(self, alone: Counters) -> None:
+        self._script = redis_link.client().register_script(_RAISE)
         self._alone = alone
-        self._down_until = 0.0
 
     def raise_by_one(self, key: str, seconds: int) -> tuple[int, float]:
-        if time.monotonic() >= self._down_until:
-            try:
+        try:
+            with redis_link.asking():
                 count, left = self._script(keys=[f"tuppence:limit:{key}"], args=[seconds * 1000])
-            except redis.RedisError:
-                self._down_until = time.monotonic() + PAUSE_AFTER_FAILURE
-                log.warning("Redis does not answer; limits count apart for %s s", PAUSE_AFTER_FAILURE)
-            else:
-                return int(count), max(0, int(left)) / 1000
-        return self._alone.raise_by_one(key, seconds)
+        except Away:
+            return self._alone.raise_by_one(key, seconds)
+        return int(count), max(0, int(left)) / 1000
 
     def clear(self, key: str) -> None:
         self._alone.clear(key)
-        if time.monotonic() >= self._down_until:
-            try:
-                self._client.delete(f"tuppence:limit:{key}")
-            except redis.RedisError:
-                self._down_until = time.monotonic() + PAUSE_AFTER_FAILURE
+        with suppress(Away), redis_link.asking():
+            redis_link.client().delete(f"tuppence:limit:{key}")
 
 
 @lru_cache(maxsize=1)
 def counters() -> Counters:
     """For limits on calls."""
     memory = MemoryCounters()
-    return RedisCounters(settings.REDIS_URL, memory) if settings.REDIS_URL else memory
+    return RedisCounters(memory) if settings.REDIS_URL else memory
 
 
 @lru_cache(maxsize=1)
 def log_in_counters() -> Counters:
     """For limits on guessing."""
     database = DatabaseCounters()
-    return RedisCounters(settings.REDIS_URL, database) if settings.REDIS_URL else database
+    return RedisCounters(database) if settings.REDIS_URL else database

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.kernel import jobs
-from config.kernel.breaker import Breaker
+from config.kernel.link import Link
 from config.kernel.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,8 +46,9 @@ def broker_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*args: Any, **kwargs: Any) -> None:
         raise ConnectionError
 
+    away = Link("broker", threading.Event().wait)
     monkeypatch.setattr("config.kernel.tasks.run_job.apply_async", refuse)
-    monkeypatch.setattr(jobs, "_broker", Breaker(seconds=30))
+    monkeypatch.setattr(jobs, "_broker", lambda: away)
 
 
 def test_a_job_runs_after_the_commit_and_not_before(handler: Handler, ana: Any) -> None:

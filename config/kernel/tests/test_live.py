@@ -347,3 +347,25 @@ def test_too_large_and_too_many_frames_close_the_socket(
             assert await window.closed_with() == consumers.TOO_MANY
 
     run(story)
+
+
+def test_a_window_that_missed_frames_is_told_to_fetch_its_lists(ana: User, signed_in: Callable[[User], Client]) -> None:
+    from config.kernel.channel_layer import BEHIND, send_to_group
+
+    cookie = cookie_of(signed_in(ana))
+
+    def look() -> None:
+        send_to_group(live.group_of(ana.pk), BEHIND)
+
+    async def story() -> None:
+        async with opened(OURS, cookie) as window:
+            await window.say(type="hello", seq=0)
+            await window.frame()
+            await sync_to_async(look)()
+            assert await window.hears_nothing()
+            await sync_to_async(lambda: User.objects.filter(pk=ana.pk).update(live_seq=7))()
+            await sync_to_async(look)()
+            frame = await window.frame()
+            assert (frame["event"], frame["seq"]) == ("resync", 7)
+
+    run(story)
