@@ -15,6 +15,8 @@ WORDS = {
     "ledger:read": _("Read accounts, transactions, categories and reports, and export them"),
     "ledger:write": _("Add, change and delete in them"),
     "imports": _("Import files, look at imports and undo them"),
+    "partnerships:read": _("Read what you share with your partner"),
+    "partnerships:write": _("Add to what you share, change it and decide on it"),
     "profile:read": _("Read your profile, with your income"),
     "admin:read": _("As staff: read the state of the instance, its people and the audit trail"),
     "admin:write": _("As staff: block people and let them in again, load exchange rates"),

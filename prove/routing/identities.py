@@ -9,10 +9,11 @@ from dataclasses import dataclass
 AREAS = {
     "ledger": ("ledger:read", "ledger:write"),
     "imports": ("imports",),
+    "partnerships": ("partnerships:read", "partnerships:write"),
     "profile": ("profile:read",),
     "admin": ("admin:read", "admin:write"),
 }
-READING_SCOPES = ("ledger:read", "profile:read", "admin:read")
+READING_SCOPES = ("ledger:read", "partnerships:read", "profile:read", "admin:read")
 AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
     ("api/v1/me/keys/", None),
     ("api/v1/me/sessions/", None),
@@ -22,6 +23,8 @@ AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
     ("api/v1/exchange-rates/file/", "admin"),
     ("api/v1/imports/", "imports"),
     ("api/v1/import-forms/", "imports"),
+    ("api/v1/approvals/", "partnerships"),
+    ("api/v1/partnerships/", "partnerships"),
     ("api/v1/", "ledger"),
 )
 OPEN_ROUTES = ("api/v1/docs/", "api/v1/schema/")

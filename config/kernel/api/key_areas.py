@@ -7,12 +7,13 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
-LEDGER, IMPORTS, PROFILE, ADMIN = "ledger", "imports", "profile", "admin"
+LEDGER, IMPORTS, PARTNERSHIPS, PROFILE, ADMIN = "ledger", "imports", "partnerships", "profile", "admin"
 
 # Area: the scope that reads, and the one that changes; None where no key may.
 SCOPES_OF_AREAS: dict[str, tuple[str, str | None]] = {
     LEDGER: ("ledger:read", "ledger:write"),
     IMPORTS: ("imports", "imports"),
+    PARTNERSHIPS: ("partnerships:read", "partnerships:write"),
     PROFILE: ("profile:read", None),
     ADMIN: ("admin:read", "admin:write"),
 }
