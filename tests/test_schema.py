@@ -64,6 +64,19 @@ def test_every_operation_of_ours_is_described(generated: dict[str, Any]) -> None
             assert all(each.get("examples") for kind, each in body.items() if "json" in kind), where
 
 
+def test_every_body_of_ours_is_closed_and_says_what_a_patch_needs(generated: dict[str, Any]) -> None:
+    schemas, closed = generated["components"]["schemas"], set()
+    for path, _, operation in operations(generated):
+        for content in operation.get("requestBody", {}).get("content", {}).values() if path.startswith("/api/") else ():
+            name = content["schema"]["$ref"].rpartition("/")[2]
+            assert schemas[name]["additionalProperties"] is False, name
+            closed.add(name)
+    assert schemas["PatchedChoicesBodyRequest"]["required"] == ["choices"]
+    assert "required" not in schemas["PatchedTransactionBodyRequest"]
+    assert "direction" in schemas["PatchedTransactionBodyRequest"]["properties"], "an answer may be sent back"
+    assert closed >= {"PictureInRequest", "ImportBodyRequest"}
+
+
 def test_references_lead_somewhere(generated: dict[str, Any]) -> None:
     def references(node: Any) -> list[str]:
         if isinstance(node, dict):

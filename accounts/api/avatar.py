@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,17 +16,12 @@ from accounts.api.serializers import ProfileOut
 from accounts.avatars import CONTENT_TYPE, change_avatar, remove_avatar
 from accounts.models import User
 from config.kernel import files
-from config.kernel.api.errors import invalid
 from config.kernel.api.key_areas import PROFILE
-from config.kernel.api.views import ApiView, answer
+from config.kernel.api.views import ApiView, BodySerializer, answer
 
-UPLOAD = {
-    "multipart/form-data": {
-        "type": "object",
-        "required": ["file"],
-        "properties": {"file": {"type": "string", "format": "binary", "description": "PNG, JPEG or WebP, 10 MB."}},
-    }
-}
+
+class PictureIn(BodySerializer):
+    file = serializers.FileField(allow_empty_file=True, max_length=None, help_text=_("PNG, JPEG or WebP, 10 MB."))
 
 
 class AvatarView(ApiView):
@@ -49,14 +45,11 @@ class AvatarView(ApiView):
         picture["Cache-Control"] = "private, max-age=31536000, immutable"
         return picture
 
-    @extend_schema(summary="Change my picture", request=UPLOAD, responses=ProfileOut)
+    @extend_schema(summary="Change my picture", request={"multipart/form-data": PictureIn}, responses=ProfileOut)
     def put(self, request: Request) -> Response:
         assert isinstance(request.user, User)
-        upload = request.FILES.get("file")
-        if upload is None:
-            raise invalid("file", _("Send the picture as `file`."), "required")
         try:
-            person = change_avatar(person=request.user, upload=upload)
+            person = change_avatar(person=request.user, upload=self.read(PictureIn)["file"])
         except ValidationError as error:
             raise ValidationError({"file": error}) from error
         return answer(ProfileOut(person, context={"request": request}).data)

@@ -101,7 +101,12 @@ class ClosedBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> Schema:
         schema: Schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        if not type(self.target).__doc__:
+            # Else it is the one of the class above, which is for those who read the code.
+            schema.pop("description", None)
         unread = {name: {"description": "Not read."} for name in self.target.also_sent}
+        if self.target.sent_whole:
+            schema["required"] = sorted(name for name, field in self.target.fields.items() if field.required)
         return {**schema, "properties": {**schema.get("properties", {}), **unread}, "additionalProperties": False}
 
 

@@ -22,10 +22,12 @@ from config.kernel.api.versions import etag_of
 class BodySerializer(Serializer[Any]):
     """What a client sends. A field nobody reads is refused, so that a misspelt one is not lost in silence.
 
-    Fields that only come out (`also_sent`) may come back, so that an answer can be edited and sent again.
+    Fields that only come out (`also_sent`) may come back, so that an answer can be edited and sent again. A body that
+    is `sent_whole` has no fields that a PATCH may leave out, but those that any request may.
     """
 
     also_sent: ClassVar[Collection[str]] = ()
+    sent_whole: ClassVar[bool] = False
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):

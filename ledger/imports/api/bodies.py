@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from config.kernel.api.fields import CurrencyField, TextField
@@ -43,8 +44,22 @@ class ConfirmationBody(BodySerializer):
         return choices
 
 
+@extend_schema_field(
+    {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string", "enum": [ADD, SKIP, MERGE]}}
+)
+class SomeChoicesField(serializers.DictField):
+    """At least one."""
+
+
 class ChoicesBody(ConfirmationBody):
     """As `ConfirmationBody`, and not empty."""
+
+    sent_whole = True
+
+    choices = SomeChoicesField(
+        child=serializers.ChoiceField(choices=[ADD, SKIP, MERGE]),
+        help_text=_("Lines to add, to leave out or to merge against the proposal, by their key."),
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs.get("choices"):

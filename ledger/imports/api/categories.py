@@ -68,13 +68,16 @@ GET = extend_schema(
 PUT = extend_schema(
     operation_id="imports_categories_put",
     summary="Choose what the file's own categories become, and remember it for the next file of this form",
+    description="409 once confirmed.",
     request=FileCategoriesBody,
-    responses={200: FileCategoriesAnswer},
+    responses={200: FileCategoriesAnswer, 409: None},
     examples=[example(CHOSEN, request=True), example(CHOSEN)],
 )
 
 
 class LineCategoriesBody(BodySerializer):
+    sent_whole = True
+
     categories = serializers.DictField(
         child=serializers.UUIDField(allow_null=True),
         help_text=_("By the key of a line that will be added; null leaves it to Tuppence again."),

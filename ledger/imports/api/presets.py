@@ -32,6 +32,8 @@ LARGEST_KEY = 2**63 - 1
 
 
 class PresetBody(BodySerializer):
+    sent_whole = True
+
     name = TextField(max_length=presets.NAME_LENGTH, allow_blank=True)
 
 

@@ -33,6 +33,7 @@ def query(
 UUID_SCHEMA = {"type": "string", "format": "uuid"}
 DAY_SCHEMA = {"type": "string", "format": "date"}
 FLAG_SCHEMA = {"type": "boolean"}
+CURRENCY_SCHEMA = {"type": "string", "minLength": 3, "maxLength": 3}
 
 
 def one_of(values: list[str]) -> dict[str, Any]:

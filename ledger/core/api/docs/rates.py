@@ -5,7 +5,16 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema
 
 from ledger.core.api import rate_bodies, rate_shapes
-from ledger.core.api.docs.common import DAY_SCHEMA, FLAG_SCHEMA, LIMIT, SKIP, example, page_of_one, query
+from ledger.core.api.docs.common import (
+    CURRENCY_SCHEMA,
+    DAY_SCHEMA,
+    FLAG_SCHEMA,
+    LIMIT,
+    SKIP,
+    example,
+    page_of_one,
+    query,
+)
 
 RATE_SENT = {"base": "EUR", "currency": "USD", "rate": "1.0823", "on": "2026-03-13"}
 RATE_SHOWN = {"id": 1, **RATE_SENT, "source": "hand", "is_own": True}
@@ -60,9 +69,9 @@ RATE_CONVERT = extend_schema(
         " currencies between. 404 `no_rate` where none is known."
     ),
     parameters=[
-        query("amount", "Such as 12.50.", required=True),
-        query("from", "The currency of the amount.", required=True),
-        query("to", "The currency asked for.", required=True),
+        query("amount", "Such as 12.50.", {"type": "string", "minLength": 1}, required=True),
+        query("from", "The currency of the amount.", CURRENCY_SCHEMA, required=True),
+        query("to", "The currency asked for.", CURRENCY_SCHEMA, required=True),
         query("on", "The day; today, where you live, when left out.", DAY_SCHEMA),
     ],
     responses={200: rate_shapes.ConversionAnswer, 404: None},
