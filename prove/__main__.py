@@ -26,6 +26,7 @@ PROOFS = {
     "once": 1,
     "refresh": 1,
     "routes": 2,
+    "schema": 2,
 }
 
 

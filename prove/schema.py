@@ -1,0 +1,42 @@
+"""Every operation of the committed API document, on a real server: at the bounds the document names, at random, and one
+after another; with three seeds, as the owner of full accounts who looks after the instance and as a stranger.
+
+A server error, an answer the document does not describe, an id of somebody else's, or an operation that never succeeded
+is a failure. `--seed NUMBER` does one seed alone.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from prove.outcome import Outcome
+from prove.schema_cases.asking import ask
+from prove.schema_cases.checking import settings_of
+from prove.schema_cases.document import operations
+from prove.schema_cases.identities import make_people
+from prove.schema_cases.stages import walk
+from prove.schema_cases.way import Way
+from prove.serving import Instance
+
+SEEDS = (1, 2, 3)
+EXAMPLES = 10
+
+
+def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
+    outcome = Outcome()
+    server = Instance()
+    owner, stranger, guide = make_people(server.address)
+    server.start()
+    try:
+        seeds = [one] if one is not None else SEEDS
+        asked = list(product(seeds, [(owner, None), (stranger, owner)]))[part::parts]
+        configs = [settings_of(seed, max(1, round(EXAMPLES * scale)), server.address) for seed, _ in asked]
+        walk(Way(guide, configs[0], outcome), outcome)
+        for config, (_, (identity, other)) in zip(configs, asked, strict=True):
+            ask(identity, other, config, outcome)
+        for label in operations(configs[0]):
+            if not any(status.startswith(("2", "3")) for status in outcome.table.get(label, ())):
+                outcome.fail("never succeeded", label)
+    finally:
+        server.stop()
+    return outcome

@@ -1,0 +1,1 @@
+"""What `prove schema` sends, as whom, and what it holds against each answer."""

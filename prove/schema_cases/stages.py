@@ -1,0 +1,286 @@
+"""The stages of the way through the API (`way`): what is made, changed, and taken back in each."""
+
+from __future__ import annotations
+
+import struct
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import uuid4
+
+from prove.outcome import Outcome
+from prove.schema_cases.way import Lost, Way
+from prove.serving import PASSWORD
+
+FILE = b"""Booking date;Payee;Purpose;Amount;Currency
+2026-03-04;Corner Market;Card 4711;-65.00;EUR
+2026-03-05;Corner Bakery;Card 4711;-12,4O;EUR
+2026-03-06;Ben Marsh;Thanks;20.00;EUR
+"""
+ASKING_FILE = b"""Date,Payee,Amount
+03/04/2026,Corner Market,-65.00
+05/04/2026,Corner Bakery,-12.40
+"""
+FILE_WITH_CATEGORIES = b"""!Type:Bank
+D03/04/2026
+T-65.00
+PCorner Market
+LFood:Weekly shop
+^
+D03/25/2026
+T-12.40
+PCorner Bakery
+LFood:Bread
+^
+"""
+RATES = b"Date,USD,JPY,\n2026-03-13,1.0881,160.73,\n2026-03-12,1.0901,161.5,\n"
+READ_WITHIN = 30
+
+
+def accounts_and_their_bank(way: Way) -> None:
+    account = _account(way, "Everyday")
+    way.go("get", "money-accounts/", query={"limit": 5})
+    shown = way.go("get", "money-accounts/{key}/", key=account)
+    way.go("put", "money-accounts/{key}/", {"name": "Daily", "version": shown["version"]}, key=account)
+    way.go("patch", "money-accounts/{key}/", {"institution": "A bank"}, key=account)
+    spent = _entry(way, account, "10.00", "2026-03-02")
+    balance = way.go(
+        "post", "money-accounts/{key}/bank-balances/", {"on": "2026-03-31", "amount": "-12.00"}, key=account
+    )
+    way.go("get", "money-accounts/{key}/bank-balances/", key=account)
+    way.go("get", "money-accounts/{key}/reconciliation/", key=account)
+    way.go("delete", "money-accounts/{key}/bank-balances/{balance}/", key=account, balance=balance["id"])
+    statement = {"on": "2026-03-31", "amount": "-10.00", "ids": [spent]}
+    way.go("post", "money-accounts/{key}/reconciliation/", statement, key=account)
+    way.go("post", "money-accounts/{key}/closure/", {"closed_on": "2026-03-31"}, key=account)
+    way.go("delete", "money-accounts/{key}/closure/", key=account)
+    way.go("delete", "money-accounts/{key}/", key=_account(way, "Never used"))
+
+
+def categories(way: Way) -> None:
+    known = way.go("get", "categories/", query={"kind": "expense"})["results"][0]
+    made = way.go("post", "categories/", {"name": "Bread", "parent": _top(way)})["id"]
+    shown = way.go("get", "categories/{key}/", key=made)
+    way.go("put", "categories/{key}/", {"name": "Loaves", "version": shown["version"]}, key=made)
+    way.go("patch", "categories/{key}/", {"color": "#B7791F"}, key=made)
+    way.go("put", "categories/{key}/override/", {"is_favorite": True}, key=known["id"])
+    way.go("patch", "categories/{key}/override/", {"is_hidden": False}, key=known["id"])
+    way.go("delete", "categories/{key}/", key=made)
+
+
+def transactions(way: Way) -> None:
+    account = _account(way, "Spending")
+    entry = _entry(way, account, "24.90", "2026-03-02")
+    _entry(way, account, "8.00", "2026-03-03")
+    way.go("get", "transactions/", query={"search": "Corner", "limit": 5})
+    shown = way.go("get", "transactions/{key}/", key=entry)
+    way.go("put", "transactions/{key}/", {**_spent(account, "25.00"), "version": shown["version"]}, key=entry)
+    way.go("patch", "transactions/{key}/", {"notes": "Card"}, key=entry)
+    way.go("post", "transactions/bulk/", {"ids": [entry], "category": _top(way)})
+    way.go("delete", "transactions/{key}/", key=entry)
+    way.go("post", "transactions/{key}/restoration/", key=entry)
+    way.go("get", "transactions/analytics/", query={"by": "top"})
+    way.go("get", "transactions/balance/")
+    for form in ("csv", "json"):
+        way.go("get", "exports/transactions/", query={"format": form})
+
+
+def what_belongs_together(way: Way) -> None:
+    account, savings = _account(way, "Main"), _account(way, "Savings")
+    moved = {"from_account": account, "to_account": savings, "amount": "40.00"}
+    transfer = way.go("post", "transfers/", moved)["id"]
+    way.go("get", "transfers/{key}/", key=transfer)
+    way.go("delete", "transfers/{key}/", key=transfer)
+    purchase = _entry(way, account, "30.00", "2026-03-02")
+    back = _entry(way, account, "30.00", "2026-03-09", kind="refund")
+    way.go("put", "transactions/{key}/refund/", {"purchase": purchase}, key=back)
+    way.go("get", "transactions/{key}/refund/", key=back)
+    way.go("delete", "transactions/{key}/refund/", key=back)
+    pair = _pair(way, account, savings, "55.00")
+    way.go("get", "pairs/{key}/", key=pair)
+    way.go("delete", "pairs/{key}/acceptance/", key=pair)
+    if way.go("get", "pairs/{key}/", key=pair)["status"] == "declined":
+        way.go("delete", "pairs/{key}/rejection/", key=pair)
+    way.go("post", "pairs/{key}/rejection/", key=pair)
+    way.go("delete", "pairs/{key}/rejection/", key=pair)
+    way.go("post", "pairs/{key}/acceptance/", key=pair)
+    way.go("get", "pairs/", query={"status": "accepted"})
+
+
+def rules(way: Way) -> None:
+    _entry(way, _account(way, "Ruled"), "7.00", "2026-03-02")
+    rule = way.go("post", "rules/", {"payee": "Corner", "category": _top(way)})["id"]
+    way.go("get", "rules/", query={"limit": 5})
+    shown = way.go("get", "rules/{key}/", key=rule)
+    way.go("put", "rules/{key}/", {"payee": "Corner", "new_notes": "Near", "version": shown["version"]}, key=rule)
+    way.go("patch", "rules/{key}/", {"is_active": True}, key=rule)
+    way.go("get", "rules/{key}/preview/", key=rule)
+    way.go("post", "rules/{key}/application/", {"also_mine": True}, key=rule)
+    way.go("post", "ranking/classify/", {"description": "Weekly groceries"})
+    way.go("delete", "rules/{key}/", key=rule)
+
+
+def an_import(way: Way) -> None:
+    key = _file(way, FILE)
+    way.go("get", "imports/", query={"limit": 5})
+    columns = way.go("get", "imports/{key}/columns/", key=key)["columns"]
+    chosen = [{"index": each["index"], "role": each["role"]} for each in columns]
+    way.go("put", "imports/{key}/columns/", {"columns": chosen}, key=key)
+    account = {"name": "New bank", "type": "spending", "currency": "EUR"}
+    way.go("put", "imports/{key}/batches/{statement}/account/", account, key=key, statement=0)
+    lines = way.go("get", "imports/{key}/lines/", key=key)["results"]
+    broken = next(each["key"] for each in lines if each["verdict"] == "refused")
+    meant = {"key": broken, "booked_on": "2026-03-05", "amount": "12.40", "direction": "out"}
+    way.go("post", "imports/{key}/corrections/", meant, key=key)
+    way.go("delete", "imports/{key}/corrections/", key=key, query={"key": broken})
+    line = next(each["key"] for each in lines if each["verdict"] == "new")
+    way.go("patch", "imports/{key}/lines/", {"choices": {line: "skip"}}, key=key)
+    way.go("patch", "imports/{key}/lines/categories/", {"categories": {line: _top(way)}}, key=key)
+    way.go("post", "imports/{key}/confirmation/", {"choices": {line: "add"}}, key=key)
+    _until(way, key, "done")
+    form = way.go("get", "import-forms/")["results"][0]["id"]
+    way.go("patch", "import-forms/{key}/", {"name": "My bank"}, key=form)
+    way.go("delete", "import-forms/{key}/", key=form)
+    way.go("get", "imports/{key}/undo/", key=key)
+    _until(way, key, "undone", way.go("post", "imports/{key}/undo/", key=key))
+    again = way.go("post", "imports/{key}/again/", key=key)["id"]
+    way.go("delete", "imports/{key}/", key=again)
+
+
+def files_with_a_question_and_categories(way: Way) -> None:
+    asking = _file(way, ASKING_FILE)
+    option = way.go("get", "imports/{key}/", key=asking)["question"]["options"][0]["value"]
+    way.go("post", "imports/{key}/answer/", {"answer": option}, key=asking)
+    named = _file(way, FILE_WITH_CATEGORIES)
+    path = way.go("get", "imports/{key}/categories/", key=named)["categories"][0]["path"]
+    chosen = {"categories": [{"path": path, "category": _top(way)}]}
+    way.go("put", "imports/{key}/categories/", chosen, key=named)
+
+
+def rates(way: Way) -> None:
+    rate = {"base": "EUR", "currency": "CHF", "rate": "0.9412", "on": "2026-03-13"}
+    made = way.go("post", "exchange-rates/", rate)["id"]
+    way.go("get", "exchange-rates/", query={"own": "true"})
+    way.go("get", "exchange-rates/{key}/", key=made)
+    way.go("post", "exchange-rates/file/", {"file": RATES})
+    asked = {"amount": "100.00", "from": "EUR", "to": "CHF", "on": "2026-03-15"}
+    way.go("get", "exchange-rates/convert/", query=asked)
+    way.go("delete", "exchange-rates/{key}/", key=made)
+
+
+def the_person(way: Way) -> None:
+    way.go("get", "me/")
+    way.go("put", "me/", {"name": "Gil"})
+    way.go("patch", "me/", {"theme": "dark"})
+    way.go("get", "me/activity/")
+    way.go("put", "me/income/", {"monthly_income": "3400.00"})
+    way.go("get", "me/income/")
+    way.go("put", "me/avatar/", {"file": _picture()})
+    way.go("get", "me/avatar/")
+    way.go("delete", "me/avatar/")
+    made = way.go("post", "me/keys/", {"name": "Backup", "scopes": ["ledger:read"], "password": PASSWORD})
+    way.go("get", "me/keys/")
+    way.go("delete", "me/keys/{key}/", key=made["id"])
+    way.log_in_elsewhere()
+    sessions = way.go("get", "me/sessions/")["results"]
+    other = next(each["id"] for each in sessions if not each["is_current"])
+    way.go("delete", "me/sessions/{session_id}/", session_id=other)
+    way.go("delete", "me/sessions/")
+
+
+def the_instance(way: Way) -> None:
+    way.go("get", "admin/status/")
+    way.go("get", "admin/audit/", query={"limit": 5})
+    people = way.go("get", "admin/people/", query={"search": "blocked"})["results"]
+    way.go("post", "admin/people/{key}/block/", key=people[0]["id"])
+    way.go("delete", "admin/people/{key}/block/", key=people[0]["id"])
+
+
+def furnish(way: Way) -> None:
+    """What cases need to find, and use up: files at every stage, keys, a pair to decide, things in the bin."""
+    account, savings = _account(way, "Furnished"), _account(way, "Beside it")
+    for data in (FILE, FILE, ASKING_FILE, FILE_WITH_CATEGORIES):
+        _file(way, data)
+    done = _file(way, FILE.replace(b"Corner", uuid4().hex[:8].encode()))
+    way.go("post", "imports/{key}/confirmation/", {}, key=done)
+    for number in range(3):
+        way.go("post", "categories/", {"name": f"Of my own {uuid4().hex[:6]}", "parent": _top(way)})
+        way.go("delete", "transactions/{key}/", key=_entry(way, account, "3.00", "2026-03-02"))
+        way.go("post", "rules/", {"payee": f"Shop {number}", "new_notes": "Near"})
+    rate = {"base": "EUR", "currency": "CHF", "rate": "0.9412", "on": "2026-03-13"}
+    way.go("post", "exchange-rates/", rate)
+    way.go("post", "transfers/", {"from_account": account, "to_account": savings, "amount": "40.00"})
+    _pair(way, account, savings, "55.00")
+    way.go("post", "money-accounts/{key}/bank-balances/", {"on": "2026-03-31", "amount": "-12.00"}, key=account)
+
+
+def the_end(way: Way) -> None:
+    way.go("delete", "me/", {"password": PASSWORD})
+
+
+STAGES: tuple[Callable[[Way], None], ...] = (
+    accounts_and_their_bank,
+    categories,
+    transactions,
+    what_belongs_together,
+    rules,
+    an_import,
+    files_with_a_question_and_categories,
+    rates,
+    the_person,
+    the_instance,
+    the_end,
+)
+
+
+def walk(way: Way, outcome: Outcome, stages: Sequence[Callable[[Way], None]] = STAGES) -> None:
+    """Each stage makes what it needs, so one that ends early leaves the others as they are."""
+    for stage in stages:
+        try:
+            stage(way)
+        except (Lost, LookupError, StopIteration, TypeError) as lost:
+            outcome.fail("a step of the way did not succeed", f"{stage.__name__}: {type(lost).__name__} {lost}")
+
+
+def _account(way: Way, name: str) -> str:
+    return str(way.go("post", "money-accounts/", {"name": f"{name} {uuid4().hex[:6]}", "currency": "EUR"})["id"])
+
+
+def _spent(account: str, amount: str, kind: str = "expense", on: str = "2026-03-02") -> dict[str, Any]:
+    return {"money_account": account, "kind": kind, "amount": amount, "payee": "Corner Market", "booked_on": on}
+
+
+def _entry(way: Way, account: str, amount: str, on: str, *, kind: str = "expense") -> str:
+    return str(way.go("post", "transactions/", _spent(account, amount, kind, on))["id"])
+
+
+def _pair(way: Way, account: str, savings: str, amount: str) -> str:
+    """Of two halves of a transfer, put together by hand."""
+    day = "2026-03-05"
+    halves = {"entry": _entry(way, account, amount, day), "other": _entry(way, savings, amount, day, kind="income")}
+    return str(way.go("post", "pairs/", {"kind": "transfer", **halves})["id"])
+
+
+def _top(way: Way) -> str:
+    return str(way.go("get", "categories/", query={"kind": "expense"})["results"][0]["id"])
+
+
+def _file(way: Way, data: bytes) -> str:
+    return str(way.go("post", "imports/", {"file": data})["id"])
+
+
+def _until(way: Way, key: str, status: str, shown: Any = None) -> None:
+    until = time.monotonic() + READ_WITHIN
+    while (shown or {}).get("status") != status and time.monotonic() < until:
+        time.sleep(0.1)
+        shown = way.go("get", "imports/{key}/", key=key)
+
+
+def _picture() -> bytes:
+    """A grey PNG of 8 by 8."""
+    rows = b"".join(b"\x00" + b"\x80" * 8 for _ in range(8))
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts
+    )
