@@ -38,6 +38,7 @@ SHOWN = (
     "settings/keys/",
     "api/v1/me/",
     "api/v1/me/sessions/",
+    "api/v1/approvals/",
 )
 
 

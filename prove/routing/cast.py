@@ -26,6 +26,7 @@ from ledger.imports.models import ImportMapping
 from ledger.imports.services import start_import
 from ledger.pairing.models import Proposal
 from ledger.reconciling.services import keep_balance_by_hand
+from prove.routing.couples import make_couple
 from prove.routing.identities import AREAS, READING_SCOPES, Identity
 
 PASSWORD = "a rather long pass phrase"  # noqa: S105 of people who live for seconds
@@ -37,7 +38,7 @@ RATES = {"Marker": Decimal("0.9187654"), "Other": Decimal("0.8276543")}
 INCOMES = {"Marker": Decimal("817.93"), "Other": Decimal("100.00")}
 THINGS = (
     "Payee", "Notes", "Account", "Savings", "Bank", "Category", "Binned", "Shop", "Rule", "Transfer", "Split",
-    "Seen", "Goal",
+    "Seen", "Goal", "Message",
 )  # fmt: skip
 # Staff see on their own site that these exist, never what they are worth.
 NAMES = ("File", "Form", "Key", "Person")
@@ -133,6 +134,7 @@ def _give(actor: Actor, word: str) -> None:
     actor.ids = {
         **_make_money(person, word),
         **_make_traces(person, word),
+        **make_couple(person, word),
         **dict.fromkeys(("sessions", "usersession"), str(session.pk)),
         "keys": str(key.pk),
         **dict.fromkeys(("user", "people"), str(person.pk)),
