@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
+from django.db import OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
@@ -17,6 +19,7 @@ from accounts.models import User
 from accounts.sessions import is_presence_due, note_presence
 from config.kernel.audit import client_address
 
+log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], Any]
 
 
@@ -91,10 +94,15 @@ def _note_presence(request: HttpRequest, person: User) -> None:
     """Also lets the session slide: it lives for its full time from the last visit, not from the log-in."""
     if not is_presence_due(person):
         return
-    note_presence(
-        person=person,
-        session_key=request.session.session_key or "",
-        address=client_address(request),
-        user_agent=request.META.get("HTTP_USER_AGENT", ""),
-    )
+    try:
+        note_presence(
+            person=person,
+            session_key=request.session.session_key or "",
+            address=client_address(request),
+            user_agent=request.META.get("HTTP_USER_AGENT", ""),
+        )
+    except OperationalError as error:
+        # On a full disk people still read.
+        log.warning("Nobody's presence can be noted: %s", error)
+        return
     request.session.modified = True

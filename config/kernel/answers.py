@@ -6,6 +6,8 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from config.kernel.outages import Outage
+
 API_PATHS = ("/api/", "/_allauth/")
 
 
@@ -18,3 +20,9 @@ def refuse(path: str, status: int, code: str, detail: str, request: HttpRequest 
     page = loader.select_template([f"{status}.html", "400.html"])
     # A failing database must not fail its own error page: without the request no context processor asks it.
     return HttpResponse(page.render({"theme": "system"}, request if status < 500 else None), status=status)
+
+
+def refuse_for(outage: Outage, path: str) -> HttpResponse:
+    response = refuse(path, outage.status, outage.code, outage.detail)
+    response["Retry-After"] = str(outage.retry_after)
+    return response

@@ -1,4 +1,4 @@
-"""How large the body of a request may be: BODY_LIMIT, and UPLOAD_LIMIT below the paths of UPLOAD_PATHS."""
+"""How large the body of a request may be: BODY_LIMIT, and what UPLOAD_LIMITS says of a path."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from config.kernel.answers import API_PATHS, refuse
+from config.kernel.answers import API_PATHS, refuse, refuse_for
 from config.kernel.headers import complete
+from config.kernel.outages import outage_of
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -25,7 +26,7 @@ class _TooLong(Exception):
 
 def limit_for(path: str) -> int:
     """Bytes a body sent to `path` may have."""
-    limit: int = settings.UPLOAD_LIMIT if path.startswith(settings.UPLOAD_PATHS) else settings.BODY_LIMIT
+    limit: int = settings.UPLOAD_LIMITS.get(path, settings.BODY_LIMIT)
     return limit
 
 
@@ -60,12 +61,21 @@ class BodyLimit:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         announced, accept = headers.get(b"content-length"), headers.get(b"accept", b"").decode("latin-1")
         refused = refusal(path, announced.decode("latin-1"), accept) if announced is not None else None
+        if announced is not None and b"transfer-encoding" in headers:
+            # Two servers in a row could each believe another one, and see another request end (RFC 9112, 6.1).
+            refused = refuse(path, 400, "parse_error", "Either Content-Length or Transfer-Encoding.")
         if refused is None:
             limit = limit_for(path)
             try:
                 await self.application(scope, _counting(receive, limit), send)
             except _TooLong:
                 refused = _too_large(path, limit, accept)
+            except OSError as error:
+                # A body above a few megabytes is kept on the disk while it comes in.
+                outage = outage_of(error)
+                if outage is None:
+                    raise
+                refused = refuse_for(outage, path)
         if refused is not None:
             await _answer(refused, send)
 
@@ -85,6 +95,7 @@ def _counting(receive: Receive, limit: int) -> Receive:
 
 
 async def _answer(response: HttpResponse, send: Send) -> None:
+    response["Content-Length"] = str(len(response.content))
     headers = [(name.lower().encode(), value.encode()) for name, value in complete(response).items()]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     await send({"type": "http.response.body", "body": response.content})

@@ -63,6 +63,17 @@ class Link:
         if self._is_slow(began):
             self.lost("slow")
 
+    def answers(self) -> bool:
+        """Ask it now, for a caller who has waited long already; all others are told if it does not."""
+        if self.is_away:
+            return False
+        try:
+            self._probe()
+        except Exception as error:  # noqa: BLE001 whatever it is, no answer came
+            self.lost(type(error).__name__)
+            return False
+        return True
+
     def lost(self, reason: str) -> None:
         """Leave it alone from now on, until it answers again."""
         with self._lock:

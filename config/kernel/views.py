@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.kernel import health
-from config.kernel.answers import refuse
+from config.kernel.answers import refuse, refuse_for
 from config.kernel.backup import keeping
+from config.kernel.outages import outage_of
 
 
 @require_safe
@@ -48,4 +51,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Called where the exception is being handled: what we stand on may have given way."""
+    outage = outage_of(sys.exc_info()[1])
+    if outage is not None:
+        return refuse_for(outage, request.path)
     return refuse(request.path, 500, "error", "That broke on our side.", request)

@@ -134,9 +134,19 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         ),
     }
 else:
+    DATABASES["default"]["ENGINE"] = "config.kernel.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": int(ENV["DB_POOL_MAX"]), "timeout": 10},
+        "pool": {
+            "min_size": 1,
+            "max_size": int(ENV["DB_POOL_MAX"]),
+            # Asked for again until there is one (config.kernel.postgresql).
+            "timeout": 1,
+            "reconnect_timeout": 1,
+        },
+        "keepalives_idle": 20,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
     }
 
 REDIS_URL = ENV["REDIS_URL"]
@@ -318,14 +328,16 @@ CORS_URLS_REGEX = r"^/(api|_allauth)/"
 BODY_LIMIT = 1_000_000
 # A million lines of a bank's file.
 UPLOAD_LIMIT = 100_000_000
-UPLOAD_PATHS = (
-    "/api/v1/imports/",
-    "/api/v1/me/avatar/",
-    "/api/v1/exchange-rates/file/",
-    "/transactions/import/",
-    "/settings/avatar/",
-    "/money-accounts/rates/file/",
-)
+# A picture of 10 MB (accounts.avatars) and the form around it.
+PICTURE_LIMIT = 10_100_000
+UPLOAD_LIMITS = {
+    "/api/v1/imports/": UPLOAD_LIMIT,
+    "/api/v1/me/avatar/": PICTURE_LIMIT,
+    "/api/v1/exchange-rates/file/": UPLOAD_LIMIT,
+    "/transactions/import/": UPLOAD_LIMIT,
+    "/settings/avatar/": PICTURE_LIMIT,
+    "/money-accounts/rates/file/": UPLOAD_LIMIT,
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
 
 LANGUAGE_CODE = "en"

@@ -19,6 +19,8 @@ from drf_standardized_errors.types import ExceptionHandlerContext
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
+from config.kernel.outages import Outage, outage_of
+
 
 class Conflict(exceptions.APIException):
     """409. `current` is the resource as it stands now, in the form the API shows it in."""
@@ -48,6 +50,15 @@ class TooLarge(exceptions.APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_detail = _("The request is too large.")
     default_code = "too_large"
+
+
+class Unavailable(exceptions.APIException):
+    """503 or 507: what we stand on has given way."""
+
+    def __init__(self, outage: Outage) -> None:
+        super().__init__(outage.detail, outage.code)
+        self.status_code = outage.status
+        self.retry_after = outage.retry_after
 
 
 def invalid(attr: str, detail: Any, code: str = "invalid") -> exceptions.ValidationError:
@@ -86,6 +97,9 @@ class Handler(ExceptionHandler):
             return TooLarge()
         if isinstance(exc, UnreadablePostError | MultiPartParserError | TooManyFieldsSent | TooManyFilesSent):
             return exceptions.ParseError()
+        outage = outage_of(exc)
+        if outage is not None:
+            return Unavailable(outage)
         return super().convert_known_exceptions(exc)
 
     def format_exception(self, exc: exceptions.APIException) -> dict[str, Any]:
@@ -106,6 +120,8 @@ class Handler(ExceptionHandler):
         if isinstance(exc, exceptions.Throttled):
             # Rounded up, and never 0: a client that waits this long is let in.
             headers["Retry-After"] = str(max(1, math.ceil(getattr(exc, "wait", None) or 1)))
+        elif isinstance(exc, Unavailable):
+            headers["Retry-After"] = str(exc.retry_after)
         return headers
 
 
