@@ -75,6 +75,8 @@ ROUTES = read_table("""
     api/v1/pairs/<uuid:key>/acceptance/      POST 401 404 200 404  DELETE 401 404 409 404
     api/v1/pairs/<uuid:key>/rejection/       POST 401 404 200 404  DELETE 401 404 409 404
 
+    api/v1/partnerships/current/agreement/   GET 401 200 200 404  PUT 401 400 400 409
+    api/v1/partnerships/current/settings/    PATCH 401 400 400 409
     api/v1/approvals/                        GET 401 200 200 200
     api/v1/approvals/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 403 404
     api/v1/approvals/<uuid:key>/approval/    POST 401 404 200 404
