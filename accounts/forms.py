@@ -19,10 +19,10 @@ from accounts.regions import (
     locale_choices,
     time_zone_choices,
 )
+from accounts.standing_in import sign_up_nobody
 from config.kernel.forms import MoneyInput
 
 Choices = list[tuple[Any, Any]]
-PASTIME = "hashed for the time it takes"
 DAY_NAMES = {
     "monday": _("Monday"),
     "tuesday": _("Tuesday"),
@@ -52,8 +52,8 @@ class SignupForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Where an address is taken, and allauth answers as if it were not, the answer takes its usual time too."""
         cleaned = super().clean() or {}
-        if getattr(self, "account_already_exists", False) and not {"password", "password1"}.isdisjoint(self.fields):
-            User().set_password(PASTIME)
+        if getattr(self, "account_already_exists", False) and not self.errors:
+            sign_up_nobody(self)
         return cleaned
 
     def signup(self, request: HttpRequest, user: User) -> None:
