@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from config.kernel import audit, files
-from config.kernel.models import IdempotencyKey, Job, KeptMail
+from config.kernel.models import IdempotencyKey, Job, KeptMail, OutgoingMail
 
 JOBS_STAY = timedelta(days=30)
 ANSWERS_STAY = timedelta(hours=24)
@@ -23,6 +23,7 @@ def purge() -> None:
     Job.objects.filter(status__in=ended, finished_at__lt=now - JOBS_STAY).delete()
     IdempotencyKey.objects.filter(created_at__lt=now - ANSWERS_STAY).delete()
     KeptMail.objects.filter(created_at__lt=now - MAIL_STAYS).delete()
+    OutgoingMail.objects.filter(created_at__lt=now - MAIL_STAYS).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     audit.purge()
     files.collect_unreferenced()

@@ -51,6 +51,14 @@ class JobInterrupted(Exception):
     """The process ends; the job is put back without counting this attempt."""
 
 
+class NotYet(Exception):
+    """What the job needs is away; it is put back for a while, and this attempt does not count."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
 @dataclass(frozen=True, slots=True)
 class JobRun:
     """One attempt at a job, as its handler sees it."""
@@ -169,6 +177,12 @@ def _broker() -> Link:
     return redis_link.link() if settings.REDIS_URL else _broker_here
 
 
+def hurry(kind: str) -> None:
+    """Have what waits of a kind done now: what it waited for is back."""
+    Job.objects.filter(kind=kind, status=Job.Status.QUEUED).update(run_after=timezone.now(), lease_until=None)
+    sweep()
+
+
 def sweep(*, after_start: bool = False) -> int:
     """Send what waits and what a dead worker left behind. How many were sent.
 
@@ -242,6 +256,8 @@ def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
         work()
     except JobInterrupted:
         _put_back(job)
+    except NotYet as later:
+        _put_back(job, timezone.now() + later.wait)
     except LeaseLost:
         log.warning("%s was taken over by another worker", job.kind)
     except Exception as error:
@@ -256,8 +272,9 @@ def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
     return False
 
 
-def _put_back(job: JobRun) -> None:
-    job._mine().update(status=Job.Status.QUEUED, attempts=F("attempts") - 1, lease_until=None)
+def _put_back(job: JobRun, run_after: datetime | None = None) -> None:
+    later = {} if run_after is None else {"run_after": run_after}
+    job._mine().update(status=Job.Status.QUEUED, attempts=F("attempts") - 1, lease_until=None, **later)
 
 
 def _record_failure(job: JobRun, error: Exception) -> None:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from config.kernel.ids import new_id
+from config.kernel.secrets import EncryptedTextField
 
 
 class Job(models.Model):
@@ -126,4 +127,12 @@ class KeptMail(models.Model):
     to = models.TextField()
     subject = models.TextField()
     body = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+
+class OutgoingMail(models.Model):
+    """A message on its way to the mail server, gone once that has taken it. Encrypted: it may hold a code."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contents = EncryptedTextField()
     created_at = models.DateTimeField(auto_now_add=True)

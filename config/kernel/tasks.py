@@ -5,7 +5,7 @@ from uuid import UUID
 
 from celery import Task, shared_task
 
-from config.kernel import health, housekeeping, jobs, schedule, startup
+from config.kernel import health, housekeeping, jobs, mail, schedule, startup
 from config.kernel.backup.making import make_backup
 from config.kernel.backup.restoring import recover_before_serving
 
@@ -29,6 +29,11 @@ def enqueue_periodic(kind: str) -> None:
 @jobs.handles("kernel.housekeeping")
 def keep_house(job: jobs.JobRun) -> None:
     housekeeping.purge()
+
+
+@jobs.handles(mail.SEND)
+def send_mail(job: jobs.JobRun) -> None:
+    mail.send(UUID(job.payload["mail"]))
 
 
 # In a process of its own: it reads every row there is.

@@ -43,6 +43,7 @@ BACKUP_LEAVES_OUT = (
     "accounts.refreshuse",
     "kernel.idempotencykey",
     "kernel.limitcounter",
+    "kernel.outgoingmail",
 )
 
 INSTALLED_APPS = [
@@ -272,6 +273,9 @@ EMAIL_BACKEND = "config.kernel.mail.KeptMailBackend"
 if ENV["EMAIL_URL"]:
     EMAIL_CONFIG = environ.Env.email_url_config(ENV["EMAIL_URL"])
     vars().update(EMAIL_CONFIG)
+    # Written down with what asks for it and sent by a job: a request never waits for a mail server.
+    MAIL_TRANSPORT, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "config.kernel.mail.OutgoingMailBackend"
+    EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["EMAIL_FROM"]
 
 REST_FRAMEWORK = {
