@@ -76,11 +76,7 @@ def known_fingerprints(account_id: UUID, texts: list[str], *, besides: Sequence[
     """Those of up to 20,000 fingerprints the account has. One query."""
     if not texts:
         return set()
-    parameter: Any
-    if connection.vendor == "postgresql":
-        condition, parameter = "fingerprint = ANY(%s)", texts
-    else:
-        condition, parameter = "fingerprint IN (SELECT value FROM json_each(%s))", orjson.dumps(texts).decode()
+    condition, parameter = one_of("fingerprint", texts)
     others = f" AND batch_id NOT IN ({', '.join(['%s'] * len(besides))})" if besides else ""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -88,6 +84,13 @@ def known_fingerprints(account_id: UUID, texts: list[str], *, besides: Sequence[
             [db_uuid(account_id), parameter, *map(db_uuid, besides)],
         )
         return {row[0] for row in cursor.fetchall()}
+
+
+def one_of(column: str, texts: list[str]) -> tuple[str, Any]:
+    """SQL for 'the column is one of these', with its one parameter."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", texts
+    return f"{column} IN (SELECT value FROM json_each(%s))", orjson.dumps(texts).decode()
 
 
 def _count_lines(account_id: UUID, besides: Sequence[UUID]) -> int:

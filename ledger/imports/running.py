@@ -19,13 +19,20 @@ from ledger.imports import keeping
 from ledger.imports.checked import CheckedBatch, CheckedImport
 from ledger.imports.checking import check_import
 from ledger.imports.file_categories import FileCategories
+from ledger.imports.handing_over import READ_AT_MOST
 from ledger.imports.kinds import Judge
 from ledger.imports.models import Import
 from ledger.imports.pieces import Maker, Piece, write_piece
 from ledger.imports.reports import Progress, make_report
 from ledger.imports.restoring import restore
 from ledger.imports.services import JOB
-from ledger.imports.taking_back import UNDO_JOB, begin_taking_back, end_taking_back, take_back_piece
+from ledger.imports.taking_back import (
+    UNDO_JOB,
+    begin_taking_back,
+    end_taking_back,
+    hand_over_all,
+    take_back_piece,
+)
 from ledger.pairing.finding import find_pairs_later
 from ledger.reconciling.services import keep_balances
 
@@ -38,7 +45,7 @@ IN_CHILD_ABOVE = 5_000
 
 
 def _is_heavy(payload: dict[str, Any]) -> bool:
-    return int(payload["lines"]) > IN_CHILD_ABOVE
+    return int(payload["lines"]) > IN_CHILD_ABOVE or int(payload.get("bytes", 0)) > READ_AT_MOST
 
 
 def _gave_up(job: jobs.JobRun) -> None:
@@ -135,6 +142,8 @@ def run_undo(job: jobs.JobRun) -> None:
     source = Import.objects.select_related("person").filter(pk=job.payload["import"], status=Status.UNDOING).first()
     if source is None:
         return
+    hand_over_all(source, job)
+    killing.point("import:handed-over")
     while take_back_piece(source):
         killing.point("import:undo-piece")
         job.extend()

@@ -288,9 +288,9 @@ def discard_import(*, source: Import) -> None:
         files.release(kept)
 
 
-@transaction.atomic
 def undo_import(*, source: Import) -> Import:
-    """Take back everything an import brought, edited since or not; the file can be imported again.
+    """Take back everything an import brought, edited since or not, but for what another file names too; the file can
+    be imported again.
 
     A large one is taken back by a job, its status 'undoing' until then.
 

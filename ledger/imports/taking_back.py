@@ -19,7 +19,19 @@ from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.services import delete_money_account, update_money_account
 from ledger.core.services.booking import Booked, book_entry
 from ledger.core.services.erasing import erase_transactions
+from ledger.imports.handing_over import (
+    READ_AT_MOST,
+    Named,
+    hand_over,
+    leave_to_others,
+    locked_in_order,
+    named_in,
+    note_unreadable,
+    others_of,
+    size_of,
+)
 from ledger.imports.models import Import, ImportBatch, ImportedLine
+from ledger.imports.readers import FileRefused
 from ledger.reconciling.services import forget_balances
 
 UNDO_JOB = "ledger.import.undo"
@@ -38,14 +50,20 @@ def check_owned(source: Import) -> None:
 def take_back_piece(source: Import) -> bool:
     """Erase some of the import's transactions with their fingerprints; False once there are none.
 
-    A line that had met an entry gives that back what it was and leaves it. Raises FieldError.
+    A line that had met an entry gives that back what it was and leaves it; an entry that another import's line has met
+    is left to that. Raises FieldError.
     """
     check_owned(source)
     lines = list(ImportedLine.objects.filter(batch__source=source).order_by("pk")[:AT_ONCE])
     if not lines:
         return False
+    staying = leave_to_others(source, lines)
     _give_back([line for line in lines if line.was_merged])
-    own = [line.transaction_id for line in lines if line.transaction_id and not line.was_merged]
+    own = [
+        line.transaction_id
+        for line in lines
+        if line.transaction_id and not line.was_merged and line.transaction_id not in staying
+    ]
     ImportedLine.objects.filter(pk__gte=lines[0].pk, pk__lte=lines[-1].pk, batch__source=source).delete()
     erase_transactions(ids=own)
     Import.objects.filter(pk=source.pk).update(done_count=F("done_count") + len(lines))
@@ -53,27 +71,70 @@ def take_back_piece(source: Import) -> bool:
     return True
 
 
-@transaction.atomic
 def begin_taking_back(source: Import, status: str, *, error: str = "") -> bool:
-    """Take an import that is in `status` back: a small one now, a large one as a job. False: it is not in it any more.
+    """Take an import that is in `status` back: a small one now, a large one as a job, as one is beside large files.
+    False: it is not in it any more.
 
     With an `error` it ends as failed, else as undone. Raises FieldError.
     """
     lines = ImportedLine.objects.filter(batch__source=source).count()
+    others = others_of(source)
+    size = size_of(others)
+    if lines > AT_ONCE or size > READ_AT_MOST:
+        payload = {"import": str(source.pk), "lines": lines, "bytes": size}
+        return _begin_job(source, status, error, payload)
+    # Read before anything is locked.
+    named = [(other, _named_in(source, other)) for other in others]
+    with transaction.atomic():
+        locked_in_order([source.pk, *{other.source_id for other in others}])
+        if not _begin(source, status, error, lines):
+            return False
+        for other, some in named:
+            if some is None:
+                note_unreadable(source, other.source)
+            else:
+                hand_over(source, other, some)
+        take_back_piece(source)
+        end_taking_back(source)
+    return True
+
+
+def hand_over_all(source: Import, job: jobs.JobRun) -> None:
+    """Leave to other imports what their files name too; what an earlier attempt handed over is theirs."""
+    for other in others_of(source):
+        try:
+            for some in named_in(source, other):
+                hand_over(source, other, some)
+                job.extend()
+        except (FileRefused, OSError):
+            note_unreadable(source, other.source)
+
+
+@transaction.atomic
+def _begin_job(source: Import, status: str, error: str, payload: dict[str, Any]) -> bool:
+    if not _begin(source, status, error, payload["lines"]):
+        return False
+    source.job = jobs.enqueue(UNDO_JOB, payload, person=source.person)
+    source.save(update_fields=["job"])
+    return True
+
+
+def _begin(source: Import, status: str, error: str, lines: int) -> bool:
     begun = Import.objects.filter(pk=source.pk, status=status).update(
         status=Import.Status.UNDOING, error=error, done_count=0, total_count=lines, version=F("version") + 1
     )
-    if not begun:
-        return False
-    check_owned(source)
-    source.refresh_from_db()
-    if lines <= AT_ONCE:
-        take_back_piece(source)
-        end_taking_back(source)
-    else:
-        source.job = jobs.enqueue(UNDO_JOB, {"import": str(source.pk), "lines": lines}, person=source.person)
-        source.save(update_fields=["job"])
-    return True
+    if begun:
+        check_owned(source)
+        source.refresh_from_db()
+    return bool(begun)
+
+
+def _named_in(source: Import, other: ImportBatch) -> list[Named] | None:
+    """None: its file can no longer be read."""
+    try:
+        return [each for some in named_in(source, other) for each in some]
+    except (FileRefused, OSError):
+        return None
 
 
 @transaction.atomic
@@ -83,7 +144,9 @@ def end_taking_back(source: Import) -> None:
     """
     status = Import.Status.FAILED if source.error else Import.Status.UNDONE
     now = timezone.now()
-    when = {"finished_at": now, "report": {}} if source.error else {"undone_at": now}
+    source.refresh_from_db(fields=["report"])
+    stays = {name: source.report[name] for name in ("stays", "unreadable") if name in source.report}
+    when = {"finished_at": now, "report": stays} if source.error else {"undone_at": now}
     if not Import.objects.filter(pk=source.pk, status=Import.Status.UNDOING).update(status=status, **when):
         return
     check_owned(source)
@@ -105,11 +168,6 @@ def edited_since(source: Import) -> QuerySet[Transaction]:
     own = ImportedLine.objects.filter(batch__source=source, was_merged=False)
     entries = Transaction.objects.live().filter(pk__in=own.values("transaction"), version__gt=1)
     return entries.order_by("-booked_on", "-pk")
-
-
-def merged_with(source: Import) -> int:
-    """How many entries that were here already get back what they were."""
-    return ImportedLine.objects.filter(batch__source=source, was_merged=True).count()
 
 
 def _give_back(lines: Sequence[ImportedLine]) -> None:
@@ -137,11 +195,15 @@ def _put_opening_back(source: Import, batch: ImportBatch, account: MoneyAccount)
     """Give the opening balance back what earlier lines had taken from it."""
     if batch.opening_moved == ZERO and batch.anchored_on in (None, account.opened_on):
         return
-    earlier = account.transactions.filter(booked_on__lt=batch.anchored_on).exists() if batch.anchored_on else True
+    opened_on = account.opened_on
+    if batch.anchored_on and opened_on:
+        earlier = account.transactions.filter(booked_on__lt=batch.anchored_on).order_by("booked_on")
+        first = earlier.values_list("booked_on", flat=True).first()
+        opened_on = batch.anchored_on if first is None else max(opened_on, first)
     update_money_account(
         account=account,
         changed_by=source.person,
         opening_balance=account.opening_balance - batch.opening_moved,
-        opened_on=account.opened_on if earlier else batch.anchored_on,
+        opened_on=opened_on,
     )
     ImportBatch.objects.filter(pk=batch.pk).update(opening_moved=ZERO)

@@ -35,11 +35,15 @@ class Booked:
 
 
 class Banks:
-    """What the banks of all accounts have booked so far, and which of it each account knows by an import."""
+    """What the banks of all accounts have booked so far, and which of it each account knows by an import.
+
+    `left_out` holds of each import that stands its file, and what of it was here already.
+    """
 
     def __init__(self) -> None:
         self.booked: dict[UUID, list[Booked]] = defaultdict(list)
         self.here: dict[UUID, dict[Booked, UUID]] = defaultdict(dict)
+        self.left_out: dict[UUID, tuple[bytes, set[Booked]]] = {}
         self._number = 0
 
     def book_more(self, walk: Walker, account: UUID) -> None:
@@ -71,12 +75,8 @@ def bring(walk: Walker, banks: Banks) -> str | None:
     is_table = walk.model.accounts[account].currency == "EUR"
     opened_on = account_row(account).opened_on
     known_links = Link.objects.aggregate(last=Max("pk"))["last"] or 0
-    source = services.start_import(
-        person=walk.person,
-        data=_table(shuffled) if is_table else _ofx(shuffled, account),
-        filename="statement",
-        account=account_row(account),
-    )
+    data = _table(shuffled) if is_table else _ofx(shuffled, account)
+    source = services.start_import(person=walk.person, data=data, filename="statement", account=account_row(account))
     _let_read(walk.person, source)
     if source.question:
         source = services.answer_question(source=source, answer="year_first")
@@ -87,6 +87,7 @@ def bring(walk: Walker, banks: Banks) -> str | None:
     if source.status != Import.Status.DONE or source.report["taken"] != len(expected):
         raise Wrong(f"import is {source.status}, {source.report.get('taken')} taken, {len(expected)} expected")
     _note_brought(walk, banks, source, account, expected, opened_on)
+    banks.left_out[source.pk] = data, set(window) - set(expected)
     _note_found_links(walk, known_links)
     return f"{source.pk}: {len(expected)} of {len(window)} into {account}"
 
@@ -129,7 +130,7 @@ def _note_brought(
     moved = -sum(earlier, Decimal(0))
     walk.model.accounts[account].opening += moved
     banks.here[account].update(dict.fromkeys(expected, source.pk))
-    walk.model.imports[source.pk] = Brought(account, {each.pk for each in brought}, moved)
+    walk.model.imports[source.pk] = Brought(account, {each.pk for each in brought}, moved, opened_on)
 
 
 def _all_of(expected: list[Booked], rows: list[Booked], *, first_line: int) -> dict[str, str]:
@@ -152,7 +153,7 @@ def _note_found_links(walk: Walker, known_links: int) -> None:
 
 
 def take_back(walk: Walker, banks: Banks) -> str | None:
-    """Undo an import, whatever became of its entries since."""
+    """Undo an import, whatever became of its entries since; what another one's file names too stays as that one's."""
     if not walk.model.imports:
         return None
     key = walk.dice.choice(list(walk.model.imports))
@@ -164,6 +165,7 @@ def take_back(walk: Walker, banks: Banks) -> str | None:
     source.refresh_from_db()
     if source.status != Import.Status.UNDONE:
         raise Wrong(f"taken back, the import is {source.status}")
+    _leave_to_others(walk, banks, key, brought)
     going = {each for each in brought.entries if each in walk.model.entries}
     _part_from_others(walk, going)
     walk.model.erase(going)
@@ -171,6 +173,34 @@ def take_back(walk: Walker, banks: Banks) -> str | None:
     banks.here[brought.account] = {each: by for each, by in banks.here[brought.account].items() if by != key}
     _note_found_links(walk, known_links)
     return f"{key}: {len(going)} from {brought.account}"
+
+
+def _leave_to_others(walk: Walker, banks: Banks, key: UUID, brought: Brought) -> None:
+    """Give the oldest import whose file names it what stays of `brought`."""
+    file, _ = banks.left_out.pop(key)
+    here = banks.here[brought.account]
+    heirs: defaultdict[UUID, list[Booked]] = defaultdict(list)
+    for line in [line for line, by in here.items() if by == key]:
+        for heir, other in walk.model.imports.items():
+            data, left_out = banks.left_out[heir]
+            if other.account == brought.account and line in left_out and data != file:
+                here[line] = heir
+                heirs[heir].append(line)
+                break
+    for heir, lines in heirs.items():
+        kept, expected = ImportedLine.objects.filter(batch__source=heir), list(here.values()).count(heir)
+        if kept.count() != expected:
+            raise Wrong(f"{heir} has {kept.count()} lines, {expected} with those that {key} leaves to it")
+        other = walk.model.imports[heir]
+        staying = set(kept.values_list("transaction_id", flat=True)) & brought.entries
+        brought.entries -= staying
+        other.entries |= staying
+        earlier = [each.amount for each in lines if brought.anchored_on is not None and each.day < brought.anchored_on]
+        share = -sum(earlier, Decimal(0))
+        if earlier and brought.anchored_on is not None:
+            other.anchored_on = max(other.anchored_on or brought.anchored_on, brought.anchored_on)
+        other.opening_moved += share
+        brought.opening_moved -= share
 
 
 def _part_from_others(walk: Walker, going: set[UUID]) -> None:

@@ -54,11 +54,14 @@ class Account:
 
 @dataclass(slots=True)
 class Brought:
-    """One import that stands: the entries it brought, and by how much it moved the account's opening balance."""
+    """One import that stands: the entries it brought, and by how much it moved the account's opening balance of
+    `anchored_on`.
+    """
 
     account: UUID
     entries: set[UUID]
     opening_moved: Decimal
+    anchored_on: date | None
 
 
 @dataclass(slots=True)

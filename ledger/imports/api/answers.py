@@ -117,10 +117,21 @@ class ImportReportAnswer(Answer):
     balances = BankBalanceAnswer(many=True)
 
 
+class OtherFileAnswer(Answer):
+    id = serializers.UUIDField(allow_null=True, help_text=_("The import of it; null for one of another owner."))
+    filename = serializers.CharField(help_text=_("Empty for one of another owner of the account."))
+
+
+class StayingAnswer(OtherFileAnswer):
+    lines = serializers.IntegerField(allow_null=True, help_text=_("Null where they are too many to be counted now."))
+
+
 class ImportAnswer(ImportSummaryAnswer):
     question = QuestionAnswer(allow_null=True)
     batches = BatchAnswer(many=True)
     report = ImportReportAnswer(allow_null=True)
+    stays_in = StayingAnswer(many=True, help_text=_("Once undone: files that name lines too, which stayed for that."))
+    unreadable = OtherFileAnswer(many=True, help_text=_("Of those files the ones that could not be read any more."))
 
 
 class UndoPreviewAnswer(Answer):
@@ -131,6 +142,8 @@ class UndoPreviewAnswer(Answer):
     edited_transactions = serializers.ListField(
         child=serializers.UUIDField(), help_text=_("The first hundred of those.")
     )
+    stays_in = StayingAnswer(many=True, help_text=_("Other files that name lines too, which would stay for that."))
+    unreadable = OtherFileAnswer(many=True, help_text=_("Of those files the ones that cannot be read any more."))
 
 
 class ImportLineAnswer(Answer):

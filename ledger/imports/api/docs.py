@@ -58,6 +58,7 @@ BATCH = {
     "duplicate": 2,
     "refused": 1,
 }
+STAYS = {"id": "0199d2c0-5c1e-7e5a-a7bb-3f6f2f0b8c11", "filename": "april.csv", "lines": 12}
 QUESTION = {
     "code": "day_order",
     "text": "Which is the day?",
@@ -67,7 +68,7 @@ QUESTION = {
         {"value": "month_first", "title": "Month first", "evidence": "", "likely": False},
     ],
 }
-WAITING = {**SUMMARY, "question": None, "batches": [BATCH], "report": None}
+WAITING = {**SUMMARY, "question": None, "batches": [BATCH], "report": None, "stays_in": [], "unreadable": []}
 READING = {
     **WAITING,
     "status": "reading",
@@ -219,13 +220,25 @@ UNDO_PREVIEW = extend_schema(
     operation_id="imports_undo_preview",
     summary="What an undo would take away, above all what was edited since",
     responses={200: answers.UndoPreviewAnswer},
-    examples=[example({"can_be_undone": True, "taken": 41, "merged": 1, "edited": 1, "edited_transactions": [ENTRY]})],
+    examples=[
+        example(
+            {
+                "can_be_undone": True,
+                "taken": 29,
+                "merged": 1,
+                "edited": 1,
+                "edited_transactions": [ENTRY],
+                "stays_in": [STAYS],
+                "unreadable": [],
+            }
+        )
+    ],
 )
 UNDO = extend_schema(
     operation_id="imports_undo",
     summary="Undo an import",
-    description="For 30 days. Everything it brought goes, edited since or not; the file can be imported again. A large "
-    "one is `undoing` until a job has taken it back; `import:done` tells when.",
+    description="For 30 days. Everything it brought goes, edited since or not, but for lines another file names too; "
+    "the file can be imported again. A large one is `undoing` until a job has taken it back; `import:done` tells when.",
     request=None,
     responses={200: answers.ImportAnswer, 409: None},
     examples=[example(UNDONE)],

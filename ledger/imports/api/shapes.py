@@ -12,7 +12,7 @@ from ledger.imports.keeping import read_again
 from ledger.imports.kinds import Judged
 from ledger.imports.models import Import, ImportBatch
 from ledger.imports.readers import Question, RefusedLine
-from ledger.imports.taking_back import edited_since, merged_with
+from ledger.imports.staying import Staying, what_goes, what_stayed, what_stays
 
 EDITED_NAMED = 100
 
@@ -39,7 +39,7 @@ def summary_shape(source: Import) -> dict[str, Any]:
 
 
 def import_shape(source: Import) -> dict[str, Any]:
-    """The whole import; one query, and the file is read again where a question is open."""
+    """The whole import; two queries at most, and the file is read again where a question is open."""
     question = read_again(source).read.question if source.question and source.status == Import.Status.PREVIEW else None
     batches = source.batches.select_related("account").order_by("statement")
     return {
@@ -47,6 +47,7 @@ def import_shape(source: Import) -> dict[str, Any]:
         "question": question_shape(question) if question else None,
         "batches": [batch_shape(each) for each in batches],
         "report": report_shape(source.report) if "lines" in source.report else None,
+        **_staying_shape(what_stayed(source)),
     }
 
 
@@ -170,14 +171,23 @@ def refused_shape(each: CheckedBatch, line: RefusedLine) -> dict[str, Any]:
 
 
 def undo_shape(source: Import) -> dict[str, Any]:
-    """What an undo would take away. Three queries."""
-    edited = edited_since(source)
+    """What an undo would take away and leave. Files of the same days are read for it, unless they are large."""
+    staying = what_stays(source) if source.can_be_undone else Staying()
+    going = what_goes(source, staying)
     return {
         "can_be_undone": source.can_be_undone,
-        "taken": source.report.get("taken", 0),
-        "merged": merged_with(source),
-        "edited": edited.count(),
-        "edited_transactions": list(edited.values_list("pk", flat=True)[:EDITED_NAMED]),
+        "taken": going.lines,
+        "merged": going.merged,
+        "edited": len(going.edited),
+        "edited_transactions": going.edited[:EDITED_NAMED],
+        **_staying_shape(staying),
+    }
+
+
+def _staying_shape(staying: Staying) -> dict[str, Any]:
+    return {
+        "stays_in": [{"id": each.id, "filename": each.filename, "lines": each.lines} for each in staying.files],
+        "unreadable": [{"id": each.id, "filename": each.filename} for each in staying.unreadable],
     }
 
 

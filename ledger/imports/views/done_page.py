@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ledger.core.models import Transaction
 from ledger.imports import sentences
 from ledger.imports.models import UNDO_FOR, Import
-from ledger.imports.taking_back import edited_since, merged_with
+from ledger.imports.staying import what_goes, what_stayed, what_stays
+from ledger.imports.taking_back import edited_since
 
 EDITED_SHOWN = 50
 
@@ -41,22 +43,28 @@ def done_context(source: Import) -> dict[str, Any]:
         "outcomes": [_outcome(each) for each in report.get("batches", [])],
         "refused": refused,
         "edited": edited_since(source).count() if source.can_be_undone else 0,
+        "staying": what_stayed(source),
         "undo_until": (source.finished_at + UNDO_FOR).date() if source.finished_at else None,
     }
 
 
 def undo_context(source: Import) -> dict[str, Any]:
-    """What an undo takes away: how many lines, and by name those that somebody has edited since (the first 50)."""
-    edited = edited_since(source).select_related("account", "category")
-    count = edited.count()
+    """What an undo takes away: how many lines, and by name those that somebody has edited since (the first 50). And
+    what it leaves, because another file names it too.
+    """
+    staying = what_stays(source)
+    going = what_goes(source, staying)
+    named = going.edited[:EDITED_SHOWN]
+    edited = Transaction.objects.filter(pk__in=named).select_related("account", "category")
     return {
         "source": source,
         "step": 4,
-        "taken": source.report.get("taken", 0),
-        "merged": merged_with(source),
-        "edited": edited[:EDITED_SHOWN],
-        "edited_count": count,
-        "edited_more": max(count - EDITED_SHOWN, 0),
+        "taken": going.lines,
+        "merged": going.merged,
+        "staying": staying,
+        "edited": edited.order_by("-booked_on", "-pk"),
+        "edited_count": len(going.edited),
+        "edited_more": len(going.edited) - len(named),
     }
 
 
