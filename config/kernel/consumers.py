@@ -132,7 +132,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
         with suppress(Exception):  # the other end may be gone already
             await self.close(NOT_LOGGED_IN)
 
+    async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
+        """Who was sent away hears nothing more, though the server may take a while to hang up."""
+        self.holder = None
+        await super().close(code, reason)
+
     async def live_frames(self, message: dict[str, Any]) -> None:
+        if self.holder is None:
+            return
         for frame in message["frames"]:
             await self.send(text_data=frame)
         if self._seq is not None:

@@ -234,6 +234,22 @@ def test_the_socket_closes_with_its_session(ending: str, ana: User, signed_in: C
     run(story)
 
 
+def test_what_comes_after_the_session_has_ended_is_not_sent(ana: User, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(ana)
+    cookie = cookie_of(client)
+
+    async def story() -> None:
+        async with opened(OURS, cookie) as window:
+            await window.say(type="hello", seq=0)
+            await window.frame()
+            await sync_to_async(client.logout)()
+            await sync_to_async(push)(ana)
+            assert await window.closed_with() == consumers.NOT_LOGGED_IN
+            assert await window.hears_nothing()
+
+    run(story)
+
+
 def test_a_blocked_person_is_closed(ana: User, signed_in: Callable[[User], Client]) -> None:
     cookie = cookie_of(signed_in(ana))
 
