@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from prove.outcome import Outcome
@@ -16,6 +17,17 @@ from tests.route_rules import STAFF_SITE, Expectation, address_of
 NOT_READY = "readyz"
 SERVER_ERRORS, LEAKS, CELLS = "server errors", "leaks", "cells"
 FIRST_OF_SERVER_ERRORS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    method: str
+    address: str
+    body: bytes = b""
+    kind: str = FORM
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address} {self.body.decode('latin-1')[:1000]}".rstrip()
 
 
 class Walk:
@@ -45,6 +57,15 @@ class Walk:
                     other = self._ask(identity, route, method, twin)
                     self.compare(identity, f"{method} /{route}", (address, twin), answer, other)
 
+    def question(self, identity: Identity, route: str, question: Question) -> None:
+        """One with the owner's ids or words in it: answered as with those of nobody, and to no effect on the owner."""
+        headers, twin = way_in(self.cast, identity, route), self._of_nobody(question)
+        answers = [
+            self.asker.ask(each.method, each.address, headers, each.body, each.kind) for each in (question, twin)
+        ]
+        self.judge(identity, route, str(question), answers[0])
+        self.compare(identity, str(question), (question.address, twin.address), *answers)
+
     def judge(self, identity: Identity, route: str, request: str, answer: Answer) -> None:
         """What holds whatever was asked: no error, nothing of the owner's told or touched, a refusal writes nothing."""
         self.outcome.figures[CELLS] += 1
@@ -70,12 +91,15 @@ class Walk:
         if apart:
             self._leak(identity, request, f"tells a real id from an unknown one: {apart}")
 
-    def unknown(self, real: str) -> str:
-        """The id of nobody that stands for one of the owner's."""
-        return next(self._nobodys[key] for key, value in self.cast[OWNER].ids.items() if value == real)
-
     def fail(self, what: str, identity: Identity, request: str, detail: str) -> None:
         self.outcome.fail(what, f"{identity.name}: {request}: {detail}")
+
+    def _of_nobody(self, question: Question) -> Question:
+        address, body = question.address, question.body.decode("latin-1")
+        for key, real in self.cast[OWNER].ids.items():
+            if len(real) == UUID_LENGTH:
+                address, body = (text.replace(real, self._nobodys[key]) for text in (address, body))
+        return replace(question, address=address, body=body.encode("latin-1"))
 
     def _leak(self, identity: Identity, request: str, detail: str) -> None:
         self.outcome.figures[LEAKS] += 1

@@ -13,6 +13,7 @@ OWNER = "ana"
 STAFF_SITES = ("admin/", "api/v1/admin/")
 STAFF = ("sam", "kim")
 REFUSALS = (401, 403)
+_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _PASSING = [
     re.compile(each)
     for each in (
@@ -47,13 +48,13 @@ def touched(cast: Cast, answer: Answer) -> list[str]:
 
 
 def masked(answer: Answer, ids: Collection[str]) -> str:
-    """Everything that was sent, without the ids that were asked for and what no two answers have in common."""
-    text = answer.told
+    """Everything that was sent, without the ids asked for or just made, and what no two answers have in common."""
+    text, rows = answer.told, " ".join(answer.rows)
     for each in ids:
         text = text.replace(each, "ID").replace(each.replace("-", ""), "ID")
     for pattern in _PASSING:
         text = pattern.sub("-", text)
-    return text
+    return _ID.sub(lambda found: "NEW" if found[0].replace("-", "") in rows else found[0], text)
 
 
 def difference(one: str, other: str) -> str:
