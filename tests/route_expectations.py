@@ -165,6 +165,12 @@ ROUTES = read_table("""
     categories/<uuid:pk>/                    GET 302 404 200 404  POST 302 404 422 404
     categories/<uuid:pk>/delete/             GET 302 404 200 404  POST 302 404 422 404
 
+    together/approvals/                      GET 302 200 200 200
+    together/approvals/<uuid:pk>/            GET 302 404 200 404
+    together/approvals/<uuid:pk>/approve/    POST 302 404 302 404
+    together/approvals/<uuid:pk>/decline/    POST 302 404 302 404
+    together/approvals/<uuid:pk>/withdraw/   POST 302 404 302 404
+
     settings/                                GET 302 200 200 200  POST 302 422 422 422
     settings/look/                           GET 302 200 200 200  POST 302 422 422 422
     settings/theme/                          POST 302 422 422 422
