@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import count, cycle
 
 import httpx
 from django.contrib.sessions.models import Session
@@ -27,6 +28,7 @@ from prove.serving import PASSWORD, let_log_in, servers
 
 ROUNDS, REAL_WAITS = 100, 2
 AT_ONCE = 16
+PEOPLE = 20
 APP = "/_allauth/app/v1"
 # A socket of another process is told through Redis; without it, it looks for itself each minute.
 CLOSED_WITHIN, CLOSED_BY_ITSELF_WITHIN = 5.0, 70.0
@@ -38,10 +40,10 @@ class Wrong(Exception):
 
 def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
     outcome = Outcome()
-    person = User.objects.create_user("ana@example.org", PASSWORD)
-    let_log_in(person)
-    with shared_redis() as redis_url, servers(2, THROTTLES="off", REDIS_URL=redis_url) as running:
-        rounds = Rounds(person, [each.address for each in running], tells_all=bool(redis_url))
+    people = cycle([_person(number) for number in range(PEOPLE)])
+    settings = {"THROTTLES": "off", "TRUSTED_PROXIES": "1"}
+    with shared_redis() as redis_url, servers(2, REDIS_URL=redis_url, **settings) as running:
+        rounds = Rounds(people, [each.address for each in running], tells_all=bool(redis_url))
         numbers = [one] if one is not None else range(max(len(KINDS), round(ROUNDS * scale)))
         for number in numbers:
             _one_round(rounds, KINDS[number % len(KINDS)], f"round {number}", outcome)
@@ -60,10 +62,13 @@ def _one_round(rounds: Rounds, kind: Callable[[Rounds], None], case: str, outcom
 
 
 class Rounds:
-    """Each round is a log-in of its own. `tells_all`: what one server ends, the other hears of."""
+    """Each round is a log-in of its own, by the next person and from another network, which a trusted proxy names:
+    allauth counts both. `tells_all`: what one server ends, the other hears of.
+    """
 
-    def __init__(self, person: User, addresses: Sequence[str], *, tells_all: bool) -> None:
-        self.person = person
+    def __init__(self, people: Iterator[User], addresses: Sequence[str], *, tells_all: bool) -> None:
+        self.people = people
+        self.networks = count()
         self.clients = [httpx.Client(base_url=address, timeout=120) for address in addresses]
         self.addresses = addresses
         self.tells_all = tells_all
@@ -129,7 +134,10 @@ class Rounds:
             _expect_closed(opened, CLOSED_WITHIN if self.tells_all else CLOSED_BY_ITSELF_WITHIN)
 
     def _log_in(self) -> dict[str, str]:
-        answer = self.clients[0].post(f"{APP}/auth/login", json={"email": self.person.email, "password": PASSWORD})
+        body = {"email": next(self.people).email, "password": PASSWORD}
+        number = next(self.networks)
+        network = {"X-Forwarded-For": f"203.0.{number // 250}.{number % 250}"}
+        answer = self.clients[0].post(f"{APP}/auth/login", json=body, headers=network)
         tokens = dict(answer.raise_for_status().json()["meta"])
         caller = caller_of(tokens["access_token"])
         if caller is None:
@@ -181,6 +189,12 @@ KINDS: tuple[Callable[[Rounds], None], ...] = (
     Rounds.a_log_out_wins,
     Rounds.a_password_is_asked_for_meanwhile,
 )
+
+
+def _person(number: int) -> User:
+    person = User.objects.create_user(f"ana{number}@example.org", PASSWORD)
+    let_log_in(person)
+    return person
 
 
 def _let_the_grace_pass() -> None:
