@@ -25,13 +25,13 @@ EXAMPLES = 10
 def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
     outcome = Outcome()
     server = Instance()
-    owner, stranger, guide = make_people(server.address)
+    owner, stranger, guide, mate = make_people(server.address)
     server.start()
     try:
         seeds = [one] if one is not None else SEEDS
         asked = list(product(seeds, [(owner, None), (stranger, owner)]))[part::parts]
         configs = [settings_of(seed, max(1, round(EXAMPLES * scale)), server.address) for seed, _ in asked]
-        walk(Way(guide, configs[0], outcome), outcome)
+        walk(Way(guide, configs[0], outcome, partner=mate), outcome)
         for config, (_, (identity, other)) in zip(configs, asked, strict=True):
             ask(identity, other, config, outcome)
         for label in operations(configs[0]):

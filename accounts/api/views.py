@@ -82,7 +82,7 @@ class MeView(ApiView):
         description="Deletes the person with everything that is theirs alone. There is no way back. "
         'The body is `{"password": "…"}`. ' + PROOF,
         request=DeletionIn,
-        responses={204: None, 400: None},
+        responses={204: None, 400: None, 403: None},
         examples=[OpenApiExample("The password again", value={"password": "correct horse"}, request_only=True)],
     )
     def delete(self, request: Request) -> Response:

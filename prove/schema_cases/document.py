@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import schemathesis
 from django.conf import settings
@@ -14,8 +15,11 @@ OURS = "^/api/v1/"
 PATH = Path(settings.BASE_DIR) / "schema.yml"
 
 
-def loaded(config: SchemathesisConfig, only: str = OURS) -> BaseSchema:
-    return schemathesis.openapi.from_path(PATH, config=config).include(path_regex=only)
+def loaded(config: SchemathesisConfig, app: Any = None) -> BaseSchema:
+    """`app`: a WSGI application that is called in this process; without one calls go to the address of `config`."""
+    schema = schemathesis.openapi.from_path(PATH, config=config)
+    schema.app = app
+    return schema.include(path_regex=OURS)
 
 
 def operations(config: SchemathesisConfig) -> set[str]:

@@ -7,12 +7,16 @@ from typing import Any
 import httpx
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client, override_settings
 
 from accounts.keys.models import ApiKey
 from accounts.keys.services import create_key
 from accounts.models import User
 from ledger.demo.household import make_demo
+from partnerships.agreements.services import begin_agreement
+from partnerships.agreements.terms import Terms
+from partnerships.core.services import start_partnership
 from prove.schema_cases.belongings import Belongings
 from prove.serving import PASSWORD, let_log_in
 
@@ -41,7 +45,8 @@ class Identity:
         cache.clear()
         body = {"email": self.person.email, "password": PASSWORD}
         # The proofs' own hasher would write a hash that the server does not know.
-        with override_settings(PASSWORD_HASHERS=[hasher for hasher in settings.PASSWORD_HASHERS if "Argon2" in hasher]):
+        known = [hasher for hasher in settings.PASSWORD_HASHERS if "Argon2" in hasher] or settings.PASSWORD_HASHERS
+        with override_settings(PASSWORD_HASHERS=known):
             answer: Any = Client().post(LOG_IN, body, content_type="application/json")
         return {"Authorization": f"Bearer {answer.json()['meta']['access_token']}"}
 
@@ -64,18 +69,29 @@ class Identity:
             self._client = None
 
 
-def make_people(address: str) -> tuple[Identity, Identity, Identity]:
-    """The owner, the stranger, and one who walks the way that is known to lead somewhere."""
-    owner = make_demo()[0]
+def make_people(address: str) -> tuple[Identity, Identity, Identity, Identity]:
+    """The owner, the stranger, one who walks the way that is known to lead somewhere, and the partner of that one."""
+    owner, his_partner = make_demo()[:2]
     stranger = User.objects.create_user("stranger@example.org", "", name="Sam", currency="USD", country="US")
     guide = User.objects.create_user("guide@example.org", "", name="Gil", currency="EUR")
+    mate = User.objects.create_user("mate@example.org", "", name="Mo", currency="EUR")
+    make_partners(owner, his_partner)
+    make_partners(guide, mate)
     for person in (owner, guide):
         person.is_staff = True
         person.save(update_fields=["is_staff"])
     User.objects.create_user("blocked@example.org", "", name="Bo")
-    spared = {str(person.pk) for person in (owner, stranger, guide)}
-    for person in (owner, stranger, guide):
+    spared = {str(person.pk) for person in (owner, stranger, guide, mate)}
+    for person in (owner, stranger, guide, mate):
         let_log_in(person)
-    named = {"owner": owner, "stranger": stranger, "guide": guide}
-    first, second, third = (Identity(name, person, address, spared) for name, person in named.items())
-    return first, second, third
+    named = {"owner": owner, "stranger": stranger, "guide": guide, "mate": mate}
+    first, second, third, fourth = (Identity(name, person, address, spared) for name, person in named.items())
+    return first, second, third, fourth
+
+
+def make_partners(first: User, second: User) -> None:
+    """The two split by income, from this month on."""
+    month = first.today.replace(day=1)
+    with transaction.atomic():
+        partnership = start_partnership(first=first, second=second, currency="EUR", started_on=month)
+        begin_agreement(partnership=partnership, terms=Terms(starts_on=month), proposed_by=first)

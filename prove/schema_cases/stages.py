@@ -6,8 +6,11 @@ import struct
 import time
 import zlib
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 from uuid import uuid4
+
+from django.utils import timezone
 
 from prove.outcome import Outcome
 from prove.schema_cases.way import Lost, Way
@@ -189,6 +192,19 @@ def the_person(way: Way) -> None:
     way.go("delete", "me/sessions/")
 
 
+def partners(way: Way) -> None:
+    way.go("get", "partnerships/current/agreement/")
+    split = {"starts_on": _next_month(), "method": "percent", "first_percent": "60.00"}
+    way.go("put", "partnerships/current/agreement/", split)
+    way.go("delete", "approvals/{key}/", key=_asked(way))
+    way.go("put", "partnerships/current/agreement/", split)
+    asked = _asked(way.partner)
+    way.partner.go("get", "approvals/{key}/", key=asked)
+    way.partner.go("post", "approvals/{key}/decline/", {"answer": "Let us talk tonight."}, key=asked)
+    way.go("patch", "partnerships/current/settings/", {"approval_threshold": "150.00"})
+    way.partner.go("post", "approvals/{key}/approval/", {"answer": "Gladly."}, key=_asked(way.partner))
+
+
 def the_instance(way: Way) -> None:
     way.go("get", "admin/status/")
     way.go("get", "admin/audit/", query={"limit": 5})
@@ -229,6 +245,7 @@ STAGES: tuple[Callable[[Way], None], ...] = (
     files_with_a_question_and_categories,
     rates,
     the_person,
+    partners,
     the_instance,
     the_end,
 )
@@ -275,6 +292,15 @@ def _until(way: Way, key: str, status: str, shown: Any = None) -> None:
     while (shown or {}).get("status") != status and time.monotonic() < until:
         time.sleep(0.1)
         shown = way.go("get", "imports/{key}/", key=key)
+
+
+def _asked(way: Way) -> str:
+    return str(way.go("get", "approvals/")["results"][0]["id"])
+
+
+def _next_month() -> str:
+    today = timezone.localdate()
+    return date(today.year + today.month // 12, today.month % 12 + 1, 1).isoformat()
 
 
 def _picture() -> bytes:

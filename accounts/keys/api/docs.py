@@ -48,7 +48,7 @@ KEY_CREATE = extend_schema(
     "name and nothing else: no log-in, no profile to change, no other keys. A wrong scope answers 403 "
     "(`scope_missing`, `not_for_keys`), a key that is revoked or has expired 401. " + PROOF + " " + NO_KEYS,
     request=KeyIn,
-    responses={201: NewKeyOut},
+    responses={201: NewKeyOut, 403: None},
     examples=[
         OpenApiExample("Request", value=SENT, request_only=True),
         OpenApiExample("Answer", value=NEW_KEY, response_only=True, status_codes=["201"]),
