@@ -18,9 +18,11 @@ class KernelConfig(AppConfig):
         gc.set_threshold(50_000, 10, 10)
         from django.contrib.sessions.models import Session
 
+        from config.kernel import file_names
         from config.kernel.append_only import guard
         from config.kernel.sockets import close_with_session
 
+        file_names.mend_django()
         post_delete.connect(close_with_session, sender=Session)
         post_migrate.connect(guard, sender=self)
         # Handlers and periodic work register on import, also where no worker looks for tasks.

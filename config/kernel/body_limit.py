@@ -61,9 +61,11 @@ class BodyLimit:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         announced, accept = headers.get(b"content-length"), headers.get(b"accept", b"").decode("latin-1")
         refused = refusal(path, announced.decode("latin-1"), accept) if announced is not None else None
-        if announced is not None and b"transfer-encoding" in headers:
-            # Two servers in a row could each believe another one, and see another request end (RFC 9112, 6.1).
-            refused = refuse(path, 400, "parse_error", "Either Content-Length or Transfer-Encoding.")
+        if b"transfer-encoding" in headers:
+            # Of pieces that make no sense the server itself tells the client, and hangs up.
+            if (await receive())["type"] == "http.disconnect":
+                return
+            refused = _refuse_pieces(path, announced)
         if refused is None:
             limit = limit_for(path)
             try:
@@ -78,6 +80,14 @@ class BodyLimit:
                 refused = refuse_for(outage, path)
         if refused is not None:
             await _answer(refused, send)
+
+
+def _refuse_pieces(path: str, announced: bytes | None) -> HttpResponse:
+    """With a length as well, two servers in a row could each believe another one (RFC 9112, 6.1). Without one, the API
+    would read no body at all, and answer as if none had been sent."""
+    if announced is not None:
+        return refuse(path, 400, "parse_error", "Either Content-Length or Transfer-Encoding.")
+    return refuse(path, 411, "length_required", "Send a Content-Length.")
 
 
 def _counting(receive: Receive, limit: int) -> Receive:

@@ -103,6 +103,9 @@ def _count_at(door: str, network: str, request: HttpRequest, tries: int) -> tupl
 def settle(request: HttpRequest, key: str | None, response: HttpResponseBase) -> HttpResponseBase:
     if key is not None and _was_right(request, response):
         log_in_counters().clear(key)
+    if isinstance(response, HttpResponse) and response.status_code == 400 and not response.content:
+        # allauth says nothing of a body that is no JSON.
+        return refuse(request.path, 400, "parse_error", "The body is not JSON.")
     if isinstance(response, HttpResponse) and not response.has_header("Retry-After"):
         by_allauth = response.status_code == 400 and b'"too_many_login_attempts"' in response.content
         if by_allauth or response.status_code == 429:

@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory, override_settings
 from config.kernel.body_limit import BodyLimit
 from config.kernel.middleware import BodyLimitMiddleware, CompressedPagesMiddleware, RequestIdMiddleware
 
-UPLOADS = override_settings(BODY_LIMIT=100, UPLOAD_LIMIT=1000, UPLOAD_PATHS=("/api/v1/imports/",))
+UPLOADS = override_settings(BODY_LIMIT=100, UPLOAD_LIMITS={"/api/v1/imports/": 1000})
 
 
 def test_each_answer_names_its_request(client: Client) -> None:
@@ -50,6 +50,7 @@ def test_both_middlewares_run_in_an_event_loop_too() -> None:
         ("/api/v1/transactions/", 101, 413),
         ("/api/v1/imports/", 101, 200),
         ("/api/v1/imports/", 1001, 413),
+        ("/api/v1/imports/7/answer/", 101, 413),
         ("/transactions/", 101, 413),
         ("/transactions/", 100, 200),
     ],
@@ -155,7 +156,7 @@ def test_a_script_whose_session_has_ended_is_sent_to_the_log_in(
 
 
 def test_a_script_reads_how_large_a_file_may_be() -> None:
-    with override_settings(UPLOAD_LIMIT=25_000_000, UPLOAD_PATHS=("/transactions/import/",)):
+    with override_settings(UPLOAD_LIMITS={"/transactions/import/": 25_000_000}):
         answer, body = asyncio.run(
             _send_in_pieces(
                 "/transactions/import/",
