@@ -23,6 +23,7 @@ PROOFS = {
     "load": 1,
     "backup": 2,
     "doors": 1,
+    "faults": 1,
     "once": 1,
     "refresh": 1,
     "routes": 2,
