@@ -165,6 +165,10 @@ ROUTES = read_table("""
     categories/<uuid:pk>/                    GET 302 404 200 404  POST 302 404 422 404
     categories/<uuid:pk>/delete/             GET 302 404 200 404  POST 302 404 422 404
 
+    together/split/                          GET 302 200 200 404  POST 302 422 422 404
+    together/split/preview/                  GET 302 200 200 404
+    together/split/threshold/                POST 302 422 422 404
+    together/split/mode/                     POST 302 422 422 404
     together/approvals/                      GET 302 200 200 200
     together/approvals/<uuid:pk>/            GET 302 404 200 404
     together/approvals/<uuid:pk>/approve/    POST 302 404 302 404

@@ -31,12 +31,12 @@ def month_share(partnership: Partnership, agreement: Agreement, month: date) -> 
         kept = keep_month(partnership, agreement, month)
     if kept is not None:
         return kept.first_share, Reason(kept.reason)
-    return _as_it_stands(partnership, agreement, month)
+    return as_it_stands(partnership, agreement, month)
 
 
 def keep_month(partnership: Partnership, agreement: Agreement, month: date) -> MonthShare:
     """Keep what `month` comes to now. One row, whoever else does so at the same moment; a kept one stays as it is."""
-    first, reason = _as_it_stands(partnership, agreement, month)
+    first, reason = as_it_stands(partnership, agreement, month)
     mine = MonthShare(partnership=partnership, month=month, first_share=first, reason=reason)
     MonthShare.objects.bulk_create([mine], ignore_conflicts=True)
     return MonthShare.objects.get(partnership=partnership, month=month)
@@ -58,7 +58,8 @@ def keep_months_that_are_over() -> int:
     return kept
 
 
-def _as_it_stands(partnership: Partnership, agreement: Agreement, month: date) -> tuple[int, Reason]:
+def as_it_stands(partnership: Partnership, agreement: Agreement, month: date) -> tuple[int, Reason]:
+    """What an agreement by income or with a fixed amount comes to now, in force or not."""
     if agreement.method == Method.FIXED:
         return _fixed(partnership, agreement, month)
     members = Member.objects.filter(partnership=partnership).select_related("person").order_by("place")
