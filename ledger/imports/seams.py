@@ -10,7 +10,7 @@ that the same file has the same marks each time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypedDict
@@ -147,15 +147,20 @@ class _There:
 
     def before(self, position: Position, lines: Sequence[_Line]) -> dict[str, int]:
         """What the numbers of the lines of a first day are raised by."""
-        same, closed = self._opening(position), self._closing(position)
+        same = self._opening(position)
         known = _remembered(same, lines)
-        base: dict[str, int] = {}
-        for numbers in [each["skips"] for each in same] + [each["ends"] for each in closed]:
-            for key, number in numbers.items():
-                base[key] = max(base.get(key, 0), number)
+        base = _highest([*(each["skips"] for each in same), *self._numbers_until(position)])
         rest = [line for line in lines if line.key not in known]
         met = {line.place for line in rest if base.get(line.key, 0) >= max(line.number, 1)}
         return known if _is_doubtful(rest, met) else {**base, **known}
+
+    def _numbers_until(self, position: Position) -> Iterator[Numbers]:
+        """The last numbers of the day in files that closed there, and those before them if they hold that day only."""
+        for each in self._all:
+            if "closes" in each and _is_at(each["closes"], position):
+                yield each["closes"]["ends"]
+                if "opens" in each and each["opens"]["on"] == position[0]:
+                    yield each["opens"]["skips"]
 
     def after(self, position: Position, lines: Sequence[_Line], raised: Numbers) -> dict[str, int]:
         """What the numbers of the lines of a last day are raised by, besides `raised`: those of files that go on there
@@ -177,7 +182,7 @@ class _There:
 
     def _tops(self, position: Position) -> dict[str, int]:
         """The last numbers of the day in the files that go on at `position`, and in those that go on after them."""
-        tops: dict[str, int] = {}
+        tops: list[Numbers] = []
         seen: set[Position] = set()
         ahead = [position]
         while ahead:
@@ -187,11 +192,18 @@ class _There:
             seen.add(at)
             for each in self._all:
                 if "opens" in each and _is_at(each["opens"], at):
-                    for key, number in each["opens"]["ends"].items():
-                        tops[key] = max(tops.get(key, 0), number)
+                    tops.append(each["opens"]["ends"])
                     if "closes" in each and each["closes"]["on"] == at[0]:
                         ahead.append((at[0], each["closes"]["balance"]))
-        return tops
+        return _highest(tops)
+
+
+def _highest(numbers: Iterable[Numbers]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in numbers:
+        for key, number in some.items():
+            found[key] = max(found.get(key, 0), number)
+    return found
 
 
 def _is_at(seam: Seam, position: Position) -> bool:

@@ -107,6 +107,14 @@ def test_three_files_of_one_day_bring_three_coffees(ana: User, take: Taking, wri
 
 
 @ways
+def test_a_part_of_a_day_without_a_coffee_does_not_forget_the_one_before_it(ana: User, write: Write) -> None:
+    account = core.create_money_account(owner=ana, currency="EUR", name="Checking")
+    for rows, opening in (([RENT, COFFEE], "1000"), ([TRAM], "96.80"), ([COFFEE, SHOP], "94.80")):
+        assert _imported(ana, write(rows, opening=opening), account).report["duplicate"] == 0
+    assert coffees() == 2
+
+
+@ways
 def test_the_middle_of_three_files_may_come_last(ana: User, write: Write) -> None:
     account = core.create_money_account(owner=ana, currency="EUR", name="Checking")
     first, middle, last = (
