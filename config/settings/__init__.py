@@ -315,6 +315,9 @@ SPECTACULAR_SETTINGS = {
         "ColumnRoleEnum": "ledger.imports.readers.roles.ROLES",
         "PairKindEnum": "ledger.pairing.models.Proposal.Kind",
         "PairStatusEnum": "ledger.pairing.models.Proposal.Status",
+        "SharingMethodEnum": "partnerships.agreements.models.Method",
+        # Some of its choices, in the words of the model.
+        "ExceptionMethodEnum": [("equal", "Half each"), ("percent", "By percent")],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
