@@ -43,7 +43,7 @@ def _live_on(folder: Path, instance: Instance, outcome: Outcome) -> None:
     answer = httpx.post(f"{instance.address}/_allauth/app/v1/auth/signup", json=person, timeout=LONGEST)
     token = answer.raise_for_status().json()["meta"]["access_token"]
     api = httpx.Client(base_url=instance.address, timeout=LONGEST, headers={"Authorization": f"Bearer {token}"})
-    body = {"name": "Giro", "type": "checking", "currency": "EUR"}
+    body = {"name": "Giro", "type": "spending", "currency": "EUR"}
     account = api.post("/api/v1/money-accounts/", json=body).raise_for_status().json()["id"]
     entry = {"money_account": account, "kind": "expense", "amount": "4.20", "payee": "Kiosk", "booked_on": "2026-11-20"}
     acknowledged = [_write(api, entry) for _ in range(5)].count(201)
@@ -57,7 +57,7 @@ def _live_on(folder: Path, instance: Instance, outcome: Outcome) -> None:
     _again(api, entry, path, outcome)
     acknowledged += 1
     _backup(folder, instance, outcome, fails=False)
-    there = api.get("/api/v1/transactions/?limit=1&q=Kiosk").json()["count"]
+    there = api.get("/api/v1/transactions/?limit=1&search=Kiosk").json()["count"]
     if there != acknowledged:
         outcome.fail(f"{there} entries are there, {acknowledged} were acknowledged", "disk, afterwards")
     checked = _manage(instance, "check_ledger")
