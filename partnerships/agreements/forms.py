@@ -106,7 +106,7 @@ class ExceptionForm(forms.Form):
     method = forms.ChoiceField(
         label=_("How"), choices=[(each.value, each.label) for each in (Method.EQUAL, Method.PERCENT)], required=False
     )
-    percent = MoneyInput(label=_("You bear, in percent"), required=False, min_amount=0)
+    percent = MoneyInput(label=_("Your percent"), required=False, min_amount=0)
 
     def __init__(self, *arguments: Any, categories: list[tuple[Any, Any]], **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -14,7 +14,7 @@ from partnerships.agreements.wording import exception_text, incomes_text, percen
 from partnerships.approvals.showing import category_names
 from partnerships.core.standing import Standing
 
-WIDTH = 1000
+WIDTH, GAP = 1000, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,13 @@ class Bar:
     reason: str
 
     @property
+    def rest_from(self) -> int:
+        """Behind a small gap where both bear something."""
+        return self.width + (GAP if 0 < self.width < WIDTH - GAP else 0)
+
+    @property
     def rest(self) -> int:
-        return WIDTH - self.width
+        return WIDTH - self.rest_from
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,8 @@ def incomes_text(months: int) -> str:
     ) % {"months": months}
 
 
-def _yes_or_no(value: Any, approval: Approval) -> str:
-    return "" if value is None else (_("yes") if value else _("no"))
+def _yes(value: Any, approval: Approval) -> str:
+    return _("yes") if value else ""
 
 
 def _exceptions(values: Any, approval: Approval) -> str:
@@ -87,7 +87,7 @@ FIELDS = {
     "fixed_place": Field(gettext_lazy("Fixed amount borne by"), showing.member),
     "fixed_amount": Field(gettext_lazy("Fixed amount a month"), showing.money),
     "income_months": Field(gettext_lazy("Incomes"), _incomes),
-    "whole_percent": Field(gettext_lazy("Whole percents"), _yes_or_no),
+    "whole_percent": Field(gettext_lazy("Whole percents"), _yes),
     "exceptions": Field(gettext_lazy("Exceptions"), _exceptions),
-    "starts_on": Field(gettext_lazy("Counts from"), showing.day),
+    "starts_on": Field(gettext_lazy("Counts from"), showing.month),
 }

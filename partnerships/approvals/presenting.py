@@ -89,8 +89,14 @@ class Reading:
     @cached_property
     def sentence(self) -> str:
         """ "Ben changes Climbing pass"."""
-        described = self.kind.describe(self.approval)
-        return _("You asked: %(what)s") % {"what": described} if self.is_mine else f"{self.asker} {described}"
+        if self.is_mine:
+            return _("You asked %(partner)s") % {"partner": self.partner}
+        return f"{self.asker} {self.kind.describe(self.approval)}"
+
+    @property
+    def asker_name(self) -> str:
+        """For the letter on a disc, where "You" would be a stranger's."""
+        return next((str(each) for each in self._members if (each.person_id == self._reader) is self.is_mine), "")
 
     @property
     def url(self) -> str:
@@ -109,7 +115,8 @@ class Reading:
             if values[0] in _EMPTY and values[1] in _EMPTY and values[0] == values[1]:
                 continue
             found.append(self._change(field, *values))
-        return sorted(found, key=lambda each: not each.differs)
+        told = [each for each in found if each.before or each.after]
+        return sorted(told, key=lambda each: not each.differs)
 
     def _change(self, field: Field, before: Any, after: Any) -> Change:
         is_money = field.show is showing.money and None not in (before, after) and before != after
@@ -125,7 +132,14 @@ class Reading:
 
     @property
     def main_changes(self) -> list[Change]:
-        return [each for each in self.changes if each.differs][:SHOWN_IN_LIST]
+        """What comes rather than what goes with it, unless the whole is to end."""
+        told = [each for each in self.changes if each.differs and (each.after or self.ends)]
+        return told[:SHOWN_IN_LIST]
+
+    @property
+    def ends(self) -> bool:
+        """It is asked to end, not to change."""
+        return not self.approval.after
 
     @cached_property
     def shares(self) -> Shares | None:

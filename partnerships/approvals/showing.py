@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from config.kernel.formatting import active_locale, format_day, format_money
+from config.kernel.formatting import active_locale, format_day, format_money, format_month
 from ledger.core.models import Category
 from partnerships.approvals.models import Approval
 from partnerships.core.models import Member
@@ -26,6 +26,10 @@ def money(value: Any, approval: Approval) -> str:
 
 def day(value: Any, approval: Approval) -> str:
     return format_day(date.fromisoformat(value), active_locale()) if value else ""
+
+
+def month(value: Any, approval: Approval) -> str:
+    return format_month(date.fromisoformat(value), active_locale()) if value else ""
 
 
 def choice_of(choices: Iterable[tuple[Any, str | Promise]]) -> Callable[[Any, Approval], str]:

@@ -72,5 +72,8 @@ def _history(visible: QuerySet[Approval], approval: Approval) -> QuerySet[Approv
     """What else was decided of the same thing, the newest first."""
     if approval.object_id is None:
         return visible.none()
-    same = visible.filter(object_id=approval.object_id, partnership=approval.partnership_id)
+    family = approval.kind.partition("_")[0]
+    same = visible.filter(
+        object_id=approval.object_id, partnership=approval.partnership_id, kind__startswith=f"{family}_"
+    )
     return same.exclude(status=Approval.Status.PENDING).exclude(pk=approval.pk).order_by("-responded_at")[:HISTORY]
