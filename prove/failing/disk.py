@@ -47,6 +47,7 @@ def _live_on(folder: Path, instance: Instance, outcome: Outcome) -> None:
     account = api.post("/api/v1/money-accounts/", json=body).raise_for_status().json()["id"]
     entry = {"money_account": account, "kind": "expense", "amount": "4.20", "payee": "Kiosk", "booked_on": "2026-11-20"}
     acknowledged = [_write(api, entry) for _ in range(5)].count(201)
+    _backup(folder, instance, outcome, fails=False)
     path = _confirmed(api, 8_000)
     time.sleep(0.3)
     filled = _fill(folder)
