@@ -24,11 +24,13 @@ FURNISHED_EVERY = 600
 _SHOWN = 300
 
 
-def ask(identity: Identity, other: Identity | None, config: SchemathesisConfig, outcome: Outcome) -> None:
-    """`other`: somebody whose ids are tried as well, and must not work."""
+def ask(
+    identity: Identity, other: Identity | None, config: SchemathesisConfig, outcome: Outcome, share: float = 1
+) -> None:
+    """`other`: somebody whose ids are tried as well, and must not work. `share`: of the operations, others by seed."""
     foreign = other.belongings.all_ids() if other else set()
     others_ids.set(frozenset(each.encode() for each in foreign))
-    schema, name = loaded(config), f"{identity.name}, seed {config.seed}"
+    schema, name = loaded(config, share=share), f"{identity.name}, seed {config.seed}"
     schema.auth(refresh_interval=None, retry_on=[])(_bearer(identity))
     exchange = Exchange(identity.belongings, other.belongings if other else None, config.seed)
     way, sent, furnished = Way(identity, config, outcome), 0, -FURNISHED_EVERY
