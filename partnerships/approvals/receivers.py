@@ -8,7 +8,10 @@ from accounts.models import User
 from config.kernel import schedule
 from config.kernel.context import shell_count
 from partnerships.approvals.listing import waiting_for
-from partnerships.approvals.services import expire_due
+from partnerships.approvals.services import expire_due, withdraw_all
+from partnerships.core.services import on_end
+
+on_end(withdraw_all)
 
 
 @shell_count("approvals")

@@ -42,3 +42,7 @@ def already_decided() -> Overtaken:
 
 def not_your_own(field: str = ALL) -> FieldError:
     return FieldError(field, _("Only your partner can decide this."), "not_your_own")
+
+
+def not_paused_by_you() -> FieldError:
+    return FieldError("status", _("Whoever paused it lets it go on."), "not_paused_by_you")

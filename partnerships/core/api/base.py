@@ -17,7 +17,7 @@ from ledger.core.errors import FieldError
 from partnerships.core.errors import Overtaken, no_partnership
 from partnerships.core.standing import Standing, current_standing, standing_in
 
-FORBIDDEN = {"not_your_own", "not_asked_by_you"}
+FORBIDDEN = {"not_your_own", "not_asked_by_you", "not_paused_by_you"}
 
 
 class PartnershipView(ApiView):

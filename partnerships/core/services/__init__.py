@@ -1,3 +1,17 @@
-from partnerships.core.services.lifecycle import start_partnership
+from partnerships.core.services.lifecycle import (
+    end_partnership,
+    leave_partnerships,
+    on_end,
+    pause_partnership,
+    resume_partnership,
+    start_partnership,
+)
 
-__all__ = ["start_partnership"]
+__all__ = [
+    "end_partnership",
+    "leave_partnerships",
+    "on_end",
+    "pause_partnership",
+    "resume_partnership",
+    "start_partnership",
+]
