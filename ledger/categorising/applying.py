@@ -15,16 +15,15 @@ from django.db.models import Q
 
 from config.kernel import jobs
 from config.kernel.events import announce
-from config.kernel.live import Frame
 from ledger.categorising.models import Rule
 from ledger.categorising.rules import CompiledRule, compiled
 from ledger.categorising.services import note_use
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
-from ledger.core.frames import changed_frame
+from ledger.core.frames import changes_told
 from ledger.core.models import Transaction
 from ledger.core.payees import payee_key, search_text
-from ledger.core.posting import Posting, post, postings_of
+from ledger.core.posting import Balances, Posting, post, postings_of
 
 JOB: Final = "ledger.apply_rule"
 AT_ONCE: Final = 500
@@ -186,13 +185,10 @@ def _change(entry: Transaction, rule: CompiledRule) -> None:
     entry.version += 1
 
 
-def _tell(changed: Sequence[Transaction], balances: dict[UUID, Any]) -> None:
+def _tell(changed: Sequence[Transaction], balances: Balances) -> None:
     by_account: defaultdict[UUID, list[Transaction]] = defaultdict(list)
     for entry in changed:
         by_account[entry.account_id].append(entry)
     for key, entries in by_account.items():
         announce(TransactionsChanged(key, tuple(each.pk for each in entries)))
-    frames: dict[UUID, list[Frame]] = {
-        key: [changed_frame(key, [each.pk for each in entries])] for key, entries in by_account.items()
-    }
-    tell(frames, balances, {key: entries[0].account.currency for key, entries in by_account.items()})
+    tell(changes_told(changed), balances, {key: entries[0].account.currency for key, entries in by_account.items()})

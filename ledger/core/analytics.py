@@ -9,25 +9,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
-
-from django.db import connection
-from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
 from config.kernel.ids import NIL
 from config.kernel.money import ZERO, from_stored
-from config.kernel.sql import db_date, db_uuid, from_db_uuid
+from ledger.core.access import Lens
 from ledger.core.converting import Cell, Converter, rate_day
 from ledger.core.exchange import Rate, RateBook, rates_for
 from ledger.core.listing import TransactionFilter
 from ledger.core.models import Rollup, Transaction
 from ledger.core.models.rollups import BEGINNING
-from ledger.core.queries import CategoryFigure, PeriodFigures, months_between, next_month
+from ledger.core.queries import CategoryFigure, PeriodFigures, months_between
+from ledger.core.sums import CATEGORY, STARTS_ON, month_end, periods, read, sums_by
 
+__all__ = ["Analysis", "Converted", "InAndOut", "analyse", "analyse_in", "in_and_out", "month_end", "months_before"]
 Kind = Transaction.Kind
 Span = Rollup.Span
 SPENDING = (Kind.EXPENSE, Kind.REFUND)
@@ -53,37 +52,44 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class InAndOut:
-    """`income` is what was earned, `spent` (negative) what was paid less what was refunded; transfers are neither."""
+    """`income` is what was earned, `spent` (negative) what was paid less what was refunded; transfers are neither.
+
+    Both are whole amounts as listed; `own_income` and `own_spent` the part that counts through the lens.
+    """
 
     income: Decimal
     spent: Decimal
+    own_income: Decimal
+    own_spent: Decimal
+
+    @property
+    def is_part(self) -> bool:
+        return (self.income, self.spent) != (self.own_income, self.own_spent)
 
 
-def in_and_out(accounts: Mapping[UUID, str], asked: TransactionFilter) -> InAndOut | None:
-    """What the lines of a list come to, in full amounts as listed, not own parts. One query of the roll-ups.
+def in_and_out(lens: Lens, asked: TransactionFilter) -> InAndOut | None:
+    """What the lines of a list come to. One query of the roll-ups.
 
-    `accounts` are those the list reads, with their currencies. None where they differ, or where roll-ups cannot
-    say: a text, an amount, the bin.
+    None where currencies differ, or where roll-ups cannot say: a text, an amount, the bin.
     """
+    lens = lens.only(asked.account_ids)
     bounded = asked.amount_min is not None or asked.amount_max is not None
-    if len(set(accounts.values())) != 1 or asked.search or asked.binned or bounded:
+    if len(set(lens.currencies.values())) != 1 or asked.search or asked.binned or bounded:
         return None
     if asked.booked_on_after is None and asked.booked_on_before is None:
-        cells = Rollup.objects.filter(account__in=list(accounts), span=Span.ALL)
+        spans = [(Span.ALL.value, BEGINNING, BEGINNING)]
     else:
-        cells = _cells(accounts, asked.booked_on_after or BEGINNING, asked.booked_on_before or LAST_DAY)
-    if asked.category_ids:
-        cells = cells.filter(category_key__in=asked.category_ids)
-    if asked.uncategorised:
-        cells = cells.filter(category_key=NIL)
-    if asked.kinds:
-        cells = cells.filter(kind__in=asked.kinds)
-    sums = dict(cells.values_list("kind").annotate(moved=Sum("amount")))
-    return InAndOut(sums.get(Kind.INCOME, ZERO), sum((sums.get(kind, ZERO) for kind in SPENDING), ZERO))
-
-
-def month_end(day: date) -> date:
-    return next_month(day.replace(day=1)) - timedelta(days=1)
+        spans = periods(asked.booked_on_after or BEGINNING, asked.booked_on_before or LAST_DAY)
+    found: dict[bool, list[int]] = {True: [0, 0], False: [0, 0]}
+    for each in read((CATEGORY,), lens.lines, spans):
+        in_category = not asked.category_ids or each.category in asked.category_ids
+        of_kind = not asked.kinds or each.kind in asked.kinds
+        if in_category and of_kind and (not asked.uncategorised or each.category == NIL):
+            side = found[each.kind == Kind.INCOME]
+            side[0] += each.whole
+            side[1] += each.own
+    (income, own_income), (spent, own_spent) = found[True], found[False]
+    return InAndOut(*map(from_stored, (income, spent, own_income, own_spent)))
 
 
 def months_before(day: date, months: int) -> date:
@@ -92,16 +98,16 @@ def months_before(day: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def analyse(
-    accounts: Mapping[UUID, str], *, first: date, last: date, branch_of: Mapping[UUID, UUID] | None = None
-) -> list[Analysis]:
-    """The days `first` to `last`, both included, per currency of `accounts`. Two queries for each currency.
+def analyse(lens: Lens, *, first: date, last: date, branch_of: Mapping[UUID, UUID] | None = None) -> list[Analysis]:
+    """The days `first` to `last`, both included, per currency of `lens.sums`. Two queries for each currency, two more
+    where there are accounts of which only sums are seen.
 
     With `branch_of`, the figures of a category are added to those of the one it maps to.
     """
+    seen = lens.sums
     return [
-        _analyse([key for key, each in accounts.items() if each == currency], currency, first, last, branch_of or {})
-        for currency in sorted(set(accounts.values()))
+        _analyse(seen.of_currency(currency), currency, first, last, branch_of or {})
+        for currency in sorted(set(seen.currencies.values()))
     ]
 
 
@@ -116,7 +122,7 @@ class Converted:
 
 def analyse_in(
     currency: str,
-    accounts: Mapping[UUID, str],
+    lens: Lens,
     *,
     person: User,
     first: date,
@@ -127,9 +133,10 @@ def analyse_in(
 
     A currency without a rate for one of its months is left out whole. One query for each currency, two for the rates.
     """
+    seen = lens.sums
     flows = {
-        code: _flows([key for key, each in accounts.items() if each == code], first, last, branch_of or {})
-        for code in sorted(set(accounts.values()))
+        code: _flows(seen.of_currency(code), first, last, branch_of or {})
+        for code in sorted(set(seen.currencies.values()))
     }
     moved = {code for code in flows if flows[code]}
     months = months_between(first, last)
@@ -168,15 +175,14 @@ class _Flow(NamedTuple):
     lines: int
 
 
-def _flows(accounts: Sequence[UUID], first: date, last: date, branch_of: Mapping[UUID, UUID]) -> list[_Flow]:
-    """One query."""
+def _flows(lens: Lens, first: date, last: date, branch_of: Mapping[UUID, UUID]) -> list[_Flow]:
+    """Queries as `sums_by`."""
     found = []
-    for key, day, kind, own, lines in _sums("category_key, starts_on", accounts, first, last):
-        leaf = from_db_uuid(key)
-        category = None if leaf == NIL else branch_of.get(leaf, leaf)
-        is_spent = kind != Kind.INCOME
-        amount = -from_stored(own) if is_spent else from_stored(own)
-        found.append(_Flow(category, _month_of(day), is_spent, amount, int(lines)))
+    for each in sums_by(CATEGORY, STARTS_ON, lens=lens, first=first, last=last):
+        category = None if each.category == NIL else branch_of.get(each.category, each.category)
+        is_spent = each.kind != Kind.INCOME
+        amount = from_stored(-each.own if is_spent else each.own)
+        found.append(_Flow(category, each.starts_on.replace(day=1), is_spent, amount, each.lines))
     return found
 
 
@@ -199,18 +205,15 @@ def _of_side(flows: Mapping[str, Sequence[_Flow]], *, spent: bool) -> Iterator[C
                 yield each.category, code, each.month, each.amount, each.lines
 
 
-def _analyse(
-    accounts: Sequence[UUID], currency: str, first: date, last: date, branch_of: Mapping[UUID, UUID]
-) -> Analysis:
-    spending: dict[UUID, list[Decimal]] = {}
-    earning: dict[UUID, list[Decimal]] = {}
-    for key, kind, own, lines in _sums("category_key", accounts, first, last):
-        leaf = from_db_uuid(key)
-        side, sign = (earning, 1) if kind == Kind.INCOME else (spending, -1)
-        figure = side.setdefault(branch_of.get(leaf, leaf), [ZERO, ZERO])
-        figure[0] += sign * from_stored(own)
-        figure[1] += lines
-    months = _months(accounts, currency, first, last)
+def _analyse(lens: Lens, currency: str, first: date, last: date, branch_of: Mapping[UUID, UUID]) -> Analysis:
+    spending: dict[UUID, list[int]] = {}
+    earning: dict[UUID, list[int]] = {}
+    for each in sums_by(CATEGORY, lens=lens, first=first, last=last):
+        side, sign = (earning, 1) if each.kind == Kind.INCOME else (spending, -1)
+        figure = side.setdefault(branch_of.get(each.category, each.category), [0, 0])
+        figure[0] += sign * each.own
+        figure[1] += each.lines
+    months = _months(lens, currency, first, last)
     return Analysis(
         currency=currency,
         income=sum((each.income for each in months), ZERO),
@@ -223,73 +226,23 @@ def _analyse(
     )
 
 
-def _months(accounts: Sequence[UUID], currency: str, first: date, last: date) -> list[PeriodFigures]:
-    sums: dict[tuple[date, str], Decimal] = defaultdict(lambda: ZERO)
-    for day, kind, own, _lines in _sums("starts_on", accounts, first, last, of_months=Span.FLOW):
-        sums[_month_of(day), kind] += from_stored(own)
+def _months(lens: Lens, currency: str, first: date, last: date) -> list[PeriodFigures]:
+    found: dict[tuple[date, str], int] = defaultdict(int)
+    for each in sums_by(STARTS_ON, lens=lens, first=first, last=last, of_months=Span.FLOW.value):
+        found[each.starts_on.replace(day=1), each.kind] += each.own
     return [
         PeriodFigures(
             currency,
             month,
-            income=sums[month, Kind.INCOME],
-            spent=-sum((sums[month, kind] for kind in SPENDING), ZERO),
+            income=from_stored(found[month, Kind.INCOME]),
+            spent=from_stored(-sum(found[month, kind] for kind in SPENDING)),
         )
         for month in months_between(first, last)
     ]
 
 
-def _month_of(day: date | str) -> date:
-    return (date.fromisoformat(day) if isinstance(day, str) else day).replace(day=1)
-
-
-def _sums(
-    column: str, accounts: Sequence[UUID], first: date, last: date, of_months: str = Span.MONTH
-) -> list[tuple[Any, ...]]:
-    """`column`, kind, own amount (stored units), lines; without transfers and cells that are empty.
-
-    `of_months` names the cells that whole months are read from. By hand: through the ORM this page of figures costs
-    twice as much, most of it spent on ids of accounts.
-    """
-    keys = [db_uuid(each) for each in accounts]
-    marks = ", ".join(["%s"] * len(keys))
-    wanted, parameters = [], keys
-    for span, start, end in periods(first, last):
-        wanted.append("span = %s AND starts_on BETWEEN %s AND %s")
-        parameters += [str(of_months) if span == Span.MONTH else span, db_date(start), db_date(end)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {column}, kind, SUM(own_amount), SUM(line_count) FROM ledger_rollup"
-            f" WHERE account_id IN ({marks}) AND (({') OR ('.join(wanted)})) AND kind <> 'transfer'"
-            f" GROUP BY {column}, kind HAVING SUM(line_count) <> 0 OR SUM(own_amount) <> 0",
-            parameters,
-        )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def periods(first: date, last: date) -> list[tuple[str, date, date]]:
-    """The spans whose cells cover each day from `first` to `last` once: whole months, and days at the ends."""
-    day = timedelta(days=1)
-    whole_first = first if first.day == 1 else next_month(first)
-    whole_last = last if last == month_end(last) else last.replace(day=1) - day
-    if whole_first > whole_last:
-        return [(Span.DAY.value, first, last)]
-    parts = [(Span.MONTH.value, whole_first, whole_last)]
-    if first < whole_first:
-        parts.append((Span.DAY.value, first, whole_first - day))
-    if whole_last < last:
-        parts.append((Span.DAY.value, whole_last + day, last))
-    return parts
-
-
-def _cells(accounts: Mapping[UUID, str], first: date, last: date) -> QuerySet[Rollup]:
-    """Cells that cover each day of the period once."""
-    wanted = Q()
-    for span, start, end in periods(first, last):
-        wanted |= Q(span=span, starts_on__gte=start, starts_on__lte=end)
-    return Rollup.objects.filter(wanted, account__in=list(accounts))
-
-
-def _figures(sums: Mapping[UUID, Sequence[Decimal]]) -> list[CategoryFigure]:
-    figures = [CategoryFigure(None if key == NIL else key, own, int(lines)) for key, (own, lines) in sums.items()]
+def _figures(found: Mapping[UUID, Sequence[int]]) -> list[CategoryFigure]:
+    figures = [
+        CategoryFigure(None if key == NIL else key, from_stored(own), lines) for key, (own, lines) in found.items()
+    ]
     return sorted(figures, key=lambda each: (-each.amount, str(each.category_id)))

@@ -1,33 +1,38 @@
-"""Who hears of a change on an account, and what they are told: whole lines, or the balance alone."""
+"""Who hears of a change on an account, and what they are told: the lines they see, and the balance they may see."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from config.kernel.live import Frame, push_all
-from config.kernel.money import money_text
-from ledger.core.access import people_by_level
+from config.kernel.money import from_stored, money_text
+from ledger.core.access import watchers_of
+from ledger.core.frames import Told
 from ledger.core.models import MoneyAccountAccess
+from ledger.core.posting import Moved
 
 Level = MoneyAccountAccess.Level
 
 
-def tell(lines: Mapping[UUID, list[Frame]], balances: Mapping[UUID, Decimal], currencies: Mapping[UUID, str]) -> None:
-    """Push `lines` (frames per account) to those who see every line, new balances to those who see totals.
+def tell(lines: Mapping[UUID, Sequence[Told]], balances: Mapping[UUID, Moved], currencies: Mapping[UUID, str]) -> None:
+    """Push `lines` (news per account) to those who see them, new balances to those whose balance it moves.
 
-    Call it last in a service: see push_all.
+    A person's balance is without what others withhold: what moves only there is no news to them, and raises no number
+    of theirs. Call it last in a service: see push_all.
     """
     per_person: dict[UUID, list[Frame]] = {}
-    for account_id, people in people_by_level({*lines, *balances}).items():
-        for person_id, level in people.items():
+    for account_id, watchers in watchers_of({*lines, *balances}).items():
+        moved = balances.get(account_id)
+        for person_id, role, level, hidden in watchers:
             frames = per_person.setdefault(person_id, [])
             if level == Level.FULL:
-                frames += lines.get(account_id, [])
-            if account_id in balances and level != Level.EXISTS:
-                frames.append(balance_frame(account_id, balances[account_id], currencies[account_id]))
+                frames += [each.frame for each in lines.get(account_id, ()) if role in each.roles]
+            if moved is not None and level != Level.EXISTS and moved.seen_by(role):
+                seen = moved.balance - from_stored(hidden)
+                frames.append(balance_frame(account_id, seen, currencies[account_id]))
     for person_id in sorted(per_person):
         push_all([person_id], per_person[person_id])
 

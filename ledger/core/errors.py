@@ -157,3 +157,23 @@ def to_amount_needed(currency: str) -> FieldError:
     return FieldError(
         "to_amount", _("Say how much arrives in %(currency)s."), "to_amount_needed", {"currency": currency}
     )
+
+
+def day_has_begun() -> FieldError:
+    return FieldError("until", _("Choose a day to come."), "day_not_to_come")
+
+
+def not_the_owner() -> FieldError:
+    return FieldError("non_field_errors", _("Only the owner decides that."), "not_the_owner")
+
+
+def already_joint() -> FieldError:
+    return FieldError("non_field_errors", _("This account has two owners already."), "already_joint")
+
+
+def own_amount_out_of_range() -> FieldError:
+    return FieldError("own_amount", _("A part is between nothing and the whole."), "own_amount_out_of_range")
+
+
+def no_other_owner() -> FieldError:
+    return FieldError("non_field_errors", _("Nobody else owns this account. Close it instead."), "no_other_owner")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.models import User
 from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess, Transaction, TransactionLine
 from ledger.core.services.bulk import move_category
+from ledger.core.services.granting import give_up
 
 Role = MoneyAccountAccess.Role
 
@@ -14,7 +15,8 @@ def delete_ledger_of(person: User) -> None:
 
     Called inside the transaction that deletes the person. Lines that stay lose a category that goes.
     """
-    for grant in MoneyAccountAccess.objects.filter(person=person, role=Role.OWNER).select_related("account"):
+    owned = MoneyAccountAccess.objects.filter(person=person).exclude(role=Role.VIEWER)
+    for grant in owned.select_related("account"):
         _leave(grant)
     own = Category.objects.filter(owner=person)
     for category in own:
@@ -26,13 +28,10 @@ def delete_ledger_of(person: User) -> None:
 
 def _leave(grant: MoneyAccountAccess) -> None:
     account: MoneyAccount = grant.account
-    heir = account.grants.filter(role=Role.CO_OWNER).first()
-    if heir is None:
+    if account.grants.filter(role=Role.CO_OWNER).exists():
+        give_up(account, grant)
+    else:
         account.delete()
-        return
-    grant.delete()
-    heir.role = Role.OWNER
-    heir.save(update_fields=["role"])
 
 
 def _is_shared(category: Category | None) -> bool:

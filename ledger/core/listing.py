@@ -6,7 +6,7 @@ SELECT over several accounts, or a subquery, the database would sort their whole
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -16,11 +16,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from accounts.models import User
 from config.kernel.ids import NIL
-from config.kernel.money import from_stored, to_stored
+from config.kernel.money import ZERO, from_stored, to_stored
 from config.kernel.sql import db_date, db_uuid, from_db_uuid
-from ledger.core.access import currencies_in_full
+from ledger.core.access import Lens, Sight, own_part, seen_condition
 from ledger.core.models import Rollup
 from ledger.core.payees import search_text
 from ledger.core.searching import search_condition
@@ -30,7 +29,8 @@ MOST_BRANCHES = 120
 _HUNDREDTH = Decimal("0.01")
 _COLUMNS = (
     "t.id, t.account_id, t.kind, t.raw_kind, t.amount, t.own_amount, t.booked_on, t.occurred_at, t.payee, t.notes,"
-    " t.category_id, t.category_source, t.category_confidence, t.category_reason, t.is_split, t.version"
+    " t.category_id, t.category_source, t.category_confidence, t.category_reason, t.is_split, t.version, t.withheld,"
+    " t.withheld_until"
 )
 
 
@@ -53,9 +53,15 @@ class TransactionFilter:
     uncategorised: bool = False
     binned: bool = False
 
+    @property
+    def looks_inside(self) -> bool:
+        """It asks for more than accounts and days: a line of which nobody may know more answers nothing."""
+        asks = self.category_ids or self.kinds or self.search or self.uncategorised or self.binned
+        return bool(asks) or self.amount_min is not None or self.amount_max is not None
+
 
 class Row(NamedTuple):
-    """One transaction as listed; `amount` signed, in the account's currency."""
+    """One transaction as listed; `amount` signed, in the account's currency. `withheld`: a role, or ''."""
 
     id: UUID
     account_id: UUID
@@ -73,6 +79,7 @@ class Row(NamedTuple):
     category_reason: str
     is_split: bool
     version: int
+    withheld: str
 
     @property
     def cursor(self) -> str:
@@ -97,33 +104,28 @@ class _Where:
         self.parameters += parameters
 
 
-def accounts_in_full(user: User) -> tuple[UUID, ...]:
-    return tuple(currencies_in_full(user))
+def list_transactions(lens: Lens, asked: TransactionFilter, *, limit: int, skip: int = 0, after: str = "") -> Page:
+    """One page, newest first, of `lens.lines` as far as asked for; `after` is the cursor of the last row seen.
 
-
-def visible_accounts(user: User, asked: TransactionFilter) -> tuple[UUID, ...]:
-    """Those the list may read: what the person sees in full, narrowed by what was asked for."""
-    allowed = accounts_in_full(user)
-    return tuple(each for each in allowed if each in asked.account_ids) if asked.account_ids else allowed
-
-
-def list_transactions(
-    accounts: Sequence[UUID], asked: TransactionFilter, *, limit: int, skip: int = 0, after: str = ""
-) -> Page:
-    """One page, newest first. `accounts` come from `visible_accounts`; `after` is the cursor of the last row seen.
-
-    One query. Its cost grows with accounts x (limit + skip), not with the history. Raises ValueError on a cursor
-    that is none of ours.
+    What the other owner of an account withholds is there with its day and nothing else (see `is_private`); what anybody
+    withholds from a viewer is not there at all. One query. Its cost grows with accounts x (limit + skip), not with
+    the history. Raises ValueError on a cursor that is none of ours.
     """
-    rows = [_row(each) for each in list_values(accounts, asked, limit=limit + 1, skip=skip, after=after)]
+    roles = {each.account_id: each.role for each in lens}
+    values = list_values(lens, asked, limit=limit + 1, skip=skip, after=after)
+    rows = [_row(each, roles) for each in values]
     return Page(rows[:limit], has_more=len(rows) > limit)
 
 
 def list_values(
-    accounts: Sequence[UUID], asked: TransactionFilter, *, limit: int, skip: int = 0, after: str = ""
+    lens: Lens, asked: TransactionFilter, *, limit: int, skip: int = 0, after: str = ""
 ) -> list[Sequence[Any]]:
-    """As above, `limit` lines as the database has them, in the order of COLUMNS and with amounts in stored units."""
-    if not accounts:
+    """As above, `limit` lines as the database has them, in the order of COLUMNS and with amounts in stored units.
+
+    Nothing is masked yet: whoever shows a line compares what withholds it with the role (see `is_private`).
+    """
+    sights = tuple(lens.only(asked.account_ids))
+    if not sights:
         return []
     where = _where(asked)
     if after:
@@ -133,10 +135,11 @@ def list_values(
     reach = skip + limit
     order = f" ORDER BY t.booked_on DESC, t.id DESC LIMIT {reach}"
     branches, parameters = [], []
-    for account_id in accounts:
-        for source, values in _sources(asked, len(accounts)):
-            branches.append(f"FROM {source} AND t.account_id = %s AND {' AND '.join(where.conditions)}{order}")
-            parameters += [*values, db_uuid(account_id), *where.parameters]
+    for sight in sights:
+        conditions = " AND ".join([*where.conditions, *_seen(sight, asked)])
+        for source, values in _sources(asked, len(sights)):
+            branches.append(f"FROM {source} AND t.account_id = %s AND {conditions}{order}")
+            parameters += [*values, db_uuid(sight.account_id), *where.parameters]
     with connection.cursor() as cursor:
         cursor.execute(_united(branches, limit, skip), parameters)
         return list(cursor.fetchall())
@@ -154,29 +157,55 @@ def _united(branches: Sequence[str], limit: int, skip: int) -> str:
     )
 
 
-def count_transactions(accounts: Sequence[UUID], asked: TransactionFilter) -> tuple[int, bool]:
+def _seen(sight: Sight, asked: TransactionFilter) -> list[str]:
+    """An owner's plain list needs no condition, which leaves it to the index: of a line that the other one withholds
+    its day is shown. Roles are ours and stand in the text.
+    """
+    if not sight.is_mine:
+        return ["t.withheld = ''"]
+    return [f"t.withheld IN ('', '{sight.role}')"] if asked.looks_inside else []
+
+
+def _counted(lens: Lens, asked: TransactionFilter, table: str = "") -> tuple[str, list[Any]]:
+    """The condition for what such a list counts, private lines of the other owner with it where they are listed."""
+    if asked.looks_inside:
+        return seen_condition(lens, f"{table}account_id", f"{table}withheld")
+    mine = [db_uuid(each.account_id) for each in lens if each.is_mine]
+    others = [each for each in lens if not each.is_mine]
+    parts, parameters = [], []
+    if mine:
+        parts.append(f"{table}account_id IN ({_marks(mine)})")
+        parameters += mine
+    if others:
+        condition, keys = seen_condition(others, f"{table}account_id", f"{table}withheld")
+        parts.append(condition)
+        parameters += keys
+    return f"({' OR '.join(parts)})", parameters
+
+
+def count_transactions(lens: Lens, asked: TransactionFilter) -> tuple[int, bool]:
     """How many there are, and whether that is exact: from the roll-ups where they know, else up to 10,000."""
-    if not accounts:
+    lens = lens.only(asked.account_ids)
+    if not lens:
         return 0, True
-    known = _count_from_rollups(accounts, asked)
+    known = _count_from_rollups(lens, asked)
     if known is not None:
         return known, True
     where = _where(asked)
     if asked.category_ids:
         _add_categories(where, asked.category_ids)
-    marks = _marks(accounts)
-    parameters: list[Any] = [db_uuid(each) for each in accounts] + where.parameters
+    seen, keys = _counted(lens, asked, "t.")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT COUNT(*) FROM (SELECT 1 FROM ledger_transaction t WHERE t.account_id IN ({marks})"
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM ledger_transaction t WHERE {seen}"
             f" AND {' AND '.join(where.conditions)} LIMIT {COUNTED_AT_MOST + 1}) c",
-            parameters,
+            [*keys, *where.parameters],
         )
         counted = int(cursor.fetchone()[0])
     return min(counted, COUNTED_AT_MOST), counted <= COUNTED_AT_MOST
 
 
-def _count_from_rollups(accounts: Sequence[UUID], asked: TransactionFilter) -> int | None:
+def _count_from_rollups(lens: Lens, asked: TransactionFilter) -> int | None:
     """None when the roll-ups cannot say: a text, an amount, the bin, part of a month.
 
     By hand as well: the cells of all time are a few dozen an account, building the query would cost more.
@@ -189,7 +218,8 @@ def _count_from_rollups(accounts: Sequence[UUID], asked: TransactionFilter) -> i
         return None
     always = after is None and before is None
     where = _Where()
-    where.add(f"account_id IN ({_marks(accounts)})", *(db_uuid(each) for each in accounts))
+    seen, keys = _counted(lens, asked)
+    where.add(seen, *keys)
     where.add("span = %s", (Rollup.Span.ALL if always else Rollup.Span.MONTH).value)
     if asked.kinds:
         where.add(f"kind IN ({_marks(asked.kinds)})", *asked.kinds)
@@ -208,13 +238,14 @@ def _count_from_rollups(accounts: Sequence[UUID], asked: TransactionFilter) -> i
             where.parameters,
         )
         counted = int(cursor.fetchone()[0])
-    return counted - (_counted_again(accounts, asked) if len(asked.category_ids) > 1 else 0)
+    return counted - (_counted_again(lens, asked) if len(asked.category_ids) > 1 else 0)
 
 
-def _counted_again(accounts: Sequence[UUID], asked: TransactionFilter) -> int:
+def _counted_again(lens: Lens, asked: TransactionFilter) -> int:
     """Lines beyond the first of split transactions with several in the asked categories."""
     where = _where(asked)
-    where.add(f"t.account_id IN ({_marks(accounts)})", *(db_uuid(each) for each in accounts))
+    seen, keys = seen_condition(lens, "t.account_id", "t.withheld")
+    where.add(seen, *keys)
     where.add(f"l.category_id IN ({_marks(asked.category_ids)})", *(db_uuid(each) for each in asked.category_ids))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -303,19 +334,31 @@ def moment(occurred_at: Any) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _row(values: Sequence[Any]) -> Row:
+def is_private(withheld: str, role: str) -> bool:
+    """Whether the other owner withholds a line from somebody of this role, who knows of it."""
+    return bool(withheld) and withheld != role
+
+
+def _row(values: Sequence[Any], roles: Mapping[UUID, str]) -> Row:
     (key, account_id, kind, raw_kind, amount, own, booked_on, occurred_at, payee, notes) = values[:10]
-    (category_id, source, confidence, reason, is_split, version) = values[10:]
+    (category_id, source, confidence, reason, is_split, version, withheld, _until) = values[10:]
+    account_id = from_db_uuid(account_id)
     if isinstance(booked_on, str):
         booked_on = _TO_DATE(booked_on)
+    role = roles[account_id]
+    if is_private(withheld, role):
+        return Row(
+            from_db_uuid(key), account_id, "", "", ZERO, ZERO, booked_on, None, "", "", None, "", None, "", False, 0,
+            withheld,
+        )  # fmt: skip
     moved = from_stored(amount)
     return Row(
         from_db_uuid(key),
-        from_db_uuid(account_id),
+        account_id,
         kind,
         raw_kind,
         moved,
-        moved if own == amount else from_stored(own),
+        from_stored(own_part(role, amount, own)),
         booked_on,
         moment(occurred_at),
         payee,
@@ -326,6 +369,7 @@ def _row(values: Sequence[Any]) -> Row:
         reason,
         bool(is_split),
         version,
+        withheld,
     )
 
 

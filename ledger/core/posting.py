@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,6 +46,28 @@ class Posting:
     lines: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An account's new balance, all lines counted, and what moved it: stored units by the role that withholds them."""
+
+    balance: Decimal
+    by: Mapping[str, int]
+
+    def seen_by(self, role: str) -> bool:
+        """Whether the balance moved for somebody of this role."""
+        return self.by.get("", 0) + self.by.get(role, 0) != 0
+
+    def after(self, earlier: Moved | None) -> Moved:
+        """This move and the one before it as one."""
+        if earlier is None:
+            return self
+        keys = self.by.keys() | earlier.by.keys()
+        return Moved(self.balance, {key: self.by.get(key, 0) + earlier.by.get(key, 0) for key in keys})
+
+
+Balances = dict[UUID, Moved]
+
+
 def postings_of(transaction: Transaction, lines: Sequence[TransactionLine] = ()) -> list[Posting]:
     """What `transaction` adds to the sums; nothing when it is in the bin. Amounts in stored units."""
     if transaction.deleted_at is not None:
@@ -76,17 +98,17 @@ def postings_of(transaction: Transaction, lines: Sequence[TransactionLine] = ())
     ]
 
 
-def post(added: Iterable[Posting], removed: Iterable[Posting] = ()) -> dict[UUID, Decimal]:
-    """Apply the difference to balances and roll-ups; returns the new balance of each account whose balance moved.
+def post(added: Iterable[Posting], removed: Iterable[Posting] = ()) -> Balances:
+    """Apply the difference to balances and roll-ups; returns the accounts whose balance moved for anybody.
 
     One UPDATE per account and one upsert per 200 cells, in a fixed order, so that two writers never wait for each
     other crosswise. Must run in the transaction of the write.
     """
     days: dict[Cell, _Sums] = {}
-    moved: dict[UUID, int] = defaultdict(int)
+    moved: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for sign, postings in ((1, added), (-1, removed)):
         for each in postings:
-            moved[each.account_id] += sign * each.amount
+            moved[each.account_id][each.withheld] += sign * each.amount
             key = (each.account_id, Span.DAY, each.booked_on, each.category_id or NIL, each.kind, each.withheld)
             _add(days, key, sign, (each.amount, each.own_amount, each.transactions, each.lines))
     balances = _move_balances(moved)
@@ -130,18 +152,19 @@ def _add(cells: dict[Cell, _Sums], key: Cell, sign: int, more: Sequence[int]) ->
             sums[place] += sign * each
 
 
-def _move_balances(moved: dict[UUID, int]) -> dict[UUID, Decimal]:
-    balances: dict[UUID, Decimal] = {}
+def _move_balances(moved: Mapping[UUID, Mapping[str, int]]) -> Balances:
+    balances: Balances = {}
     with connection.cursor() as cursor:
         for account_id in sorted(moved):
-            if not moved[account_id]:
+            by = moved[account_id]
+            if not any(by.values()):
                 continue
             cursor.execute(
                 "UPDATE ledger_moneyaccount SET balance = balance + %s WHERE id = %s RETURNING id, balance",
-                [moved[account_id], db_uuid(account_id)],
+                [sum(by.values()), db_uuid(account_id)],
             )
             for key, balance in cursor.fetchall():
-                balances[from_db_uuid(key)] = from_stored(balance)
+                balances[from_db_uuid(key)] = Moved(from_stored(balance), by)
     return balances
 
 

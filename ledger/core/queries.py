@@ -1,24 +1,31 @@
 """What pages and the API report about money: read from balances and roll-ups, never from the history.
 
-Every figure is per currency: amounts of two currencies are never added. 'Own' amounts: a person's part.
+Every figure is per currency: amounts of two currencies are never added. Whose accounts and which part of them a figure
+is about is said by its Lens; what others withhold is in none.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Max, Sum
-
-from accounts.models import User
 from config.kernel.ids import NIL
-from config.kernel.money import ZERO
-from ledger.core.models import MoneyAccount, MoneyAccountAccess, Rollup, Transaction
+from config.kernel.money import ZERO, from_stored
+from ledger.core import sums
+from ledger.core.access import Lens, seen_balances
+from ledger.core.coarsening import PRIVATE
+from ledger.core.models import MoneyAccount, Rollup, Transaction
+from ledger.core.sums import latest_month, month_end, next_month
 
+__all__ = [
+    "CategoryFigure", "CurrencyTotal", "PeriodFigures", "Point", "by_category", "latest_month", "lines_by_currency",
+    "monthly_figures", "months_between", "net_worth_course", "next_month", "previous_month", "seen_accounts",
+    "spending_course", "totals",
+]  # fmt: skip
 Kind = Transaction.Kind
 Span = Rollup.Span
 
@@ -52,11 +59,16 @@ class PeriodFigures:
 
 @dataclass(frozen=True, slots=True)
 class CategoryFigure:
-    """`amount` is positive spending (or income); `category_id` is None for what has no category."""
+    """`amount` is positive spending (or income); `category_id` is None for what has no category, and PRIVATE for what
+    is not told apart (see ledger.core.coarsening)."""
 
     category_id: UUID | None
     amount: Decimal
     count: int
+
+    @property
+    def is_private(self) -> bool:
+        return self.category_id == PRIVATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +77,20 @@ class Point:
     amount: Decimal
 
 
-def accounts_for_sums(user: User) -> list[MoneyAccount]:
-    """Accounts whose totals `user` may see, closed ones too, in a stable order. Two queries."""
-    visible = MoneyAccount.objects.visible_to(user, level=MoneyAccountAccess.Level.TOTAL)
-    return list(visible.order_by("is_liability", "type", "name"))
+def seen_accounts(lens: Lens) -> list[MoneyAccount]:
+    """Accounts whose balance is seen, closed ones too, in a stable order, each with the balance the person may see.
 
-
-def accounts_for_categories(user: User) -> dict[UUID, str]:
-    """Id and currency of the accounts whose sums by category `user` may see. One query."""
-    grants = MoneyAccountAccess.objects.granted_to(user, level=MoneyAccountAccess.Level.CATEGORY_SUMS)
-    return dict(grants.values_list("account_id", "account__currency"))
+    One query, and one as `withheld_from`.
+    """
+    seen = lens.totals
+    accounts = list(
+        MoneyAccount.objects.filter(pk__in=list(seen.sights)).order_by("is_liability", "type", "name", "pk")
+    )
+    balances = seen_balances(accounts, seen.sights)
+    for each in accounts:
+        # For showing: services read the row anew, and no balance is ever stored by hand.
+        each.balance = balances[each.pk]
+    return accounts
 
 
 def totals(accounts: Iterable[MoneyAccount]) -> list[CurrencyTotal]:
@@ -88,21 +104,16 @@ def totals(accounts: Iterable[MoneyAccount]) -> list[CurrencyTotal]:
     return sorted(found, key=lambda each: (-abs(each.net), each.currency))
 
 
-def latest_month(accounts: Sequence[UUID], *, until: date) -> date | None:
-    """First day of the latest month with an entry, not after `until`'s month. One query."""
-    cells = Rollup.objects.filter(
-        account__in=accounts, span=Span.FLOW, starts_on__lte=until.replace(day=1), line_count__gt=0
-    )
-    latest: date | None = cells.aggregate(latest=Max("starts_on"))["latest"]
-    return latest
+def lines_by_currency(lens: Lens) -> Counter[str]:
+    """How many lines there are in each currency of `lens.sums`; one query of the cells of all time.
 
-
-def lines_by_currency(accounts: Mapping[UUID, str]) -> Counter[str]:
-    """How many lines there are in each currency of `accounts`; one query of the cells of all time."""
-    counted: Counter[str] = Counter(dict.fromkeys(accounts.values(), 0))
-    cells = Rollup.objects.filter(account__in=list(accounts), span=Span.ALL)
-    for account_id, lines in cells.values_list("account_id").annotate(lines=Sum("line_count")):
-        counted[accounts[account_id]] += lines
+    Of an account of which only sums are seen it is told that it is there: it counts as one line.
+    """
+    counted: Counter[str] = Counter(dict.fromkeys(lens.sums.currencies.values(), 0))
+    for account_id, lines in sums.count_lines(lens).items():
+        counted[lens.sights[account_id].currency] += lines
+    for sight in lens.coarse:
+        counted[sight.currency] += 1
     return counted
 
 
@@ -115,108 +126,75 @@ def months_between(first: date, last: date) -> list[date]:
     return months
 
 
-def next_month(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
 def previous_month(month: date) -> date:
     return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def monthly_figures(accounts: dict[UUID, str], *, first: date, last: date) -> dict[str, list[PeriodFigures]]:
-    """In and out per currency for each month from `first`'s to `last`'s, empty months too. One query."""
-    sums: dict[tuple[str, date, str], Decimal] = defaultdict(lambda: ZERO)
-    cells = (
-        Rollup.objects.filter(
-            account__in=accounts, span=Span.FLOW, starts_on__gte=first.replace(day=1), starts_on__lte=last
-        )
-        .values_list("account_id", "starts_on", "kind")
-        .annotate(own=Sum("own_amount"))
-    )
-    for account_id, month, kind, own in cells:
-        sums[accounts[account_id], month, kind] += own
-    months = months_between(first, last)
+def monthly_figures(lens: Lens, *, first: date, last: date) -> dict[str, list[PeriodFigures]]:
+    """In and out per currency for each month from `first`'s to `last`'s, empty months too. Queries as `sums_by`."""
+    start, end = first.replace(day=1), month_end(last)
+    found: dict[tuple[str, date, str], int] = defaultdict(int)
+    for each in sums.sums_by(sums.ACCOUNT, sums.STARTS_ON, lens=lens, first=start, last=end, of_months=Span.FLOW.value):
+        found[lens.sights[each.account_id].currency, each.starts_on, each.kind] += each.own
     return {
         currency: [
             PeriodFigures(
                 currency,
                 month,
-                income=sums[currency, month, Kind.INCOME],
-                spent=ZERO - sums[currency, month, Kind.EXPENSE] - sums[currency, month, Kind.REFUND],
+                income=from_stored(found[currency, month, Kind.INCOME]),
+                spent=from_stored(-found[currency, month, Kind.EXPENSE] - found[currency, month, Kind.REFUND]),
             )
-            for month in months
+            for month in months_between(start, end)
         ]
-        for currency in sorted(set(accounts.values()))
+        for currency in sorted(set(lens.sums.currencies.values()))
     }
 
 
 def by_category(
-    accounts: Iterable[UUID], *, first: date, last: date, kinds: Sequence[str] = (Kind.EXPENSE, Kind.REFUND)
+    lens: Lens, *, first: date, last: date, kinds: Sequence[str] = (Kind.EXPENSE, Kind.REFUND)
 ) -> list[CategoryFigure]:
-    """Sums by leaf category over the days `first` to `last`, both included, most first. One query.
+    """Sums by leaf category over the days `first` to `last`, both included, most first. Queries as `sums_by`.
 
-    Whole months are read from the cells of months, anything else from those of days. The accounts are of one
-    currency. Spending is positive; where refunds exceed it the figure is negative.
+    The accounts are of one currency. Spending is positive; where refunds exceed it the figure is negative.
     """
-    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
-    cells = (
-        Rollup.objects.filter(
-            account__in=list(accounts),
-            span=Span.MONTH if whole else Span.DAY,
-            starts_on__gte=first,
-            starts_on__lte=last,
-            kind__in=kinds,
-        )
-        .values_list("category_key")
-        .annotate(own=Sum("own_amount"), lines=Sum("line_count"))
-    )
     sign = 1 if Kind.INCOME in kinds else -1
-    figures = [
-        CategoryFigure(None if key == NIL else key, sign * own, lines) for key, own, lines in cells if lines or own
-    ]
+    found: dict[UUID | None, list[int]] = {}
+    for each in sums.sums_by(sums.CATEGORY, lens=lens, first=first, last=last):
+        if each.kind in kinds:
+            figure = found.setdefault(None if each.category == NIL else each.category, [0, 0])
+            figure[0] += sign * each.own
+            figure[1] += each.lines
+    figures = [CategoryFigure(key, from_stored(own), lines) for key, (own, lines) in found.items()]
     return sorted(figures, key=lambda each: (-each.amount, str(each.category_id)))
 
 
-def spending_course(accounts: Iterable[UUID], *, month: date, without: Iterable[UUID] = ()) -> list[Point]:
+def spending_course(lens: Lens, *, month: date, without: Iterable[UUID] = ()) -> list[Point]:
     """Spending summed up to the end of each week of the month that has begun by its last entry. One query.
 
-    `without` names categories left out (rent and bills, which would hide everything else).
+    Of accounts whose lines are seen: of others no weeks are told. `without` names categories left out (rent and
+    bills, which would hide everything else).
     """
-    cells = (
-        Rollup.objects.filter(
-            account__in=list(accounts),
-            span=Span.WEEK,
-            starts_on__gte=month,
-            starts_on__lt=next_month(month),
-            kind__in=(Kind.EXPENSE, Kind.REFUND),
-        )
-        .exclude(category_key__in=list(without))
-        .values_list("starts_on")
-        .annotate(own=Sum("own_amount"))
-        .order_by("starts_on")
-    )
-    points, total = [Point(month, ZERO)], ZERO
-    for starts_on, own in cells:
-        total -= own
-        points.append(Point(min(starts_on + timedelta(days=6), next_month(month) - timedelta(days=1)), total))
+    weeks: dict[date, int] = defaultdict(int)
+    for each in sums.sums_of_weeks(lens=lens, month=month, without=without):
+        if each.kind in (Kind.EXPENSE, Kind.REFUND):
+            weeks[each.starts_on] -= each.own
+    points, total = [Point(month, ZERO)], 0
+    for starts_on in sorted(weeks):
+        total += weeks[starts_on]
+        points.append(Point(min(starts_on + timedelta(days=6), month_end(month)), from_stored(total)))
     return points
 
 
-def net_worth_course(accounts: Sequence[MoneyAccount], *, first: date, today: date) -> list[Point]:
+def net_worth_course(lens: Lens, accounts: Sequence[MoneyAccount], *, first: date, today: date) -> list[Point]:
     """Net worth of accounts of one currency at the start of each week of the month since `first`, and today.
 
-    Today's balances less what moved since: one query, at most five rows a month and account.
+    `accounts` have the balances that are seen: less what moved since, one query, at most five rows a month and
+    account. An account whose lines are not seen moves at the ends of months only (see `sums.moved_since`).
     """
-    cells = (
-        Rollup.objects.filter(account__in=[each.pk for each in accounts], span=Span.BALANCE, starts_on__gte=first)
-        .values_list("starts_on")
-        .annotate(moved=Sum("amount"))
-        .order_by("-starts_on")
-    )
     worth = sum((each.balance for each in accounts), ZERO)
     points = [Point(today, worth)]
-    for starts_on, moved in cells:
-        worth -= moved
+    for starts_on, moved in sums.moved_since(lens, first):
+        worth -= from_stored(moved)
         if starts_on < today:
             points.append(Point(starts_on, worth))
     return points[::-1]

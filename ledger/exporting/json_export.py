@@ -26,6 +26,7 @@ from ledger.exporting.selection import (
     numbers_of,
     opening_of,
     pages,
+    tells_bank,
 )
 
 _OPTIONS = orjson.OPT_UTC_Z
@@ -86,7 +87,7 @@ def _accounts(selection: Selection) -> Iterator[dict[str, Any]]:
             "balance": money_text(balance_of(selection, each), each.currency),
             "bank_balances": [
                 {"on": found.on, "amount": money_text(found.amount, each.currency), "by_hand": found.by_hand}
-                for found in annexes.current().balances(each.pk)
+                for found in (annexes.current().balances(each.pk) if tells_bank(selection, each) else ())
                 if _within(selection, found.on)
             ],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from config.kernel.money import ZERO
+from ledger.core.access import Sight, lens_of, seen_balances, withheld_from
 from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess, Transaction, TransactionLine
 from ledger.exporting import annexes
 from ledger.exporting.own_format import SYSTEM
@@ -23,10 +24,14 @@ PAGE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Accounts the person owns, by name, and the days the lines lie in, both included (None: without a bound)."""
+    """Accounts the person owns, by name, and the days the lines lie in, both included (None: without a bound).
+
+    `sights` say which lines: what the other owner withholds is in no export, nor in its balances.
+    """
 
     person: User
     accounts: tuple[MoneyAccount, ...]
+    sights: Mapping[UUID, Sight]
     first: date | None = None
     last: date | None = None
 
@@ -64,11 +69,10 @@ class Line:
 def select(
     person: User, *, account_ids: Sequence[UUID] = (), first: date | None = None, last: date | None = None
 ) -> Selection:
-    """Everything of one's own, closed accounts too, or the named accounts of it. One query."""
-    mine = MoneyAccount.objects.owned_by(person)
-    if account_ids:
-        mine = mine.filter(pk__in=account_ids)
-    return Selection(person, tuple(mine.order_by("name", "id")), first, last)
+    """Everything of one's own, closed accounts too, or the named accounts of it. Two queries."""
+    lens = lens_of(person).only(account_ids)
+    mine = MoneyAccount.objects.filter(pk__in=list(lens.sights)).order_by("name", "id")
+    return Selection(person, tuple(mine), lens.sights, first, last)
 
 
 def numbers_of(selection: Selection) -> dict[UUID, str]:
@@ -83,15 +87,20 @@ def opening_of(selection: Selection, account: MoneyAccount) -> Decimal:
     opening: Decimal = account.opening_balance
     if selection.first is None:
         return opening
-    return opening + _sum(_live(account).filter(booked_on__lt=selection.first))
+    return opening + _sum(_live(selection, account).filter(booked_on__lt=selection.first))
 
 
 def balance_of(selection: Selection, account: MoneyAccount) -> Decimal:
     """What it held after the last one."""
-    balance: Decimal = account.balance
+    balance = seen_balances([account], selection.sights)[account.pk]
     if selection.last is None:
         return balance
-    return balance - _sum(_live(account).filter(booked_on__gt=selection.last))
+    return balance - _sum(_live(selection, account).filter(booked_on__gt=selection.last))
+
+
+def tells_bank(selection: Selection, account: MoneyAccount) -> bool:
+    """Whether the bank's balances go with it: beside what the other owner withholds they would tell its amount."""
+    return not withheld_from([selection.sights[account.pk]])
 
 
 def _sum(lines: QuerySet[Transaction]) -> Decimal:
@@ -99,8 +108,9 @@ def _sum(lines: QuerySet[Transaction]) -> Decimal:
     return ZERO if found is None else found
 
 
-def _live(account: MoneyAccount) -> QuerySet[Transaction]:
-    return Transaction.objects.live().filter(account=account)
+def _live(selection: Selection, account: MoneyAccount) -> QuerySet[Transaction]:
+    seen = ["", selection.sights[account.pk].role]
+    return Transaction.objects.live().filter(account=account, withheld__in=seen)
 
 
 def pages(selection: Selection, account: MoneyAccount) -> Iterator[list[Line]]:
@@ -108,7 +118,7 @@ def pages(selection: Selection, account: MoneyAccount) -> Iterator[list[Line]]:
 
     Each page begins behind the last line of the one before, so that no cursor stays open while a client reads slowly.
     """
-    lines = _live(account)
+    lines = _live(selection, account)
     if selection.first is not None:
         lines = lines.filter(booked_on__gte=selection.first)
     if selection.last is not None:

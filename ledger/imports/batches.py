@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
@@ -49,10 +50,10 @@ def planned_batches(
     return planned
 
 
-def target_of_plan(found: matching.Match, draft: matching.AccountDraft) -> Target:
+def target_of_plan(found: matching.Match, draft: matching.AccountDraft, *, reader: UUID) -> Target:
     if found.account is None:
         return Target(None, draft["currency"], draft["subtype"])
-    return Target(found.account, found.account.currency, found.account.subtype)
+    return Target(found.account, found.account.currency, found.account.subtype, reader=reader)
 
 
 def make_batches(source: Import, planned: Sequence[tuple[matching.Match, matching.AccountDraft]]) -> None:

@@ -72,12 +72,13 @@ class Sums:
 
 @dataclass(slots=True)
 class Target:
-    """Where a statement goes: an account that is there, or a new one of a currency."""
+    """Where a statement goes: an account that is there, or a new one of a currency. `reader` is whose file it is."""
 
     account: MoneyAccount | None
     currency: str
     subtype: str
     batch_ids: tuple[UUID, ...] = ()
+    reader: UUID | None = None
 
 
 @dataclass(slots=True)

@@ -6,13 +6,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 import orjson
 from django.db import connection
 
 from accounts.models import User
-from ledger.core.models import MoneyAccount
 from ledger.imports import errors
 from ledger.imports.checked import (
     ADD,
@@ -79,7 +77,7 @@ def check_import(source: Import) -> CheckedImport:
     targets = [target_of(batch) for batch in batches]
     own = tuple(batch.pk for batch in batches)
     for target in targets:
-        target.batch_ids = own
+        target.batch_ids, target.reader = own, source.person_id
     key = _state_of(source, batches)
     found = _recall(key)
     if found is None:
@@ -166,7 +164,7 @@ def check_statement(
         for known in places_here(account, rows_of(statement.lines), besides=target.batch_ids):
             codes[known] = IS_DUPLICATE
         pending = known_places(account.pk, kept.pending_marks[place], besides=target.batch_ids)
-        met = _meet(statement, account, codes, stored, shape=shape, own=target.batch_ids)
+        met = _meet(statement, target, codes, stored, shape=shape)
     sums = add_up(statement, codes, met, chosen_lines(choices, f"{place}"), stored)
     sums.verdicts[PENDING] = pending.count(0)
     add_up_pending(sums, statement, chosen_lines(choices, f"p{place}"), stored)
@@ -178,15 +176,15 @@ _DUPLICATE_WHERE_HERE = bytes([IS_NEW, IS_DUPLICATE]) + bytes(range(2, 256))
 
 def _meet(
     statement: Statement,
-    account: MoneyAccount,
+    target: Target,
     codes: bytearray,
     stored: Remembered[str, int],
     *,
     shape: str,
-    own: Sequence[UUID],
 ) -> dict[int, Alike]:
     """Mark lines that meet an entry, and say which."""
-    if IS_NEW not in codes or not account.transactions.exists():
+    account = target.account
+    if account is None or IS_NEW not in codes or not account.transactions.exists():
         return {}
     lines = statement.lines
     assert isinstance(lines, PackedLines)
@@ -197,8 +195,9 @@ def _meet(
         Wanted(place, row[DAY], stored[row[AMOUNT]], row[PAYEE], pending_mark(row).hex() if row[BANK_ID] else "")
         for place, row in fresh
     ]
-    posted = find_posted(account.pk, wanted, besides=own)
-    alike = find_alike(account.pk, shape, [each for each in wanted if each.place not in posted])
+    posted = find_posted(account.pk, wanted, besides=target.batch_ids, reader=target.reader)
+    left = [each for each in wanted if each.place not in posted]
+    alike = find_alike(account.pk, shape, left, reader=target.reader)
     for place in posted:
         codes[place] = IS_POSTS
     for place in alike:

@@ -27,6 +27,12 @@ _SHORTEST_WORD = 3
 _MARKS_A_QUERY = 20_000
 # Fingerprints of one account that are held at once: 25 MB.
 _READ_AT_MOST = 250_000
+# What an entry's own bank line is, its fingerprint tells the account's owners alike: they hold the bank's file. What
+# only looks like it is not shown to whom it is withheld from, who could try amounts otherwise.
+_SEEN = (
+    "(t.withheld = '' OR t.withheld = (SELECT g.role FROM ledger_moneyaccountaccess g"
+    " WHERE g.account_id = t.account_id AND g.person_id = %s))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +113,20 @@ def _all_fingerprints(account_id: UUID, besides: Sequence[UUID]) -> set[str]:
     return set(lines.values_list("fingerprint", flat=True).iterator(chunk_size=_MARKS_A_QUERY))
 
 
-def find_alike(account_id: UUID, shape: str, wanted: Sequence[Wanted]) -> dict[int, Alike]:
+def find_alike(
+    account_id: UUID, shape: str, wanted: Sequence[Wanted], *, reader: UUID | None = None
+) -> dict[int, Alike]:
     """By place: an entry that may be the same payment. Each entry is alike to one line at most.
 
     The same account and amount, and a day apart at most, or three where the payees share a word; those that share one
-    come first. Entries of files of the same shape are left out: of those the fingerprint has already decided. One
-    query.
+    come first. What is withheld from `reader` is like nothing. Entries of files of the same shape are left out: of
+    those the fingerprint has already decided. One query.
     """
     if not wanted:
         return {}
     amounts = {each.amount for each in wanted}
     free: dict[tuple[int, int], list[Alike]] = defaultdict(list)
-    for amount, entry in _entries(account_id, shape, wanted):
+    for amount, entry in _entries(account_id, shape, wanted, reader):
         if amount in amounts:
             free[amount, entry.booked_on.toordinal()].append(entry)
     found: dict[int, Alike] = {}
@@ -147,7 +155,9 @@ def _words(payee: str) -> set[str]:
     return {word for word in payee_key(payee).split() if len(word) >= _SHORTEST_WORD}
 
 
-def _entries(account_id: UUID, shape: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, Alike]]:
+def _entries(
+    account_id: UUID, shape: str, wanted: Sequence[Wanted], reader: UUID | None
+) -> Iterator[tuple[int, Alike]]:
     first, last = min(each.day for each in wanted), max(each.day for each in wanted)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -156,8 +166,8 @@ def _entries(account_id: UUID, shape: str, wanted: Sequence[Wanted]) -> Iterator
             " EXISTS (SELECT 1 FROM ledger_importedline l JOIN ledger_importbatch b ON b.id = l.batch_id"
             " JOIN ledger_import i ON i.id = b.source_id WHERE l.transaction_id = t.id AND i.shape = %s)"
             " FROM ledger_transaction t WHERE t.account_id = %s AND t.deleted_at IS NULL AND NOT t.is_pending"
-            " AND t.booked_on BETWEEN %s AND %s ORDER BY t.booked_on, t.id",
-            [shape, db_uuid(account_id), *_days(first - NEAR_WITH_WORD, last + NEAR_WITH_WORD)],
+            f" AND t.booked_on BETWEEN %s AND %s AND {_SEEN} ORDER BY t.booked_on, t.id",
+            [shape, db_uuid(account_id), *_days(first - NEAR_WITH_WORD, last + NEAR_WITH_WORD), db_uuid(reader)],
         )
         while rows := cursor.fetchmany(2_000):
             for key, payee, day, amount, from_file, same_shape in rows:
@@ -165,13 +175,15 @@ def _entries(account_id: UUID, shape: str, wanted: Sequence[Wanted]) -> Iterator
                     yield amount, Alike(from_db_uuid(key), payee, _date(day), from_stored(amount), not from_file)
 
 
-def find_posted(account_id: UUID, wanted: Sequence[Wanted], *, besides: Sequence[UUID]) -> dict[int, Alike]:
+def find_posted(
+    account_id: UUID, wanted: Sequence[Wanted], *, besides: Sequence[UUID], reader: UUID | None = None
+) -> dict[int, Alike]:
     """By place: the announced entry this line is, now that it is booked.
 
     The same bank's number, else the same payee and direction, the same amount or up to a quarter more (a tip), and
     booked within ten days. The same amount first, then the nearest day. One query.
     """
-    pending = _pending(account_id, besides)
+    pending = _pending(account_id, besides, reader)
     found: dict[int, Alike] = {}
     if not pending:
         return found
@@ -200,14 +212,15 @@ def _is_posted(entry: Alike, line: Wanted, *, exact: bool) -> bool:
     return announced == booked if exact else abs(announced) <= abs(booked) <= abs(announced) * 5 / 4
 
 
-def _pending(account_id: UUID, besides: Sequence[UUID]) -> list[tuple[str, Alike]]:
+def _pending(account_id: UUID, besides: Sequence[UUID], reader: UUID | None) -> list[tuple[str, Alike]]:
     others = f" AND l.batch_id NOT IN ({', '.join(['%s'] * len(besides))})" if besides else ""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT l.fingerprint, t.id, t.payee, t.booked_on, t.amount FROM ledger_transaction t"
             " JOIN ledger_importedline l ON l.transaction_id = t.id"
-            f" WHERE t.account_id = %s AND t.deleted_at IS NULL AND t.is_pending{others} ORDER BY t.booked_on, t.id",
-            [db_uuid(account_id), *map(db_uuid, besides)],
+            f" WHERE t.account_id = %s AND t.deleted_at IS NULL AND t.is_pending{others} AND {_SEEN}"
+            " ORDER BY t.booked_on, t.id",
+            [db_uuid(account_id), *map(db_uuid, besides), db_uuid(reader)],
         )
         rows = cursor.fetchall()
     return [

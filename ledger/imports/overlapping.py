@@ -37,7 +37,7 @@ def account_with_entries_of(accounts: QuerySet[MoneyAccount], statement: Stateme
     rows = islice(rows_of(statement.lines), 0, None, step)
     asked = [(date.fromordinal(row[DAY]), Decimal(row[AMOUNT])) for row in rows]
     entries = Transaction.objects.filter(
-        account__in=list(mine), booked_on__in={day for day, _ in asked}, deleted_at__isnull=True
+        account__in=list(mine), booked_on__in={day for day, _ in asked}, deleted_at__isnull=True, withheld=""
     )
     here: dict[UUID, Counter[Movement]] = {}
     for key, day, amount in entries.values_list("account", "booked_on", "amount").iterator():

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Sum
 
 from config.kernel.money import ZERO, money_text
+from ledger.core.access import hidden_from
 from ledger.core.models import MoneyAccount
 from ledger.imports.batches import first_balance
 from ledger.imports.checked import CheckedBatch, CheckedImport
@@ -81,19 +82,19 @@ class Progress:
 
 
 def preview_balance(each: CheckedBatch) -> BalanceCheck:
-    """Before a confirmation; at most one query."""
+    """Before a confirmation, as the person may see it (see `hidden_from`); at most four queries."""
     batch, account, sums = each.batch, each.batch.account, each.sums
-    now = account.balance if account else first_balance(each)
+    hidden = hidden_from(batch.source.person_id, account.pk) if account else None
+    now = account.balance - (hidden or ZERO) if account else first_balance(each)
     anchor = account.opened_on if account else None
     earlier = sums.taken_before(anchor.toordinal()) if anchor else ZERO
     after = now + batch.money_in + batch.money_out - earlier
     on = batch.closing_on or batch.last_on
     ours = None
-    if batch.closing_balance is not None and on is not None:
+    bank = None if hidden is not None else batch.closing_balance
+    if bank is not None and on is not None:
         ours = after - sums.taken_after(on.toordinal()) - (_booked_after(account, on) if account else ZERO)
-    return BalanceCheck(
-        each.currency, now, batch.money_in, batch.money_out, -earlier, after, on, batch.closing_balance, ours
-    )
+    return BalanceCheck(each.currency, now, batch.money_in, batch.money_out, -earlier, after, on, bank, ours)
 
 
 def _booked_after(account: MoneyAccount, day: date) -> Decimal:
@@ -129,7 +130,8 @@ def _batch_report(each: CheckedBatch, taken: int) -> dict[str, Any]:
     batch = each.batch
     account = MoneyAccount.objects.get(import_batches=batch)
     on = batch.closing_on or batch.last_on
-    bank = batch.closing_balance
+    hidden = hidden_from(batch.source.person_id, account.pk)
+    bank = None if hidden is not None else batch.closing_balance
     ours = account.balance - _booked_after(account, on) if bank is not None and on else None
     return {
         "statement": batch.statement,

@@ -106,7 +106,7 @@ def read_dropped(*, person: User, data: bytes, filename: str, account: MoneyAcco
         check_chosen(account, read.statements)
     kept, shape = spooled(read), keeping.shape_of(read)
     planned = planned_batches(person, kept, shape, account)
-    found = check_planned(kept, [target_of_plan(*each) for each in planned], shape)
+    found = check_planned(kept, [target_of_plan(*each, reader=person.pk) for each in planned], shape)
     categories = suggested_categories(person, read, shape)
     return Dropped(person, data, name, read_on, shape, mapping, categories, kept, planned, found)
 

@@ -15,7 +15,7 @@ from config.kernel import jobs
 from config.kernel.live import push
 from config.kernel.money import ZERO
 from ledger.core import errors as core_errors
-from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.models import MoneyAccount, MoneyAccountAccess, Transaction
 from ledger.core.services import delete_money_account, update_money_account
 from ledger.core.services.booking import Booked, book_entry
 from ledger.core.services.erasing import erase_transactions
@@ -158,8 +158,13 @@ def end_taking_back(source: Import) -> None:
     for made in {batch.account_id for batch in batches if batch.account_created and batch.account_id}:
         account = MoneyAccount.objects.get(pk=made)
         is_used = account.import_batches.filter(source__status=Import.Status.RUNNING).exists()
-        if not is_used and not account.transactions.exists() and not account.imported_lines.exists():
-            delete_money_account(account=account)
+        is_empty = not account.transactions.exists() and not account.imported_lines.exists()
+        if (
+            not is_used
+            and is_empty
+            and account.grants.filter(person=source.person, role=MoneyAccountAccess.Role.OWNER).exists()
+        ):
+            delete_money_account(account=account, deleted_by=source.person)
     push([source.person_id], "import:done", {"id": str(source.pk), "status": status})
 
 

@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from config.kernel.ids import new_id
 from ledger.core.models import Transaction
-from ledger.core.models.transactions import account_ids_in_full
+from ledger.core.models.transactions import lines_seen_by
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: User | AnonymousUser) -> ProposalQuerySet:
-        """The person's own, of entries they see in full today. Nobody signed in: none. One small query first."""
+        """The person's own, of entries they see today. Nobody signed in: none. One small query first."""
         if not user.is_authenticated:
             return self.none()
-        accounts = account_ids_in_full(user)
-        return self.filter(person=user, first__account__in=accounts, second__account__in=accounts)
+        return self.filter(lines_seen_by(user, of=("first__", "second__")), person=user)
 
     def waiting(self) -> ProposalQuerySet:
         """Those to decide that still can be: both entries count, and neither was joined elsewhere since."""

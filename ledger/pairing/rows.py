@@ -1,4 +1,7 @@
-"""The entries that could belong together, read by hand-written SQL in plain rows: a window of days at a time."""
+"""The entries that could belong together, read by hand-written SQL in plain rows: a window of days at a time.
+
+No machine touches what somebody withholds: joining would show at the other entry. A person joins what they see.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,8 @@ def window_of(accounts: Collection[UUID], since: datetime | None) -> tuple[date,
         parameters.append(db_uuid(UUID(int=int(since.timestamp() * 1000) << 80)))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT MIN(booked_on), MAX(booked_on) FROM ledger_transaction WHERE {condition} AND deleted_at IS NULL",
+            f"SELECT MIN(booked_on), MAX(booked_on) FROM ledger_transaction WHERE {condition}"
+            " AND deleted_at IS NULL AND withheld = ''",
             parameters,
         )
         first, last = cursor.fetchone()
@@ -84,7 +88,8 @@ def opposite_lines(
 
     def common(name: str, days: tuple[date, date]) -> tuple[str, list[Any]]:
         condition = (
-            f"{name}.deleted_at IS NULL AND {accounts.format(name)} AND {name}.booked_on BETWEEN %s AND %s"
+            f"{name}.deleted_at IS NULL AND {name}.withheld = '' AND {accounts.format(name)}"
+            f" AND {name}.booked_on BETWEEN %s AND %s"
             f" AND NOT {name}.is_pending AND {name}.kind <> 'refund'"
             f" AND ({name}.kind = 'transfer' OR {mine.format(name)})"
         )
@@ -151,7 +156,7 @@ def refunded(ids: Sequence[UUID]) -> dict[UUID, int]:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT refund_of_id, SUM(amount) FROM ledger_transaction WHERE {condition}"
-                " AND deleted_at IS NULL GROUP BY refund_of_id",
+                " AND deleted_at IS NULL AND withheld = '' GROUP BY refund_of_id",
                 keys,
             )
             found |= {from_db_uuid(key): int(amount) for key, amount in cursor.fetchall()}
@@ -160,7 +165,7 @@ def refunded(ids: Sequence[UUID]) -> dict[UUID, int]:
 
 def equal_lines(account: UUID, days: tuple[date, date]) -> list[Line]:
     """Lines of one account whose amount stands there more than once in these days, pending ones too. One query."""
-    window = "account_id = %s AND booked_on BETWEEN %s AND %s AND deleted_at IS NULL AND amount <> 0"
+    window = "account_id = %s AND booked_on BETWEEN %s AND %s AND deleted_at IS NULL AND withheld = '' AND amount <> 0"
     parameters = [db_uuid(account), db_date(days[0]), db_date(days[1])]
     return _lines(
         f"t.account_id = %s AND t.booked_on BETWEEN %s AND %s AND t.deleted_at IS NULL AND t.amount IN"
@@ -171,7 +176,9 @@ def equal_lines(account: UUID, days: tuple[date, date]) -> list[Line]:
 
 def _lines(condition: str, parameters: Sequence[Any]) -> list[Line]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM ledger_transaction t WHERE {condition}", list(parameters))
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM ledger_transaction t WHERE t.withheld = '' AND {condition}", list(parameters)
+        )
         return [
             Line(from_db_uuid(key), from_db_uuid(account), amount, _day(day).toordinal(), kind, source,
                  payee, text)

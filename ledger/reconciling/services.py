@@ -17,6 +17,7 @@ from config.kernel.money import LARGEST, fits_currency
 from ledger.core import errors as core_errors
 from ledger.core import rules
 from ledger.core.audience import tell
+from ledger.core.frames import Told
 from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.services import bin_transaction, record_transaction
 from ledger.reconciling import errors
@@ -185,4 +186,4 @@ def correction_category(difference: Decimal) -> Category | None:
 
 
 def _tell(account: MoneyAccount) -> None:
-    tell({account.pk: [("money_account:changed", {"id": str(account.pk)})]}, {}, {})
+    tell({account.pk: [Told(("money_account:changed", {"id": str(account.pk)}))]}, {}, {})

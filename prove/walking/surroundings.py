@@ -58,11 +58,13 @@ def delete_account(walk: Walker) -> str | None:
     if key is None:
         return None
     if any(each.account == key for each in walk.model.entries.values()):
-        walk.must_refuse(lambda: services.delete_money_account(account=account_row(key)), "account_in_use")
+        walk.must_refuse(
+            lambda: services.delete_money_account(account=account_row(key), deleted_by=walk.person), "account_in_use"
+        )
         return f"{key}: refused"
     if account_row(key).imported_lines.exists():
         return None
-    services.delete_money_account(account=account_row(key))
+    services.delete_money_account(account=account_row(key), deleted_by=walk.person)
     del walk.model.accounts[key]
     return str(key)
 

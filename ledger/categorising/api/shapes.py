@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from ledger.categorising.applying import Preview
 from ledger.categorising.models import Rule
+from ledger.core.access import Sight
 from ledger.core.api.shapes import whole_transaction_shape
 from ledger.core.categoriser import Suggested
 from ledger.core.category_tree import CategoryNode, CategoryTree
@@ -32,13 +34,13 @@ def _plain(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount.normalize():f}"
 
 
-def preview_shape(preview: Preview) -> dict[str, Any]:
+def preview_shape(preview: Preview, sights: Mapping[UUID, Sight]) -> dict[str, Any]:
     return {
         "fits": preview.fits,
         "changes": preview.changes,
         "mine": preview.mine,
         "is_exact": preview.is_exact,
-        "first": [whole_transaction_shape(each) for each in preview.first],
+        "first": [whole_transaction_shape(each, sights) for each in preview.first],
     }
 
 

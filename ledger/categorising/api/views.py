@@ -121,7 +121,7 @@ class RulePreviewView(RuleView):
 
     @docs.RULE_PREVIEW
     def get(self, request: Request, key: UUID) -> Response:
-        return Response(preview_shape(preview_rule(rule=self.found(key))))
+        return Response(preview_shape(preview_rule(rule=self.found(key)), self.sights))
 
 
 class RuleApplicationView(RuleView):

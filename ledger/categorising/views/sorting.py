@@ -18,9 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from ledger.categorising.services import rank
 from ledger.core import errors, rules, services
+from ledger.core.access import lens_of
 from ledger.core.category_tree import CategoryNode, CategoryTree, category_tree
 from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
-from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.core.models import Category, Transaction
 from ledger.core.services.recording import question_of
 from ledger.core.system_categories import system_category_id
 from ledger.core.views.rows import entry_from
@@ -111,10 +112,10 @@ def _alike(user: User, entry: Transaction, tree: CategoryTree) -> dict[str, Any]
 
 def _card(user: User, tree: CategoryTree, after: str) -> dict[str, Any]:
     """Raises ValueError on an `after` that is none of ours."""
-    accounts = tuple(MoneyAccount.objects.owned_by(user).values_list("pk", flat=True))
+    lens = lens_of(user)
     asked = TransactionFilter(uncategorised=True)
-    page = list_transactions(accounts, asked, limit=1, after=after)
-    left, is_exact = count_transactions(accounts, asked)
+    page = list_transactions(lens, asked, limit=1, after=after)
+    left, is_exact = count_transactions(lens, asked)
     context: dict[str, Any] = {"left": left, "is_exact": is_exact, "after": after, "entry": None, "url": _url(after)}
     entry = editable(user).filter(pk=page.rows[0].id).first() if page.rows else None
     if entry is None:

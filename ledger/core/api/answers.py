@@ -42,10 +42,27 @@ class TransactionAnswer(Answer):
     lines = LineAnswer(many=True, help_text=_("The parts of a split, which has no category of its own."))
     raw_kind = serializers.CharField(help_text=_("What the bank's file called it."))
     version = serializers.IntegerField()
+    is_private = serializers.BooleanField(help_text=_("See transactions_list."))
+    withheld_until = serializers.DateField(
+        allow_null=True, help_text=_("Until this day begins where you live, only you see it.")
+    )
+
+
+class SeenTransactionAnswer(TransactionAnswer):
+    """A transaction, or with `is_private` a line that the other owner of an account withholds: its id, account,
+    currency and day are there, everything else is null.
+    """
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        known = {"id", "money_account", "currency", "booked_on", "lines", "is_private"}
+        fields = super().get_fields()
+        for name in fields.keys() - known:
+            fields[name].allow_null = True
+        return fields
 
 
 class TransactionPage(PageAnswer):
-    results = TransactionAnswer(many=True)
+    results = SeenTransactionAnswer(many=True)
 
 
 class TransferAnswer(Answer):
@@ -97,6 +114,7 @@ class MoneyAccountAnswer(Answer):
     bank = BankAnswer(allow_null=True, help_text=_("Null when the bank told nothing, or you do not own the account."))
     role = serializers.ChoiceField(choices=MoneyAccountAccess.Role.choices)
     level = serializers.ChoiceField(choices=MoneyAccountAccess.Level.choices)
+    owner_name = serializers.CharField(help_text=_("Whose it is, where it is not yours; else empty."))
     created_at = serializers.DateTimeField()
     version = serializers.IntegerField()
 
@@ -178,6 +196,9 @@ class MonthAnswer(Answer):
 
 class CategoryFigureAnswer(Answer):
     category = serializers.UUIDField(allow_null=True)
+    is_private = serializers.BooleanField(
+        help_text=_("Categories of an account you see sums of, with too few payments to be told apart.")
+    )
     amount = MoneyAmountField()
     count = serializers.IntegerField()
     share = serializers.FloatField(allow_null=True)

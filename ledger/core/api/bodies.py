@@ -28,6 +28,7 @@ class TransactionBody(BodySerializer):
 
     also_sent: ClassVar = (
         "id", "direction", "own_amount", "category_source", "category_confidence", "category_reason", "raw_kind",
+        "is_private", "withheld_until",
     )  # fmt: skip
 
     money_account = serializers.UUIDField(help_text=_("One of your accounts."))
@@ -78,7 +79,9 @@ class BulkBody(BodySerializer):
 class MoneyAccountBody(BodySerializer):
     """`opening_balance` is signed: a debt is negative. `currency` stays as it was made."""
 
-    also_sent: ClassVar = ("id", "number_tail", "balance", "closed_on", "bank", "role", "level", "created_at")
+    also_sent: ClassVar = (
+        "id", "number_tail", "balance", "closed_on", "bank", "role", "level", "owner_name", "created_at",
+    )  # fmt: skip
 
     name = TextField(max_length=100)
     type = serializers.ChoiceField(choices=MoneyAccount.Type.choices, default=MoneyAccount.Type.SPENDING)

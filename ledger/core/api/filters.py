@@ -14,7 +14,7 @@ from ledger.core.models import Category, Transaction
 
 FILTERS = (
     "money_account", "category", "kind", "booked_on_after", "booked_on_before", "amount_min", "amount_max",
-    "search", "uncategorised", "deleted", "ordering", "limit", "skip", "cursor",
+    "search", "scope", "uncategorised", "deleted", "ordering", "limit", "skip", "cursor",
 )  # fmt: skip
 
 

@@ -19,11 +19,10 @@ from config.kernel.api.parameters import Parameters
 from config.kernel.api.versions import expected_version
 from config.kernel.api.views import answer
 from config.kernel.audit import record
-from ledger.core import services, standings
+from ledger.core import services
 from ledger.core.api.base import LedgerView
 from ledger.core.api.bodies import ClosureBody, MoneyAccountBody
 from ledger.core.api.docs import money_accounts as docs
-from ledger.core.api.shapes import money_account_shape
 from ledger.core.models import MoneyAccount, MoneyAccountAccess
 
 PARAMETERS = ("type", "closed", "limit", "skip")
@@ -62,11 +61,7 @@ class MoneyAccountsView(LedgerView):
             grants = grants.filter(account__closed_on__isnull=not closed)
         ordered = grants.order_by("account__type", "account__name", "account_id")
         page = list(ordered[window.skip : window.skip + window.limit])
-        banks = standings.current().of(self.person, [each.account for each in page])
-        results = [
-            money_account_shape(each.account, role=each.role, level=each.level, bank=banks.get(each.account_id))
-            for each in page
-        ]
+        results = self.accounts_shape([each.account for each in page])
         return Response(page_of(request, window, results, count=grants.count()))
 
     @docs.ACCOUNT_CREATE
@@ -95,7 +90,7 @@ class MoneyAccountView(LedgerView):
 
     @docs.ACCOUNT_DELETE
     def delete(self, request: Request, key: UUID) -> Response:
-        services.delete_money_account(account=account_to_change(self.person, key))
+        services.delete_money_account(account=account_to_change(self.person, key), deleted_by=self.person)
         record("money_account_deleted", person=self.person, request=request._request, account=str(key))
         return Response(status=204)
 

@@ -16,6 +16,7 @@ from accounts.models import User
 from config.kernel.api.parameters import Parameters
 from config.kernel.money import money_text, round_to_currency
 from ledger.core import analytics, queries
+from ledger.core.access import ME, SCOPES, lens_of
 from ledger.core.api.base import LedgerView
 from ledger.core.api.docs import reports as docs
 from ledger.core.api.rate_shapes import apart_shape, used_rates_shape
@@ -30,12 +31,13 @@ LONGEST_PERIOD = 366 * 25
 class BalanceView(LedgerView):
     @docs.BALANCE
     def get(self, request: Request) -> Response:
-        """One query, two more where there are several currencies."""
+        """Two queries, three where an account is joint or another's, two more where there are several currencies."""
         parameters = Parameters(request.query_params)
-        parameters.refuse_others(("convert_to",))
+        parameters.refuse_others(("convert_to", "scope"))
+        scope = parameters.choice("scope", SCOPES) or ME
         currency = currency_parameter(parameters, "convert_to") or self.person.currency
         parameters.raise_refusals()
-        accounts = queries.accounts_for_sums(self.person)
+        accounts = queries.seen_accounts(lens_of(self.person, scope))
         totals = queries.totals(accounts)
         return Response(
             {
@@ -70,21 +72,20 @@ class AnalyticsView(LedgerView):
     def get(self, request: Request) -> Response:
         """Three queries, one more for `by=top`; with `convert_to`, one more for each currency and two for rates."""
         parameters = Parameters(request.query_params)
-        parameters.refuse_others(("booked_on_after", "booked_on_before", "money_account", "by", "convert_to"))
+        parameters.refuse_others(("booked_on_after", "booked_on_before", "money_account", "by", "convert_to", "scope"))
+        scope = parameters.choice("scope", SCOPES) or ME
         first, last = self._period(parameters)
         asked = parameters.ids("money_account")
         currency = currency_parameter(parameters, "convert_to")
         by_top = parameters.choice("by", ["leaf", "top"]) == "top"
         parameters.raise_refusals()
-        accounts = queries.accounts_for_categories(self.person)
-        if asked:
-            accounts = {key: currency for key, currency in accounts.items() if key in asked}
+        lens = lens_of(self.person, scope).sums.only(asked)
         tops = top_of_each(self.person) if by_top else {}
-        found = analytics.analyse(accounts, first=first, last=last, branch_of=tops)
+        found = analytics.analyse(lens, first=first, last=last, branch_of=tops)
         converted = None
         if currency is not None:
             period = {"first": first, "last": last}
-            converted = analytics.analyse_in(currency, accounts, person=self.person, branch_of=tops, **period)
+            converted = analytics.analyse_in(currency, lens, person=self.person, branch_of=tops, **period)
         return Response(
             {
                 "booked_on_after": first,
@@ -169,7 +170,8 @@ def figures_shape(figures: Iterable[queries.CategoryFigure], whole: Decimal, cur
     """`share` is of the whole, 0 to 1 (beyond it where refunds exceed spending), null when there is no whole."""
     return [
         {
-            "category": each.category_id,
+            "category": None if each.is_private else each.category_id,
+            "is_private": each.is_private,
             "amount": money_text(each.amount, currency),
             "count": each.count,
             "share": round(float(each.amount / whole), 4) if whole > 0 else None,

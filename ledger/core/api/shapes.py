@@ -6,11 +6,14 @@ A list of 50 costs a third this way of what serializers cost. `bodies.py` is wha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from config.kernel.money import money_text, stored_text
+from config.kernel.money import from_stored, money_text, stored_text, to_stored
 from config.kernel.sql import from_db_uuid
+from ledger.core.access import Sight, own_part
 from ledger.core.listing import moment
 from ledger.core.models import (
     Category,
@@ -27,18 +30,19 @@ Level = MoneyAccountAccess.Level
 Lines = Sequence[dict[str, Any]]
 
 
-def transaction_shape(row: Transaction, currency: str, lines: Lines = ()) -> dict[str, Any]:
-    """One transaction. `amount` is positive; `direction` says which way it went (a transfer's kind does not)."""
+def transaction_shape(row: Transaction, currency: str, role: str, lines: Lines = ()) -> dict[str, Any]:
+    """One transaction as a person of this role sees it. `amount` is positive; `direction` says which way it went (a
+    transfer's kind does not).
+    """
     confidence = row.category_confidence
-    amount = money_text(abs(row.amount), currency)
-    whole = row.own_amount == row.amount
+    own = from_stored(own_part(role, to_stored(row.amount), to_stored(row.own_amount)))
     return {
         "id": row.id,
         "money_account": row.account_id,
         "kind": row.kind,
         "direction": "out" if row.amount < 0 else "in",
-        "amount": amount,
-        "own_amount": amount if whole else money_text(abs(row.own_amount), currency),
+        "amount": money_text(abs(row.amount), currency),
+        "own_amount": money_text(abs(own), currency),
         "currency": currency,
         "booked_on": row.booked_on,
         "occurred_at": row.occurred_at,
@@ -51,16 +55,31 @@ def transaction_shape(row: Transaction, currency: str, lines: Lines = ()) -> dic
         "lines": lines,
         "raw_kind": row.raw_kind,
         "version": row.version,
+        "is_private": False,
+        "withheld_until": row.withheld_until,
     }
 
 
-def listed_shape(values: Sequence[Any], currencies: Mapping[UUID, str]) -> dict[str, Any]:
+def private_shape(key: UUID, account: UUID, currency: str, booked_on: date | str) -> dict[str, Any]:
+    """A line that the other owner of an account withholds: that it is there, and its day."""
+    unknown: dict[str, Any] = dict.fromkeys(
+        ["kind", "direction", "amount", "own_amount", "occurred_at", "payee", "notes", "category", "category_source",
+         "category_confidence", "category_reason", "raw_kind", "version", "withheld_until"]
+    )  # fmt: skip
+    known = {"id": key, "money_account": account, "currency": currency, "booked_on": booked_on}
+    return {**unknown, **known, "lines": (), "is_private": True}
+
+
+def listed_shape(values: Sequence[Any], sights: Mapping[UUID, Sight]) -> dict[str, Any]:
     """A line of `listing.list_values` as `transaction_shape` would show it; a test holds the two equal."""
     (key, account, kind, raw_kind, stored, own, booked_on, occurred_at, payee, notes) = values[:10]
-    (category, source, confidence, reason, _is_split, version) = values[10:]
+    (category, source, confidence, reason, _is_split, version, withheld, until) = values[10:]
     account = from_db_uuid(account)
-    currency = currencies[account]
+    _key, currency, role, _level, _is_joint = sights[account]
+    if withheld and withheld != role:
+        return private_shape(from_db_uuid(key), account, currency, booked_on)
     amount = stored_text(abs(stored), currency)
+    own = own_part(role, stored, own)
     return {
         "id": from_db_uuid(key),
         "money_account": account,
@@ -80,6 +99,8 @@ def listed_shape(values: Sequence[Any], currencies: Mapping[UUID, str]) -> dict[
         "lines": (),
         "raw_kind": raw_kind,
         "version": version,
+        "is_private": False,
+        "withheld_until": until,
     }
 
 
@@ -95,26 +116,27 @@ def _line_shape(line: TransactionLine, currency: str) -> dict[str, Any]:
     return {"category": line.category_id, "amount": money_text(abs(line.amount), currency), "notes": line.notes}
 
 
-def whole_transaction_shape(entry: Transaction) -> dict[str, Any]:
-    """As above, with its lines; one query when it is split."""
+def whole_transaction_shape(entry: Transaction, sights: Mapping[UUID, Sight]) -> dict[str, Any]:
+    """As `transaction_shape`, of an entry the person sees, with its lines; one query when it is split."""
     currency = entry.account.currency
     lines = [_line_shape(line, currency) for line in entry.lines.all()] if entry.is_split else []
-    return transaction_shape(entry, currency, lines)
+    return transaction_shape(entry, currency, sights[entry.account_id].role, lines)
 
 
-def transfer_shape(pair: Transfer) -> dict[str, Any]:
+def transfer_shape(pair: Transfer, sights: Mapping[UUID, Sight]) -> dict[str, Any]:
     return {
         "id": pair.pk,
-        "outgoing": whole_transaction_shape(pair.outgoing),
-        "incoming": whole_transaction_shape(pair.incoming),
+        "outgoing": whole_transaction_shape(pair.outgoing, sights),
+        "incoming": whole_transaction_shape(pair.incoming, sights),
     }
 
 
 def money_account_shape(
-    account: MoneyAccount, *, role: str, level: str, bank: Standing | None = None
+    account: MoneyAccount, *, role: str, level: str, balance: Decimal, owner: str = "", bank: Standing | None = None
 ) -> dict[str, Any]:
     """An account as a person with this grant may see it: below 'total' no figures, below 'full' no bank details.
 
+    `balance` is without what others withhold, `owner` the name of whose it is where it is not the person's, and
     `bank` is given for owners only.
     """
     total, full = level != Level.EXISTS, level == Level.FULL
@@ -129,11 +151,12 @@ def money_account_shape(
         "number_tail": account.number_tail if full else "",
         "opening_balance": money_text(account.opening_balance, account.currency) if full else None,
         "opened_on": account.opened_on if full else None,
-        "balance": money_text(account.balance, account.currency) if total else None,
+        "balance": money_text(balance, account.currency) if total else None,
         "closed_on": account.closed_on,
         "bank": None if bank is None else bank_shape(bank, account.currency),
         "role": role,
         "level": level,
+        "owner_name": owner,
         "created_at": account.created_at,
         "version": account.version,
     }

@@ -20,27 +20,30 @@ from config.kernel.api.parameters import Parameters
 from config.kernel.api.versions import expected_version
 from config.kernel.api.views import answer
 from ledger.core import rules, services
-from ledger.core.access import currencies_in_full
+from ledger.core.access import ME, SCOPES, lens_of
 from ledger.core.api.base import (
     LedgerView,
     account_in_body,
     category_in_body,
+    private_line,
     transaction_to_change,
     transaction_to_see,
 )
 from ledger.core.api.bodies import TransactionBody
 from ledger.core.api.docs import transactions as docs
 from ledger.core.api.filters import FILTERS, read_filter
-from ledger.core.api.shapes import lines_by_transaction, listed_shape, whole_transaction_shape
+from ledger.core.api.shapes import lines_by_transaction, listed_shape
 from ledger.core.listing import count_transactions, list_values
 from ledger.core.models import Category, MoneyAccount, Transaction
 
-IS_SPLIT = -2
+IS_SPLIT = 14
 
 
 def _add_lines(results: Sequence[dict[str, Any]], rows: Sequence[Sequence[Any]]) -> None:
     """The parts of those that are split; no query when none is."""
-    split = {each["id"]: each for each, row in zip(results, rows, strict=True) if row[IS_SPLIT]}
+    split = {
+        each["id"]: each for each, row in zip(results, rows, strict=True) if row[IS_SPLIT] and not each["is_private"]
+    }
     if not split:
         return
     currencies = {key: each["currency"] for key, each in split.items()}
@@ -56,16 +59,16 @@ class TransactionsView(LedgerView):
         parameters.refuse_others(FILTERS)
         window = read_window(parameters)
         asked = read_filter(parameters, self.person)
+        scope = parameters.choice("scope", SCOPES) or ME
         parameters.raise_refusals()
-        currencies = currencies_in_full(self.person)
-        allowed = tuple(key for key in currencies if not asked.account_ids or key in asked.account_ids)
+        lens = lens_of(self.person, scope).lines
         try:
-            found = list_values(allowed, asked, limit=window.limit + 1, skip=window.skip, after=window.cursor)
+            found = list_values(lens, asked, limit=window.limit + 1, skip=window.skip, after=window.cursor)
         except ValueError as error:
             raise invalid("cursor", _("Send the next_cursor of the page before.")) from error
-        count, exact = count_transactions(allowed, asked)
+        count, exact = count_transactions(lens, asked)
         rows = found[: window.limit]
-        results = [listed_shape(each, currencies) for each in rows]
+        results = [listed_shape(each, lens.sights) for each in rows]
         _add_lines(results, rows)
         return Response(
             page_of(
@@ -99,13 +102,14 @@ class TransactionsView(LedgerView):
             lines=read_lines(self.person, body.get("lines") or [], kind),
             occurred_at=body["occurred_at"],
         )
-        return answer(whole_transaction_shape(entry), 201)
+        return answer(self.shape_of(entry), 201)
 
 
 class TransactionView(LedgerView):
     @docs.TRANSACTION_GET
     def get(self, request: Request, key: UUID) -> Response:
-        return answer(whole_transaction_shape(transaction_to_see(self.person, key)))
+        found = Transaction.objects.visible_to(self.person).live().select_related("account").filter(pk=key).first()
+        return answer(self.shape_of(found)) if found else Response(private_line(self.sights, key))
 
     @docs.TRANSACTION_PUT
     def put(self, request: Request, key: UUID) -> Response:
@@ -132,7 +136,7 @@ class TransactionView(LedgerView):
         changed = services.update_transaction(
             entry=entry, changed_by=self.person, version=expected_version(request, body), **changes
         )
-        return answer(whole_transaction_shape(changed))
+        return answer(self.shape_of(changed))
 
     def _changes(self, entry: Transaction, body: dict[str, Any]) -> dict[str, Any]:
         """What differs from the record: sending a whole transaction back must not trip over what may not change."""
@@ -165,7 +169,7 @@ class RestorationView(LedgerView):
     def post(self, request: Request, key: UUID) -> Response:
         entry = transaction_to_change(self.person, key, binned=True)
         services.restore_transaction(entry=entry, changed_by=self.person)
-        return answer(whole_transaction_shape(transaction_to_see(self.person, key)))
+        return answer(self.shape_of(transaction_to_see(self.person, key)))
 
 
 def _confirms(entry: Transaction, body: dict[str, Any]) -> bool:

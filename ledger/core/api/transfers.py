@@ -47,13 +47,13 @@ class TransfersView(LedgerView):
             to_amount=body["to_amount"],
             notes=body["notes"],
         )
-        return Response(transfer_shape(pair), status=201)
+        return Response(transfer_shape(pair, self.sights), status=201)
 
 
 class TransferView(LedgerView):
     @docs.TRANSFER_GET
     def get(self, request: Request, key: UUID) -> Response:
-        return Response(transfer_shape(self._found(key)))
+        return Response(transfer_shape(self._found(key), self.sights))
 
     @docs.TRANSFER_DELETE
     def delete(self, request: Request, key: UUID) -> Response:

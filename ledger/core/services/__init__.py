@@ -9,6 +9,7 @@ from ledger.core.services.accounts import (
 )
 from ledger.core.services.bulk import MOST_AT_ONCE, BulkChange, BulkReport, change_many
 from ledger.core.services.categories import create_category, delete_category, override_category, update_category
+from ledger.core.services.granting import add_co_owner, grant_view, leave_account, revoke_views
 from ledger.core.services.merging import merge_transactions, unmerge_transactions
 from ledger.core.services.recording import (
     NewPart,
@@ -19,6 +20,7 @@ from ledger.core.services.recording import (
     record_transaction,
 )
 from ledger.core.services.refunds import given_back, link_refund, unlink_refund
+from ledger.core.services.sharing import reshare, set_own_amount
 from ledger.core.services.transactions import (
     bin_transaction,
     choose_category,
@@ -27,6 +29,7 @@ from ledger.core.services.transactions import (
     update_transaction,
 )
 from ledger.core.services.transfers import pair_transfer, record_transfer, transfers_of, unpair_transfer
+from ledger.core.services.withholding import release_due, release_transaction, withhold_transaction
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -35,6 +38,7 @@ __all__ = [
     "NewPart",
     "NewRow",
     "TransactionDraft",
+    "add_co_owner",
     "bin_transaction",
     "change_many",
     "choose_category",
@@ -44,6 +48,8 @@ __all__ = [
     "delete_category",
     "delete_money_account",
     "given_back",
+    "grant_view",
+    "leave_account",
     "link_refund",
     "merge_transactions",
     "override_category",
@@ -53,8 +59,13 @@ __all__ = [
     "record_rows",
     "record_transaction",
     "record_transfer",
+    "release_due",
+    "release_transaction",
     "reopen_money_account",
+    "reshare",
     "restore_transaction",
+    "revoke_views",
+    "set_own_amount",
     "transfers_of",
     "unlink_refund",
     "unmerge_transactions",
@@ -62,4 +73,5 @@ __all__ = [
     "update_category",
     "update_money_account",
     "update_transaction",
+    "withhold_transaction",
 ]

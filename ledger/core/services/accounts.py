@@ -13,10 +13,12 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from config.kernel.live import push_all
-from config.kernel.money import MoneyField
+from config.kernel.money import ZERO, MoneyField, to_stored
 from ledger.core import errors, rules
 from ledger.core.audience import tell
+from ledger.core.frames import Told
 from ledger.core.models import Household, MoneyAccount, MoneyAccountAccess
+from ledger.core.posting import Moved
 
 _SUBTYPES_OWED = {MoneyAccount.Subtype.CARD, MoneyAccount.Subtype.LOAN}
 
@@ -85,7 +87,7 @@ def update_money_account(
     if moved:
         MoneyAccount.objects.filter(pk=fresh.pk).update(balance=F("balance") + Value(moved, output_field=MoneyField()))
         fresh.refresh_from_db(fields=["balance"])
-    _tell_changed(fresh)
+    _tell_changed(fresh, moved)
     return fresh
 
 
@@ -111,9 +113,13 @@ def reopen_money_account(*, account: MoneyAccount) -> MoneyAccount:
 
 
 @database_transaction.atomic
-def delete_money_account(*, account: MoneyAccount) -> None:
-    """Delete an account that never had a transaction. Raises FieldError otherwise."""
+def delete_money_account(*, account: MoneyAccount, deleted_by: User) -> None:
+    """Delete an account that never had a transaction. Raises FieldError otherwise, and where `deleted_by` is not its
+    first owner.
+    """
     fresh = _locked(account, None)
+    if not fresh.grants.filter(person=deleted_by, role=MoneyAccountAccess.Role.OWNER).exists():
+        raise errors.not_the_owner()
     if fresh.transactions.exists() or fresh.imported_lines.exists():
         raise errors.account_in_use()
     people = list(fresh.grants.values_list("person_id", flat=True))
@@ -157,6 +163,7 @@ def _refuse_taken_name(account: MoneyAccount, owner: User) -> None:
         raise errors.account_name_taken()
 
 
-def _tell_changed(account: MoneyAccount) -> None:
-    frame = ("money_account:changed", {"id": str(account.pk)})
-    tell({account.pk: [frame]}, {account.pk: account.balance}, {account.pk: account.currency})
+def _tell_changed(account: MoneyAccount, moved: Decimal = ZERO) -> None:
+    news = Told(("money_account:changed", {"id": str(account.pk)}))
+    balances = {account.pk: Moved(account.balance, {"": to_stored(moved)})}
+    tell({account.pk: [news]}, balances, {account.pk: account.currency})

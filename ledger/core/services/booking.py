@@ -12,9 +12,10 @@ from django.utils import timezone
 from config.kernel.events import announce
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
-from ledger.core.frames import changed_frame
-from ledger.core.models import Transaction
+from ledger.core.frames import changes_told
+from ledger.core.models import Transaction, TransactionLine
 from ledger.core.posting import post, postings_of
+from ledger.core.shares import share
 
 
 class Booked(NamedTuple):
@@ -37,17 +38,15 @@ def book_entry(*, entry: Transaction, booked: Booked) -> Booked:
         return had
     more = booked.amount - entry.amount
     entry.booked_on, entry.amount, entry.is_pending = booked
-    entry.own_amount = entry.amount
     entry.version += 1
     entry.updated_at = timezone.now()
-    entry.save()
     if more and lines:
         largest = max(lines, key=lambda line: (abs(line.amount), line.pk))
         largest.amount += more
-        largest.own_amount = largest.amount
-        largest.save()
+    share(entry, lines)
+    entry.save()
+    TransactionLine.objects.bulk_update(lines, ["amount", "own_amount"])
     balances = post(postings_of(entry, lines), before)
     announce(TransactionsChanged(entry.account_id, (entry.pk,)))
-    frames = {entry.account_id: [changed_frame(entry.account_id, [entry.pk])]}
-    tell(frames, balances, {entry.account_id: entry.account.currency})
+    tell(changes_told([entry]), balances, {entry.account_id: entry.account.currency})
     return had

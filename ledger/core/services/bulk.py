@@ -14,13 +14,12 @@ from django.db import transaction as database_transaction
 from django.db.models import Q
 
 from accounts.models import User
-from config.kernel.live import Frame
 from ledger.core import categoriser, rules
 from ledger.core.audience import tell
-from ledger.core.frames import changed_frame
+from ledger.core.frames import Told, changed_frame, changes_told, told
 from ledger.core.models import Category, Transaction, TransactionLine
 from ledger.core.payees import payee_key, search_text
-from ledger.core.posting import Posting, post, postings_of
+from ledger.core.posting import Balances, Posting, post, postings_of
 from ledger.core.services.recording import question_of
 from ledger.core.services.transactions import bin_transaction, restore_transaction
 
@@ -142,20 +141,14 @@ def _code_of(error: ValidationError) -> str:
     return str(first.code or "invalid")
 
 
-def _tell(changed: Sequence[Transaction], balances: dict[UUID, Any]) -> None:
-    ids: dict[UUID, list[UUID]] = defaultdict(list)
-    currencies: dict[UUID, str] = {}
-    for entry in changed:
-        ids[entry.account_id].append(entry.pk)
-        currencies[entry.account_id] = entry.account.currency
-    frames: dict[UUID, list[Frame]] = {key: [changed_frame(key, each)] for key, each in ids.items()}
-    tell(frames, balances, currencies)
+def _tell(changed: Sequence[Transaction], balances: Balances) -> None:
+    tell(changes_told(changed), balances, {each.account_id: each.account.currency for each in changed})
 
 
 @database_transaction.atomic
 def move_category(*, source: Category, target: Category | None) -> None:
     """Give everything of one category to another of the same kind, or to none; those in the bin too."""
-    touched: set[UUID] = set()
+    touched: set[tuple[UUID, str]] = set()
     using = Q(category=source) | Q(lines__category=source)
     while True:
         entries = list(
@@ -166,10 +159,13 @@ def move_category(*, source: Category, target: Category | None) -> None:
         before = [posting for entry in entries for posting in postings_of(entry, list(entry.lines.all()))]
         after = [posting for entry in entries for posting in _moved(entry, source, target)]
         post(after, before)
-        touched |= {entry.account_id for entry in entries}
+        touched |= {(entry.account_id, entry.withheld) for entry in entries}
     if target is not None:
         categoriser.current().replace_category(source.pk, target.pk)
-    tell({each: [changed_frame(each, [])] for each in touched}, {}, {})
+    news: dict[UUID, list[Told]] = defaultdict(list)
+    for account_id, withheld in touched:
+        news[account_id] += told(changed_frame(account_id, []), withheld)
+    tell(news, {}, {})
 
 
 def _moved(entry: Transaction, source: Category, target: Category | None) -> list[Posting]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
@@ -14,9 +13,9 @@ from django.db.models.deletion import Collector
 from config.kernel.events import announce
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
-from ledger.core.frames import removed_frame
+from ledger.core.frames import Told, removed_frame, told
 from ledger.core.models import MoneyAccount, Transaction, TransactionLine
-from ledger.core.posting import post, postings_of
+from ledger.core.posting import Balances, post, postings_of
 from ledger.core.services.releasing import release
 
 _AT_ONCE = 500
@@ -37,25 +36,27 @@ def erase_transactions(*, ids: Sequence[UUID]) -> None:
         locked = Transaction.objects.select_for_update().filter(pk__in=ids[start : start + _AT_ONCE])
         len(locked.order_by("pk").values_list("pk"))
     release(ids)
-    balances: dict[UUID, Decimal] = {}
-    gone: dict[UUID, list[UUID]] = defaultdict(list)
+    balances: Balances = {}
+    gone: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
     for start in range(0, len(ids), _AT_ONCE):
         entries = list(Transaction.objects.filter(pk__in=ids[start : start + _AT_ONCE]).only(*_COUNTED))
         parts: dict[UUID, list[TransactionLine]] = defaultdict(list)
         for line in TransactionLine.objects.filter(transaction__in=[each.pk for each in entries if each.is_split]):
             parts[line.transaction_id].append(line)
         removed = [posting for each in entries for posting in postings_of(each, parts[each.pk])]
-        balances.update(post((), removed))
+        for key, moved in post((), removed).items():
+            balances[key] = moved.after(balances.get(key))
         for each in entries:
-            gone[each.account_id].append(each.pk)
+            gone[each.account_id, each.withheld].append(each.pk)
         _delete(entries)
-    currencies = dict(MoneyAccount.objects.filter(pk__in=gone).values_list("pk", "currency"))
-    frames = {}
-    for account_id, erased in gone.items():
+    accounts = {account_id for account_id, _withheld in gone}
+    currencies = dict(MoneyAccount.objects.filter(pk__in=accounts).values_list("pk", "currency"))
+    news: dict[UUID, list[Told]] = defaultdict(list)
+    for (account_id, withheld), erased in gone.items():
         named = erased if len(erased) <= _NAMED else []
         announce(TransactionsChanged(account_id, tuple(named)))
-        frames[account_id] = [removed_frame(account_id, named)]
-    tell(frames, balances, currencies)
+        news[account_id] += told(removed_frame(account_id, named), withheld)
+    tell(news, balances, currencies)
 
 
 def _delete(entries: Sequence[Transaction]) -> None:

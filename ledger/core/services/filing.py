@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import F
 
+from config.kernel.money import to_stored
 from ledger.core import rules
 from ledger.core.models import Category, Link, Transaction, TransactionLine
+from ledger.core.shares import give_own
 
 Source = Transaction.CategorySource
 
@@ -100,6 +102,7 @@ def file_as(entry: Transaction, filing: Filing) -> None:
     ]
     entry.is_split = bool(parts) and _fit(entry, parts)
     if entry.is_split:
+        give_own(entry, parts, to_stored(entry.own_amount))
         TransactionLine.objects.bulk_create(parts)
 
 

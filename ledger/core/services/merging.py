@@ -8,11 +8,11 @@ from django.db import transaction as database_transaction
 from django.utils import timezone
 
 from accounts.models import User
-from ledger.core import errors, origins, parting
+from ledger.core import embargo, errors, origins, parting
 from ledger.core.models import Link, Transaction
 from ledger.core.payees import payee_key, search_text
 from ledger.core.services.filing import Filing, chosen_by_person, file_as, filing_of
-from ledger.core.services.together import lock_all, owned_accounts, postings_now, store_all
+from ledger.core.services.together import lock_all, owned_accounts, postings_now, sees_all, share_anew, store_all
 from ledger.core.services.transfers import transfers_of, unpair_transfer
 
 NOTES_LENGTH = 500
@@ -36,7 +36,8 @@ def merge_transactions(*, keep: Transaction, gone: Transaction, merged_by: User)
     _end_transfer_of_both(keep, gone)
     locked = lock_all([keep.pk, gone.pk])
     keep, gone = locked[keep.pk], locked[gone.pk]
-    if len(owned_accounts(merged_by, [keep, gone])) < len({keep.account_id, gone.account_id}):
+    owned = owned_accounts(merged_by, [keep, gone])
+    if len(owned) < len({keep.account_id, gone.account_id}) or not sees_all(merged_by, [keep, gone]):
         raise errors.NoLongerThere
     if keep.account_id != gone.account_id:
         raise errors.other_account("gone")
@@ -44,11 +45,13 @@ def merge_transactions(*, keep: Transaction, gone: Transaction, merged_by: User)
         raise errors.amounts_differ("gone")
     before = postings_now([keep, gone])
     changes = _take_over(keep, gone)
+    share_anew(keep)
+    was = embargo.spread_to([keep, gone], merged_by)
     gone.deleted_at = timezone.now()
     Transaction.objects.filter(refund_of=gone).update(refund_of=keep)
     Link.objects.filter(kind=Link.Kind.REFUND, other=gone).update(other=keep)
     Link.objects.create(kind=Link.Kind.MERGE, entry=keep, other=gone, before=changes)
-    store_all([keep, gone], before, gone=[gone.pk])
+    store_all([keep, gone], before, gone=[gone.pk], was_withheld=was)
     return keep
 
 
@@ -65,6 +68,7 @@ def unmerge_transactions(*, link: Link) -> list[Transaction]:
     before = postings_now([kept, back])
     back.deleted_at = None
     give_back(kept, link.before)
+    share_anew(kept)
     store_all([kept, back], before, back=[back.pk])
     parting.current().parted(Link.Kind.MERGE, kept.pk, back.pk)
     return [back, kept]
@@ -76,6 +80,7 @@ def forget_merged(*, link: Link) -> None:
     kept = lock_all([link.entry_id], binned=[link.entry_id])[link.entry_id]
     before = postings_now([kept])
     give_back(kept, link.before)
+    share_anew(kept)
     link.delete()
     store_all([kept], before)
 

@@ -19,13 +19,14 @@ from config.kernel.ids import NIL, new_id
 from config.kernel.live import Frame
 from config.kernel.money import from_stored, to_stored
 from config.kernel.sql import db_date, db_datetime, db_uuid
-from ledger.core import batch, categoriser, errors, rules
+from ledger.core import batch, categoriser, embargo, errors, rules, shares
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
-from ledger.core.frames import changed_frame, new_frame
+from ledger.core.frames import Told, changed_frame, new_frame, told
 from ledger.core.models import Category, MoneyAccount, Transaction, TransactionLine
 from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import Posting, post, postings_of
+from ledger.core.shares import share
 
 MANY = 50
 
@@ -62,12 +63,13 @@ def record_transaction(
     lines: Sequence[tuple[Category | None, Decimal]] = (),
     occurred_at: datetime | None = None,
     raw_kind: str = "",
+    withheld_until: date | None = None,
 ) -> Transaction:
     """Record one movement of money and announce it once committed.
 
     `amount` is in the account's currency, money out is negative. The caller has found `account` through
-    `owned_by`. Without a category one is suggested. Four statements besides the insert: balance, roll-up,
-    audience, live number.
+    `owned_by`. Without a category one is suggested. With `withheld_until`, a day to come, nobody but `recorded_by`
+    sees it until then. Four statements besides the insert: balance, roll-up, audience, live number.
 
     Raises:
         FieldError: a closed account, a category of somebody else or of the wrong kind, lines that do not add up.
@@ -94,12 +96,16 @@ def record_transaction(
     parts = _split(entry, lines, recorded_by) if lines else []
     if not parts:
         _categorise(entry, category, recorded_by)
+    if withheld_until is not None:
+        entry.withheld = embargo.role_of(recorded_by, account.pk)
+        entry.withheld_until = embargo.checked_day(recorded_by, withheld_until)
+    share(entry, parts)
     entry.clean_fields(exclude=["account", "category", "recorded_by", "search_text"])
     entry.save(force_insert=True)
     TransactionLine.objects.bulk_create(parts)
     balances = post(postings_of(entry, parts))
     announce(TransactionsChanged(account.pk, (entry.pk,)))
-    tell({account.pk: [new_frame(entry, account)]}, balances, {account.pk: account.currency})
+    tell({account.pk: told(new_frame(entry, account), entry.withheld)}, balances, {account.pk: account.currency})
     return entry
 
 
@@ -199,14 +205,25 @@ def record_rows(*, account: MoneyAccount, recorded_by: User, rows: Sequence[NewR
     rules.check_open(account)
     if not rows:
         return
-    batch.insert_values(Transaction._meta.db_table, _COLUMNS, _values(account, recorded_by, rows))
-    parts = [(row.id, part) for row in rows for part in row.parts]
-    batch.insert_rows(TransactionLine, [_part(key, part) for key, part in parts])
-    balances = post(_summed(account.pk, rows))
+    owned = shares.current().own_parts(
+        account.pk, [shares.Payment(UUID(row.id), row.amount, row.booked_on) for row in rows]
+    )
+    batch.insert_values(Transaction._meta.db_table, _COLUMNS, _values(account, recorded_by, rows, owned))
+    parts = [_parts_of(row, own, account.currency) for row, own in zip(rows, owned, strict=True)]
+    batch.insert_rows(
+        TransactionLine,
+        [
+            _line(row.id, part, own)
+            for row, of_row in zip(rows, parts, strict=True)
+            if row.parts
+            for part, own in of_row
+        ],
+    )
+    balances = post(_summed(account.pk, rows, parts))
     few = len(rows) <= MANY
     announce(TransactionsChanged(account.pk, tuple(UUID(row.id) for row in rows) if few else ()))
-    frames: list[Frame] = [_new_frame(row, account) for row in rows] if few else [changed_frame(account.pk, [])]
-    tell({account.pk: frames}, balances, {account.pk: account.currency})
+    frames = [_new_frame(row, account) for row in rows] if few else [changed_frame(account.pk, [])]
+    tell({account.pk: [Told(each) for each in frames]}, balances, {account.pk: account.currency})
 
 
 _COLUMNS = (
@@ -216,7 +233,9 @@ _COLUMNS = (
 )
 
 
-def _values(account: MoneyAccount, recorded_by: User, rows: Sequence[NewRow]) -> list[tuple[Any, ...]]:
+def _values(
+    account: MoneyAccount, recorded_by: User, rows: Sequence[NewRow], owned: Sequence[int]
+) -> list[tuple[Any, ...]]:
     """The rows as the database keeps them; what few payees, days and categories have in common is made once."""
     account_id, person_id, now = db_uuid(account.pk), db_uuid(recorded_by.pk), db_datetime(timezone.now())
     key_of, day_of, uuid_of = lru_cache(50_000)(payee_key), lru_cache(20_000)(db_date), lru_cache(2_000)(db_uuid)
@@ -228,7 +247,7 @@ def _values(account: MoneyAccount, recorded_by: User, rows: Sequence[NewRow]) ->
             row.kind,
             row.raw_kind,
             row.amount,
-            row.amount,
+            own,
             day_of(row.booked_on),
             db_datetime(row.occurred_at) if row.occurred_at is not None else None,
             row.payee,
@@ -247,34 +266,44 @@ def _values(account: MoneyAccount, recorded_by: User, rows: Sequence[NewRow]) ->
             now,
             1,
         )
-        for row in rows
+        for row, own in zip(rows, owned, strict=True)
     ]
 
 
-def _part(row_id: str, part: NewPart) -> TransactionLine:
-    amount = from_stored(part.amount)
+def _parts_of(row: NewRow, own: int, currency: str) -> list[tuple[NewPart, int]]:
+    """The parts of a row, each with what of it is the owner's; of one that is not split the row itself."""
+    if not row.parts:
+        return [(NewPart(row.category_id, row.amount), own)]
+    amounts = shares.spread(own, row.amount, [part.amount for part in row.parts], currency)
+    return list(zip(row.parts, amounts, strict=True))
+
+
+def _line(row_id: str, part: NewPart, own: int) -> TransactionLine:
     return TransactionLine(
-        transaction_id=UUID(row_id), category_id=part.category_id, amount=amount, own_amount=amount, notes=part.notes
+        transaction_id=UUID(row_id),
+        category_id=part.category_id,
+        amount=from_stored(part.amount),
+        own_amount=from_stored(own),
+        notes=part.notes,
     )
 
 
-def _summed(account_id: UUID, rows: Sequence[NewRow]) -> list[Posting]:
+def _summed(account_id: UUID, rows: Sequence[NewRow], parts: Sequence[Sequence[tuple[NewPart, int]]]) -> list[Posting]:
     """The rows' part in the sums, those of one day, kind and category added up."""
     sums: dict[tuple[date, str, int], list[int]] = {}
     categories: dict[int, UUID | None] = {}
-    for row in rows:
-        for place, (category, amount) in enumerate(
-            [(part.category_id, part.amount) for part in row.parts] or [(row.category_id, row.amount)]
-        ):
-            number = NIL.int if category is None else category.int
-            categories[number] = category
-            found = sums.setdefault((row.booked_on, row.kind, number), [0, 0, 0])
-            found[0] += amount
-            found[1] += place == 0
-            found[2] += 1
+    for row, of_row in zip(rows, parts, strict=True):
+        for place, (part, own) in enumerate(of_row):
+            number = NIL.int if part.category_id is None else part.category_id.int
+            categories[number] = part.category_id
+            found = sums.setdefault((row.booked_on, row.kind, number), [0, 0, 0, 0])
+            found[0] += part.amount
+            found[1] += own
+            found[2] += place == 0
+            found[3] += 1
     return [
-        Posting(account_id, day, categories[number], kind, "", amount, amount, firsts, lines)
-        for (day, kind, number), (amount, firsts, lines) in sums.items()
+        Posting(account_id, day, categories[number], kind, "", amount, own, firsts, lines)
+        for (day, kind, number), (amount, own, firsts, lines) in sums.items()
     ]
 
 

@@ -9,12 +9,11 @@ from django.db.models import Sum
 
 from accounts.models import User
 from config.kernel.money import ZERO
-from ledger.core import errors, parting
+from ledger.core import embargo, errors, parting
 from ledger.core.models import Category, Link, Transaction
-from ledger.core.models.transactions import account_ids_in_full
 from ledger.core.services.filing import Filing, Part, exact_text, file_as, filing_of
 from ledger.core.services.merging import give_back
-from ledger.core.services.together import lock_all, owned_accounts, postings_now, store_all
+from ledger.core.services.together import lock_all, owned_accounts, postings_now, sees_all, store_all
 from ledger.core.services.transfers import transfers_of
 
 Kind = Transaction.Kind
@@ -36,8 +35,7 @@ def link_refund(*, refund: Transaction, purchase: Transaction, linked_by: User) 
     """
     locked = lock_all([refund.pk, purchase.pk])
     refund, purchase = locked[refund.pk], locked[purchase.pk]
-    seen = set(account_ids_in_full(linked_by))
-    if not owned_accounts(linked_by, [refund]) or purchase.account_id not in seen:
+    if not owned_accounts(linked_by, [refund]) or not sees_all(linked_by, [refund, purchase]):
         raise errors.NoLongerThere
     _check_fit(refund, purchase)
     if refund.refund_of_id == purchase.pk:
@@ -49,7 +47,8 @@ def link_refund(*, refund: Transaction, purchase: Transaction, linked_by: User) 
     file_as(refund, _filed_as_refund(refund, purchase))
     changes = {"filing": [was, filing_of(refund)]}
     Link.objects.create(kind=Link.Kind.REFUND, entry=refund, other=purchase, before=changes)
-    store_all([refund], before)
+    was = embargo.spread_to([refund], linked_by, source=purchase)
+    store_all([refund], before, was_withheld=was)
     return refund
 
 

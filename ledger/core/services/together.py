@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from accounts.models import User
@@ -12,9 +12,10 @@ from config.kernel.live import Frame
 from ledger.core import errors
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
-from ledger.core.frames import changed_frame, new_frame, removed_frame
-from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.frames import Told, changed_frame, new_frame, removed_frame, told, turned
+from ledger.core.models import MoneyAccount, Transaction, TransactionLine
 from ledger.core.posting import Posting, post, postings_of
+from ledger.core.shares import share
 
 
 def lock_all(ids: Iterable[UUID], *, binned: Collection[UUID] = ()) -> dict[UUID, Transaction]:
@@ -45,20 +46,24 @@ def store_all(
     *,
     gone: Collection[UUID] = (),
     back: Collection[UUID] = (),
+    was_withheld: Mapping[UUID, str] | None = None,
 ) -> None:
     """Store changed entries, move the sums from `before` to what they are now, and tell whoever sees them.
 
-    `gone` went into the bin by this, `back` came out of it.
+    `gone` went into the bin by this, `back` came out of it; `was_withheld` has who withheld those of which that
+    changed.
     """
     for each in entries:
         each.version += 1
         each.save()
     balances = post(postings_now(entries), before)
-    frames: dict[UUID, list[Frame]] = defaultdict(list)
+    news: dict[UUID, list[Told]] = defaultdict(list)
     for each in entries:
         announce(TransactionsChanged(each.account_id, (each.pk,)))
-        frames[each.account_id].append(_frame(each, gone, back))
-    tell(frames, balances, {each.account_id: each.account.currency for each in entries})
+        if was_withheld and each.pk in was_withheld:
+            news[each.account_id] += turned(each, was_withheld[each.pk])
+        news[each.account_id] += told(_frame(each, gone, back), each.withheld)
+    tell(news, balances, {each.account_id: each.account.currency for each in entries})
 
 
 def _frame(entry: Transaction, gone: Collection[UUID], back: Collection[UUID]) -> Frame:
@@ -73,3 +78,21 @@ def owned_accounts(person: User, entries: Iterable[Transaction]) -> set[UUID]:
     """Those of the entries' accounts that `person` may change. One query."""
     wanted = {each.account_id for each in entries}
     return set(MoneyAccount.objects.owned_by(person).filter(pk__in=wanted).values_list("pk", flat=True))
+
+
+def sees_all(person: User, entries: Iterable[Transaction]) -> bool:
+    """Whether none of the entries is withheld from `person` or on an account they do not see in full. Two queries."""
+    wanted = {each.pk for each in entries}
+    return Transaction.objects.visible_to(person).filter(pk__in=wanted).count() == len(wanted)
+
+
+def share_anew(entry: Transaction, parts: Sequence[TransactionLine] | None = None) -> None:
+    """Set the owner's part of an entry that the caller stores. Its parts are stored here, unless new ones are given,
+    which the caller stores as well.
+    """
+    if parts is not None:
+        share(entry, parts)
+        return
+    lines = list(entry.lines.all()) if entry.is_split else []
+    share(entry, lines)
+    TransactionLine.objects.bulk_update(lines, ["own_amount"])

@@ -13,20 +13,22 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.kernel.events import announce
-from ledger.core import categoriser, errors, rules
+from ledger.core import categoriser, embargo, errors, rules
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
-from ledger.core.frames import changed_frame, new_frame, removed_frame
+from ledger.core.frames import changed_frame, new_frame, removed_frame, told
 from ledger.core.models import Category, Link, MoneyAccount, Transaction, TransactionLine
 from ledger.core.payees import payee_key, search_text
-from ledger.core.posting import Posting, post, postings_of
+from ledger.core.posting import Balances, Posting, post, postings_of
 from ledger.core.services.filing import release_refunds
 from ledger.core.services.merging import unmerge_transactions
 from ledger.core.services.recording import question_of
-from ledger.core.services.together import owned_accounts
+from ledger.core.services.together import owned_accounts, share_anew
 from ledger.core.services.transfers import transfers_of, unpair_transfer
 
 BIN_KEEPS = timedelta(days=30)
+# What decides whose part an amount is.
+_SHARED_BY = frozenset(["account", "amount", "booked_on", "lines"])
 Source = Transaction.CategorySource
 
 
@@ -56,9 +58,12 @@ def update_transaction(
     """
     entry = locked(entry, version)
     before = _postings(entry)
-    account_before, was_purchase = entry.account, entry.kind == Transaction.Kind.EXPENSE
+    account_before, withheld_before = entry.account, entry.withheld
+    was_purchase = entry.kind == Transaction.Kind.EXPENSE
     _refuse_half_of_transfer(entry, changes)
     parts = _apply(entry, changed_by, changes)
+    if _SHARED_BY & changes.keys():
+        share_anew(entry, parts)
     entry.clean_fields(exclude=["account", "category", "recorded_by", "search_text"])
     _store(entry)
     if was_purchase and entry.kind != Transaction.Kind.EXPENSE:
@@ -67,7 +72,7 @@ def update_transaction(
         entry.lines.all().delete()
         TransactionLine.objects.bulk_create(parts)
     balances = post(_postings(entry), before)
-    _tell_of_move(entry, account_before, balances)
+    _tell_of_move(entry, account_before, withheld_before, balances)
     return entry
 
 
@@ -80,6 +85,8 @@ def _apply(entry: Transaction, person: User, changes: Changes) -> list[Transacti
         if changes["account"].pk != entry.account_id:
             # It was ticked off on a statement of the account it leaves.
             entry.reconciled_on = None
+            if entry.withheld:
+                entry.withheld = embargo.role_of(person, changes["account"].pk)
         entry.account = changes["account"]
     for name in ("kind", "amount", "booked_on", "occurred_at", "payee", "notes"):
         if name in changes:
@@ -89,7 +96,6 @@ def _apply(entry: Transaction, person: User, changes: Changes) -> list[Transacti
         entry.refund_of = None
     if entry.kind != Transaction.Kind.TRANSFER and rules.signed(entry.kind, abs(entry.amount)) != entry.amount:
         raise errors.wrong_direction()
-    entry.own_amount = entry.amount
     entry.payee_key = payee_key(entry.payee)
     entry.search_text = search_text(entry.payee, entry.notes)
     return _apply_category(entry, person, changes)
@@ -167,7 +173,7 @@ def bin_transaction(*, entry: Transaction, version: int | None = None, changed_b
     for each in gone:
         announce(TransactionsChanged(each.account_id, (each.pk,)))
     tell(
-        {each.account_id: [removed_frame(each.account_id, [each.pk])] for each in gone},
+        {each.account_id: told(removed_frame(each.account_id, [each.pk]), each.withheld) for each in gone},
         balances,
         {each.account_id: each.account.currency for each in gone},
     )
@@ -195,7 +201,7 @@ def restore_transaction(*, entry: Transaction, changed_by: User | None = None) -
     for each in back:
         announce(TransactionsChanged(each.account_id, (each.pk,)))
     tell(
-        {each.account_id: [new_frame(each, each.account)] for each in back},
+        {each.account_id: told(new_frame(each, each.account), each.withheld) for each in back},
         balances,
         {each.account_id: each.account.currency for each in back},
     )
@@ -260,14 +266,14 @@ def _store(entry: Transaction) -> None:
     entry.save()
 
 
-def _tell_of_move(entry: Transaction, account_before: MoneyAccount, balances: dict[UUID, Decimal]) -> None:
+def _tell_of_move(entry: Transaction, account_before: MoneyAccount, withheld_before: str, balances: Balances) -> None:
     announce(TransactionsChanged(entry.account_id, (entry.pk,)))
-    frames = {entry.account_id: [changed_frame(entry.account_id, [entry.pk])]}
+    news = {entry.account_id: told(changed_frame(entry.account_id, [entry.pk]), entry.withheld)}
     if account_before.pk != entry.account_id:
         announce(TransactionsChanged(account_before.pk, (entry.pk,)))
-        frames = {
-            account_before.pk: [removed_frame(account_before.pk, [entry.pk])],
-            entry.account_id: [new_frame(entry, entry.account)],
+        news = {
+            account_before.pk: told(removed_frame(account_before.pk, [entry.pk]), withheld_before),
+            entry.account_id: told(new_frame(entry, entry.account), entry.withheld),
         }
     currencies = {account_before.pk: account_before.currency, entry.account_id: entry.account.currency}
-    tell(frames, balances, currencies)
+    tell(news, balances, currencies)

@@ -12,16 +12,16 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from config.kernel.events import announce
-from ledger.core import errors, parting, rules
+from ledger.core import embargo, errors, parting, rules
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
-from ledger.core.frames import new_frame
-from ledger.core.models import Category, Link, MoneyAccount, Transaction, Transfer
-from ledger.core.models.transactions import account_ids_in_full
+from ledger.core.frames import new_frame, told
+from ledger.core.models import Category, Link, MoneyAccount, MoneyAccountAccess, Transaction, Transfer
 from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import post, postings_of
 from ledger.core.services.filing import file_as, filing_of, plain
-from ledger.core.services.together import lock_all, owned_accounts, postings_now, store_all
+from ledger.core.services.together import lock_all, owned_accounts, postings_now, sees_all, store_all
+from ledger.core.shares import share
 
 
 @database_transaction.atomic
@@ -49,8 +49,8 @@ def record_transfer(
     rules.check_amount_by_hand(amount, from_account.currency)
     arriving = _arriving(from_account, to_account, amount, to_amount)
     halves = [
-        _half(from_account, -amount, to_account.name, recorded_by, booked_on, notes),
-        _half(to_account, arriving, from_account.name, recorded_by, booked_on, notes),
+        _half(from_account, -amount, name_for(from_account, to_account), recorded_by, booked_on, notes),
+        _half(to_account, arriving, name_for(to_account, from_account), recorded_by, booked_on, notes),
     ]
     for half in halves:
         half.save(force_insert=True)
@@ -59,7 +59,7 @@ def record_transfer(
     for half in halves:
         announce(TransactionsChanged(half.account_id, (half.pk,)))
     tell(
-        {half.account_id: [new_frame(half, half.account)] for half in halves},
+        {half.account_id: told(new_frame(half, half.account)) for half in halves},
         balances,
         {from_account.pk: from_account.currency, to_account.pk: to_account.currency},
     )
@@ -77,6 +77,13 @@ def _arriving(source: MoneyAccount, target: MoneyAccount, amount: Decimal, to_am
     return to_amount
 
 
+def name_for(account: MoneyAccount, other: MoneyAccount) -> str:
+    """What a half on `account` calls `other`: its name, unless somebody reads the line who does not know of it."""
+    readers = MoneyAccountAccess.objects.filter(account=account, level=MoneyAccountAccess.Level.FULL)
+    know = MoneyAccountAccess.objects.filter(account=other).values("person")
+    return "" if readers.exclude(person__in=know).exists() else other.name
+
+
 def _half(
     account: MoneyAccount, amount: Decimal, other_name: str, person: User, booked_on: date, notes: str
 ) -> Transaction:
@@ -92,6 +99,7 @@ def _half(
         search_text=search_text(other_name, notes),
         recorded_by=person,
     )
+    share(half)
     half.clean_fields(exclude=["account", "category", "recorded_by", "search_text"])
     return half
 
@@ -126,7 +134,8 @@ def pair_transfer(
     pair = Transfer.objects.create(outgoing=outgoing, incoming=incoming, found_by=found_by)
     for half in changed:
         _become_transfer(half, incoming if half is outgoing else outgoing)
-    store_all(changed, before)
+    was = embargo.spread_to(changed, paired_by, source=incoming if incoming.withheld else outgoing)
+    store_all(changed, before, was_withheld=was)
     return pair
 
 
@@ -156,12 +165,10 @@ def unpair_transfer(*, pair: Transfer) -> None:
 def _halves_to_change(halves: list[Transaction], person: User) -> list[Transaction]:
     owned = owned_accounts(person, halves)
     others = [half for half in halves if half.account_id not in owned]
-    if len(others) == len(halves):
+    if len(others) == len(halves) or not sees_all(person, halves):
         raise errors.NoLongerThere
-    if others:
-        seen = account_ids_in_full(person)
-        if any(half.account_id not in seen or half.kind != Transaction.Kind.TRANSFER for half in others):
-            raise errors.NoLongerThere
+    if any(half.kind != Transaction.Kind.TRANSFER for half in others):
+        raise errors.NoLongerThere
     return [half for half in halves if half.account_id in owned]
 
 

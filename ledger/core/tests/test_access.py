@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
-from ledger.core.access import currencies_in_full, owned_account, people_by_level
+from ledger.core.access import TOGETHER, lens_of, owned_account, watchers_of
 from ledger.core.models import MoneyAccount, MoneyAccountAccess
 
 GRANTS = MoneyAccountAccess.objects
@@ -24,13 +24,13 @@ def test_a_grant_counts_on_its_days_and_at_its_level(
 
     GRANTS.create(account=everyday, person=ben, role=role, level=level, since=day(since), until=day(until))
     in_full = GRANTS.granted_to(ben, level="full").values_list("account_id", "account__currency")
-    assert currencies_in_full(ben) == dict(in_full)
+    assert lens_of(ben, TOGETHER).lines.currencies == dict(in_full)
     assert owned_account(ben, everyday.pk) == MoneyAccount.objects.owned_by(ben).first()
-    levels = people_by_level([everyday.pk]).get(everyday.pk, {})
+    levels = {each.person_id: each.level for each in watchers_of([everyday.pk]).get(everyday.pk, [])}
     assert levels.get(ben.pk) == (level if GRANTS.granted_to(ben).exists() else None)
 
 
 def test_a_strangers_account_is_not_owned(carla: User, everyday: MoneyAccount) -> None:
     assert owned_account(carla, everyday.pk) is None
-    assert currencies_in_full(carla) == {}
-    assert people_by_level([]) == {}
+    assert len(lens_of(carla, TOGETHER)) == 0
+    assert watchers_of([]) == {}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ledger.core import errors, services
+from ledger.core.access import lens_of
 from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.forms import TransactionForm, TransferForm
 from ledger.core.listing import TransactionFilter, list_transactions
@@ -124,8 +125,9 @@ def transaction_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 def transactions_bin(request: HttpRequest) -> HttpResponse:
     """What was deleted in the last 30 days, to be taken back."""
     user = person(request)
-    accounts = account_marks(user)
-    page = list_transactions(tuple(accounts), TransactionFilter(binned=True), limit=PER_PAGE)
+    lens = lens_of(user)
+    accounts = account_marks(lens)
+    page = list_transactions(lens, TransactionFilter(binned=True), limit=PER_PAGE)
     currency = main_currency(user, [mark.currency for mark in accounts.values()])
     context = {"groups": day_groups(page.rows, accounts, category_tree(user)), "currency": currency}
     return render(request, "ledger/transactions_bin.html", context)

@@ -17,24 +17,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.kernel.audit import record
 from config.kernel.money import ZERO
 from ledger.core import errors, queries, services
+from ledger.core.access import ME, PARTNER, TOGETHER, Lens, lens_of, owner_names
 from ledger.core.converting import whole_total
 from ledger.core.forms import AccountForm
 from ledger.core.models import MoneyAccount
 from ledger.core.views.agreements import Agreement, agreements
 from ledger.core.views.conflicts import Standing, standing, with_current_version
-from ledger.core.views.overview_figures import account_icon, account_subtitle
+from ledger.core.views.overview_figures import account_icon, account_subtitle, account_url
 from ledger.core.views.rate_notes import named_total
-from ledger.core.views.rows import drill_url
 from ledger.core.views.transactions import person
 
 
 @login_required
 @require_safe
 def accounts_list(request: HttpRequest) -> HttpResponse:
-    """Every account with its balance, open ones first, and what they come to per currency, and in the person's own."""
+    """One's own accounts with their balances, open ones first, and what they come to per currency, and in the person's
+    own; then what others let one see.
+    """
     user = person(request)
-    accounts = queries.accounts_for_sums(user)
-    mine = set(MoneyAccount.objects.owned_by(user).values_list("pk", flat=True))
+    everything = lens_of(user, TOGETHER)
+    mine = everything.through(ME)
+    accounts = queries.seen_accounts(mine)
     agreed = agreements(user, accounts)
     shown = {each.pk: _shown(each, mine, agreed.get(each.pk)) for each in accounts}
     groups = [_group(key, [each for each in accounts if _in(each, key)], shown) for key in MoneyAccount.Type.values]
@@ -44,6 +47,7 @@ def accounts_list(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [group for group in groups if group["accounts"]],
         "closed": closed,
+        "others": _others(everything.through(PARTNER)),
         "totals": totals,
         "whole": whole,
         "whole_note": whole and named_total(whole.net, whole.currency, whole.used, whole.apart),
@@ -69,7 +73,27 @@ def _in(account: MoneyAccount, type_: str) -> bool:
     return account.closed_on is None and account.type == type_
 
 
-def _shown(account: MoneyAccount, mine: set[UUID], agreed: Agreement | None) -> dict[str, Any]:
+def _others(lens: Lens) -> list[dict[str, Any]]:
+    """Accounts of others, as far as each is seen: its name, its balance, its lines. Four queries, none for none."""
+    if not lens:
+        return []
+    owners = owner_names(lens.sights)
+    balances = {each.pk: each.balance for each in queries.seen_accounts(lens)}
+    accounts = MoneyAccount.objects.filter(pk__in=list(lens.sights)).order_by("name", "pk")
+    return [
+        {
+            "name": each.name,
+            "subtitle": owners.get(each.pk, ""),
+            "icon": account_icon(each),
+            "balance": balances.get(each.pk),
+            "currency": each.currency,
+            "url": account_url(lens, each.pk),
+        }
+        for each in accounts
+    ]
+
+
+def _shown(account: MoneyAccount, mine: Lens, agreed: Agreement | None) -> dict[str, Any]:
     return {
         "name": account.name,
         "subtitle": account_subtitle(account),
@@ -77,10 +101,10 @@ def _shown(account: MoneyAccount, mine: set[UUID], agreed: Agreement | None) -> 
         "balance": account.balance,
         "currency": account.currency,
         "closed_on": account.closed_on,
-        "url": drill_url(reverse("transactions"), money_account=account.pk),
-        "edit_url": reverse("accounts_edit", args=[account.pk]) if account.pk in mine else "",
+        "url": account_url(mine, account.pk),
+        "edit_url": reverse("accounts_edit", args=[account.pk]),
         "agreement": agreed,
-        "reconcile_url": reverse("reconcile_account", args=[account.pk]) if account.pk in mine else "",
+        "reconcile_url": reverse("reconcile_account", args=[account.pk]),
     }
 
 
@@ -138,7 +162,7 @@ def accounts_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     account = get_object_or_404(MoneyAccount.objects.owned_by(user), pk=pk)
     try:
-        services.delete_money_account(account=account)
+        services.delete_money_account(account=account, deleted_by=user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("accounts_edit", pk=pk)

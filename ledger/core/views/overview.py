@@ -24,6 +24,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         month_text=request.GET.get("month", ""),
         span=request.GET.get("span", "1y"),
         currency=request.GET.get("currency", ""),
+        scope=request.GET.get("scope", ""),
     )
     partial = request.htmx and context["started"]  # type: ignore[attr-defined]
     return render(request, "ledger/overview.html" + ("#overview-figures" if partial else ""), context)

@@ -20,9 +20,11 @@ from config.kernel.formatting import active_locale, format_money, format_month, 
 from config.kernel.money import ZERO
 from config.kernel.tones import nearest_tone
 from ledger.core import queries
+from ledger.core.access import ME, PARTNER, SCOPES, TOGETHER, Lens, lens_of
+from ledger.core.coarsening import PRIVATE
 from ledger.core.currencies import by_use
 from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
-from ledger.core.models import MoneyAccount
+from ledger.core.models import MoneyAccount, MoneyAccountAccess
 from ledger.core.queries import CategoryFigure, PeriodFigures, Point
 from ledger.core.views.agreements import agreements
 from ledger.core.views.overview_frame import ALL, Frame, make_frame
@@ -39,27 +41,31 @@ MOST_POINTS = 70
 FIXED_COSTS = ("housing", "utilities", "insurance", "taxes", "debt-payments", "savings", "investment")
 
 
-def overview_context(user: User, *, month_text: str, span: str, currency: str = "") -> dict[str, Any]:
+def overview_context(user: User, *, month_text: str, span: str, currency: str = "", scope: str = ME) -> dict[str, Any]:
     """The figures of one currency: the asked one, else that of most lines; the others, and all in the person's own by
-    the rates, are one click away.
+    the rates, are one click away, and so are those of the other lenses where there are any.
     """
-    accounts = queries.accounts_for_categories(user)
+    everything = lens_of(user, TOGETHER)
+    scope = scope if scope in SCOPES else ME
+    lens = everything.through(scope)
     today = user.today
-    lines = queries.lines_by_currency(accounts)
+    lines = queries.lines_by_currency(lens)
     wants_all = currency == ALL and len(+lines) > 1
     chosen = currency if lines[currency] else by_use(lines, user.currency)[0]
-    of_currency = tuple(key for key, each in accounts.items() if wants_all or each == chosen)
-    latest = queries.latest_month(of_currency, until=today) if of_currency else None
-    if latest is None:
-        return {"started": False, "today": today, "currency": user.currency, "greeting": greeting(user)}
-    frame = make_frame(user, accounts, chosen, _month(month_text) or latest, wants_all=wants_all)
+    latest = queries.latest_month(lens if wants_all else lens.of_currency(chosen), until=today)
+    if latest is None and scope == ME:
+        return {
+            "started": False, "today": today, "currency": user.currency, "greeting": greeting(user),
+            "scopes": scope_choice(everything, ME),
+        }  # fmt: skip
+    frame = make_frame(user, lens, chosen, _month(month_text) or latest or today.replace(day=1), wants_all=wants_all)
     month = frame.month
-    marks = account_marks(user)
-    everything = TransactionFilter()
-    rows = list_transactions(tuple(marks), everything, limit=LATEST).rows
-    uncategorised, _exact = count_transactions(tuple(marks), TransactionFilter(uncategorised=True))
+    marks = account_marks(lens.lines, frame.money_accounts)
+    rows = list_transactions(lens.lines, TransactionFilter(), limit=LATEST).rows
+    uncategorised, _exact = count_transactions(lens.lines, TransactionFilter(uncategorised=True))
     return {
         "started": True,
+        "scopes": scope_choice(everything, lens.scope, month=month),
         "today": today,
         "greeting": greeting(user),
         "currency": frame.currency,
@@ -77,6 +83,23 @@ def overview_context(user: User, *, month_text: str, span: str, currency: str = 
         "latest": {"groups": day_groups(rows, marks, frame.tree)},
         "rates": month_notes(frame.sums.converter, frame.month) if isinstance(frame.sums, AllCurrencies) else None,
     }
+
+
+def scope_choice(everything: Lens, scope: str, **kept: object) -> list[dict[str, Any]]:
+    """The switch between lenses; none where all that is seen is one's own alone."""
+    others = [each for each in everything if not each.is_mine]
+    if not others and not any(each.is_joint for each in everything):
+        return []
+    texts = {TOGETHER: _("Together"), ME: _("Me"), PARTNER: _("Partner")}
+    shown = [key for key in texts if key != PARTNER or others]
+    return [
+        {
+            "url": drill_url("", **kept, scope="" if key == ME else key) or "?",
+            "text": texts[key],
+            "current": key == scope,
+        }
+        for key in shown
+    ]
 
 
 def greeting(user: User) -> str:
@@ -115,7 +138,11 @@ def _currency_choice(frame: Frame, lines: Counter[str]) -> list[dict[str, Any]]:
     choices = [(each, each, not frame.is_all and each == frame.currency) for each in used]
     choices.append((ALL, _("All in %(currency)s") % {"currency": frame.user.currency}, frame.is_all))
     return [
-        {"url": f"?month={frame.month:%Y-%m}&currency={key}", "text": text, "current": current}
+        {
+            "url": drill_url("", month=f"{frame.month:%Y-%m}", currency=key, scope=frame.scope),
+            "text": text,
+            "current": current,
+        }
         for key, text, current in choices
     ]
 
@@ -181,7 +208,7 @@ def _by_top(frame: Frame, figures: Sequence[CategoryFigure]) -> list[charts.Slic
     sums: dict[UUID | None, Decimal] = {}
     for each in figures:
         top = frame.tree.top_of(each.category_id)
-        key = top.id if top else None
+        key = PRIVATE if each.is_private else top.id if top else None
         sums[key] = sums.get(key, ZERO) + each.amount
     ordered = sorted(((key, sums[key]) for key in sums if sums[key]), key=lambda pair: (-pair[1], str(pair[0])))
     return [_slice(frame, key, amount) for key, amount in ordered]
@@ -189,6 +216,8 @@ def _by_top(frame: Frame, figures: Sequence[CategoryFigure]) -> list[charts.Slic
 
 def _slice(frame: Frame, key: UUID | None, amount: Decimal) -> charts.Slice:
     top = frame.tree.get(key)
+    if key == PRIVATE:
+        return charts.Slice(_("Private"), amount, nearest_tone(""), "")
     if top is None:
         url = frame.lines_url(uncategorised="true", kind="expense,refund")
         return charts.Slice(_("Without a category"), amount, nearest_tone(""), url)
@@ -206,6 +235,20 @@ _SUBTYPE_ICONS = {
     "brokerage": "trending-up",
     "wallet": "bitcoin",
 }
+
+
+def account_url(lens: Lens, key: UUID) -> str:
+    """Its lines; '' where they are not seen."""
+    sight = lens.sights[key]
+    if sight.level != MoneyAccountAccess.Level.FULL:
+        return ""
+    scope = "" if sight.is_mine else PARTNER
+    return drill_url(reverse("transactions"), money_account=key, scope=scope)
+
+
+def _weeks_note(lens: Lens) -> str:
+    """The course of a month leaves out accounts of which no weeks are told."""
+    return _("without accounts you see sums of") if lens.coarse else ""
 
 
 def account_icon(account: MoneyAccount) -> str:
@@ -239,7 +282,7 @@ def _account_groups(frame: Frame) -> list[dict[str, Any]]:
                         "icon": account_icon(each),
                         "balance": each.balance,
                         "currency": each.currency,
-                        "url": drill_url(reverse("transactions"), money_account=each.pk),
+                        "url": account_url(frame.lens, each.pk),
                         "agreement": agreed.get(each.pk),
                     }
                     for each in of_side
@@ -313,7 +356,7 @@ def _spending(frame: Frame) -> dict[str, Any]:
     at = [(day - 1) / 30 for day in kept]
     return {
         "total": now[-1].amount if now else ZERO,
-        "note": _("without rent and bills"),
+        "note": ", ".join(filter(None, [_("without rent and bills"), _weeks_note(frame.lens)])),
         "chart": charts.line_chart(
             series,
             [str(day) for day in kept],

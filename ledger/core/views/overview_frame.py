@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.urls import reverse
 
 from accounts.models import User
 from ledger.core import queries
+from ledger.core.access import ME, Lens
 from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.converting import Converter, rate_day
 from ledger.core.exchange import RateBook, rates_for
@@ -22,13 +22,13 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`rates` are there where the accounts have several currencies."""
+    """`lens` is what every figure is about. `rates` are there where its accounts have several currencies."""
 
     user: User
     today: date
     currency: str
     month: date
-    accounts: dict[UUID, str]
+    lens: Lens
     money_accounts: list[MoneyAccount]
     tree: CategoryTree
     sums: Sums
@@ -43,9 +43,14 @@ class Frame:
         return self.month <= self.today <= self.last_day
 
     def url(self, *, month: date, span: str = "") -> str:
-        """The overview itself, of another month or span and the same currency."""
+        """The overview itself, of another month or span and the same currency and lens."""
         currency = ALL if self.is_all else self.currency if self.is_one_of_several else ""
-        return drill_url("", month=f"{month:%Y-%m}", span=span, currency=currency)
+        return drill_url("", month=f"{month:%Y-%m}", span=span, currency=currency, scope=self.scope)
+
+    @property
+    def scope(self) -> str:
+        """As it stands in an address: the usual lens needs no word."""
+        return "" if self.lens.scope == ME else self.lens.scope
 
     @property
     def is_all(self) -> bool:
@@ -53,35 +58,36 @@ class Frame:
 
     @property
     def is_one_of_several(self) -> bool:
-        return not self.is_all and len(set(self.accounts.values())) > 1
+        return not self.is_all and len(set(self.lens.sums.currencies.values())) > 1
 
     def lines_url(self, **filters: object) -> str:
         if self.is_one_of_several:
             filters["currency"] = self.currency
-        return drill_url(reverse("transactions"), booked_on_after=self.month, booked_on_before=self.last_day, **filters)
+        days = {"booked_on_after": self.month, "booked_on_before": self.last_day}
+        return drill_url(reverse("transactions"), scope=self.scope, **days, **filters)
 
 
-def make_frame(user: User, accounts: dict[UUID, str], currency: str, month: date, *, wants_all: bool) -> Frame:
+def make_frame(user: User, lens: Lens, currency: str, month: date, *, wants_all: bool) -> Frame:
     """The rates are read only where there are several currencies: two queries."""
-    money_accounts = queries.accounts_for_sums(user)
+    money_accounts = queries.seen_accounts(lens)
     in_use = {each.currency for each in money_accounts if each.balance}
     months: list[date] = []
     if wants_all:
-        in_use |= set(accounts.values())
+        in_use |= set(lens.sums.currencies.values())
         months = [month, queries.previous_month(month)]
     rates = None
     if len(in_use) > 1:
         days = [user.today, *(rate_day(each, user.today) for each in months)]
         rates = rates_for(user, {*in_use, user.currency}, days)
-    sums: Sums = OneCurrency(accounts, currency)
+    sums: Sums = OneCurrency(lens, currency)
     if wants_all and rates is not None:
-        sums = AllCurrencies(accounts, Converter(rates, user.currency, user.today))
+        sums = AllCurrencies(lens, Converter(rates, user.currency, user.today))
     return Frame(
         user=user,
         today=user.today,
         currency=user.currency if wants_all else currency,
         month=month,
-        accounts=accounts,
+        lens=lens,
         money_accounts=money_accounts,
         tree=category_tree(user),
         sums=sums,

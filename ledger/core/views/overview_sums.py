@@ -10,6 +10,7 @@ from uuid import UUID
 
 from config.kernel.money import ZERO
 from ledger.core import queries
+from ledger.core.access import Lens
 from ledger.core.converting import Converter
 from ledger.core.models import MoneyAccount
 from ledger.core.queries import CategoryFigure, PeriodFigures, Point
@@ -31,40 +32,40 @@ class Sums(Protocol):
 class OneCurrency:
     """One query a question."""
 
-    accounts: dict[UUID, str]
+    lens: Lens
     currency: str
 
     @property
-    def _keys(self) -> list[UUID]:
-        return [key for key, each in self.accounts.items() if each == self.currency]
+    def _lens(self) -> Lens:
+        return self.lens.of_currency(self.currency)
 
     def months(self, first: date, last: date) -> list[PeriodFigures]:
-        return queries.monthly_figures(self.accounts, first=first, last=last)[self.currency]
+        return queries.monthly_figures(self._lens, first=first, last=last)[self.currency]
 
     def by_category(self, first: date, last: date) -> list[CategoryFigure]:
-        return queries.by_category(self._keys, first=first, last=last)
+        return queries.by_category(self._lens, first=first, last=last)
 
     def spending_course(self, month: date, *, without: Iterable[UUID]) -> list[Point]:
-        return queries.spending_course(self._keys, month=month, without=without)
+        return queries.spending_course(self._lens, month=month, without=without)
 
     def net_worth_course(self, accounts: Sequence[MoneyAccount], first: date, today: date) -> list[Point]:
         of_currency = [each for each in accounts if each.currency == self.currency]
-        return queries.net_worth_course(of_currency, first=first, today=today)
+        return queries.net_worth_course(self._lens, of_currency, first=first, today=today)
 
 
 @dataclass(frozen=True, slots=True)
 class AllCurrencies:
     """One query a question and currency."""
 
-    accounts: dict[UUID, str]
+    lens: Lens
     converter: Converter
 
     @property
     def _each(self) -> list[OneCurrency]:
-        return [OneCurrency(self.accounts, currency) for currency in sorted(set(self.accounts.values()))]
+        return [OneCurrency(self.lens, currency) for currency in sorted(set(self.lens.sums.currencies.values()))]
 
     def months(self, first: date, last: date) -> list[PeriodFigures]:
-        found = queries.monthly_figures(self.accounts, first=first, last=last)
+        found = queries.monthly_figures(self.lens, first=first, last=last)
         return self.converter.months(each for figures in found.values() for each in figures)
 
     def by_category(self, first: date, last: date) -> list[CategoryFigure]:
@@ -82,7 +83,7 @@ class AllCurrencies:
     def net_worth_course(self, accounts: Sequence[MoneyAccount], first: date, today: date) -> list[Point]:
         """At today's rates throughout, so that it moves by money and not by markets."""
         courses = {
-            each: OneCurrency(self.accounts, each).net_worth_course(accounts, first, today)
+            each: OneCurrency(self.lens, each).net_worth_course(accounts, first, today)
             for each in sorted({account.currency for account in accounts})
         }
         at_today = Converter(self.converter.book, self.converter.currency, today)

@@ -13,12 +13,12 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.kernel.formatting import active_locale, format_money, format_short_day
 from config.kernel.forms import parse_amount
 from config.kernel.money import ZERO
+from ledger.core.access import Lens, owner_names
 from ledger.core.category_tree import CategoryNode, CategoryTree
-from ledger.core.listing import Row, TransactionFilter, days_of
+from ledger.core.listing import Row, TransactionFilter, days_of, is_private
 from ledger.core.models import MoneyAccount, MoneyAccountAccess, Transaction
 
 Kind = Transaction.Kind
@@ -26,14 +26,20 @@ Kind = Transaction.Kind
 
 @dataclass(frozen=True, slots=True)
 class AccountMark:
+    """`owner` names whose account it is where it is not one's own; `role` is the reader's, as in Sight."""
+
     pk: UUID
     name: str
     currency: str
+    role: str = MoneyAccountAccess.Role.OWNER.value
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a list; `amount` signed, in the account's currency."""
+    """One line of a list; `amount` signed, in the account's currency. Of one that `is_private` only account and day are
+    known: the other owner withholds it.
+    """
 
     pk: UUID
     payee: str
@@ -48,10 +54,16 @@ class Entry:
     category_reason: str
     is_split: bool
     version: int
+    is_private: bool = False
 
     @property
     def get_kind_display(self) -> str:
-        return str(Kind(self.kind).label)
+        return _("Private") if self.is_private else str(Kind(self.kind).label)
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether it may be changed here."""
+        return not self.account.owner and not self.is_private
 
     @property
     def is_transfer(self) -> bool:
@@ -69,11 +81,18 @@ class DayGroup:
     entries: list[Entry]
 
 
-def account_marks(user: User) -> dict[UUID, AccountMark]:
-    """Names and currencies of the accounts whose lines `user` sees. One query."""
-    grants = MoneyAccountAccess.objects.granted_to(user, level=MoneyAccountAccess.Level.FULL)
-    rows = grants.order_by("account__name").values_list("account_id", "account__name", "account__currency")
-    return {key: AccountMark(key, name, currency) for key, name, currency in rows}
+def account_marks(lens: Lens, accounts: Iterable[MoneyAccount] | None = None) -> dict[UUID, AccountMark]:
+    """What a list says of the accounts of `lens`, by name. One query unless they are given, and one for the names of
+    their owners where some are others'.
+    """
+    owners = owner_names(each.account_id for each in lens if not each.is_mine)
+    if accounts is None:
+        accounts = MoneyAccount.objects.filter(pk__in=list(lens.sights)).only("name", "currency").order_by("name", "pk")
+    return {
+        each.pk: AccountMark(each.pk, each.name, each.currency, lens.sights[each.pk].role, owners.get(each.pk, ""))
+        for each in accounts
+        if each.pk in lens.sights
+    }
 
 
 def entry_of(row: Row, accounts: Mapping[UUID, AccountMark], tree: CategoryTree) -> Entry:
@@ -91,6 +110,7 @@ def entry_of(row: Row, accounts: Mapping[UUID, AccountMark], tree: CategoryTree)
         category_reason=row.category_reason,
         is_split=row.is_split,
         version=row.version,
+        is_private=is_private(row.withheld, accounts[row.account_id].role),
     )
 
 
@@ -118,7 +138,7 @@ def day_groups(rows: Sequence[Row], accounts: Mapping[UUID, AccountMark], tree: 
     groups = []
     for day, of_day in days_of(rows):
         entries = [entry_of(each, accounts, tree) for each in of_day]
-        counted = [each for each in entries if not each.is_transfer]
+        counted = [each for each in entries if not each.is_transfer and not each.is_private]
         currencies = {each.account.currency for each in counted}
         total = sum((each.amount for each in counted), ZERO) if len(currencies) == 1 else None
         groups.append(DayGroup(day, total, next(iter(currencies), ""), entries))

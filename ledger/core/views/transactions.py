@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from config.kernel.audit import record
 from ledger.core import errors, rules, services
+from ledger.core.access import ME, SCOPES, TOGETHER, Lens, lens_of
 from ledger.core.analytics import in_and_out
 from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
 from ledger.core.models import Category, Transaction
-from ledger.core.views.overview_figures import main_currency
+from ledger.core.views.overview_figures import main_currency, scope_choice
 from ledger.core.views.rows import (
     AccountMark,
     Asked,
@@ -56,25 +57,29 @@ def toast(response: HttpResponse, text: str, *, undo_url: str = "", error: bool 
 def transactions(request: HttpRequest) -> HttpResponse:
     """Newest first, 50 a page, filters in the address. Eight queries whatever the history."""
     user = person(request)
-    accounts = account_marks(user)
+    everything = lens_of(user, TOGETHER)
+    scope = request.GET.get("scope", "")
+    lens = everything.through(scope if scope in SCOPES else ME).lines
+    accounts = account_marks(lens)
     tree = category_tree(user)
     asked = read_filter(request.GET, accounts, tree)
-    readable = tuple(key for key in accounts if not asked.filter.account_ids or key in asked.filter.account_ids)
     try:
-        page = list_transactions(readable, asked.filter, limit=PER_PAGE, after=request.GET.get("after", ""))
+        page = list_transactions(lens, asked.filter, limit=PER_PAGE, after=request.GET.get("after", ""))
     except ValueError:
         return redirect("transactions")
     currency = main_currency(user, [mark.currency for mark in accounts.values()])
-    count, exact = count_transactions(readable, asked.filter)
+    count, exact = count_transactions(lens, asked.filter)
     context = {
         "page": {
             "groups": day_groups(page.rows, accounts, tree),
-            "summary": _summary(accounts, readable, asked, count, exact),
+            "summary": _summary(lens, asked, count, exact),
             "newer_url": _query(request, after="") if request.GET.get("after") else "",
             "older_url": _query(request, after=page.rows[-1].cursor) if page.has_more else "",
             "narrowed": asked.narrowed,
         },
-        "uncategorised": count_transactions(tuple(accounts), TransactionFilter(uncategorised=True))[0],
+        "uncategorised": count_transactions(everything.through(ME), TransactionFilter(uncategorised=True))[0],
+        "scopes": scope_choice(everything.lines, lens.scope, **_kept(request)),
+        "scope": "" if lens.scope == ME else lens.scope,
         "currency": currency,
         "alone": _wants_list_alone(request),
         **_filter_context(request, asked, accounts, tree),
@@ -88,17 +93,23 @@ def _wants_list_alone(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
-def _summary(
-    accounts: dict[UUID, AccountMark], readable: Sequence[UUID], asked: Asked, count: int, exact: bool
-) -> dict[str, Any]:
-    currencies = {key: accounts[key].currency for key in readable}
-    sums = in_and_out(currencies, asked.filter)
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """What another lens keeps of the filters: an account may not be in it, a cursor is not."""
+    return {name: str(value) for name, value in request.GET.items() if name not in ("scope", "after", "money_account")}
+
+
+def _summary(lens: Lens, asked: Asked, count: int, exact: bool) -> dict[str, Any]:
+    """`own_income` and `own_expense` are there where the part that counts is not all of it."""
+    sums = in_and_out(lens, asked.filter)
+    is_part = sums is not None and sums.is_part
     return {
         "count": count,
         "count_exact": exact,
         "income": (sums.income or None) if sums else None,
         "expense": (sums.spent or None) if sums else None,
-        "currency": next(iter(currencies.values()), ""),
+        "own_income": sums.own_income if sums and is_part else None,
+        "own_expense": sums.own_spent if sums and is_part else None,
+        "currency": next(iter(lens.only(asked.filter.account_ids).currencies.values()), ""),
     }
 
 

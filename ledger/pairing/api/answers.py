@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -10,6 +12,7 @@ from rest_framework import serializers
 from config.kernel.api.fields import TextField
 from config.kernel.api.pagination import PageAnswer
 from config.kernel.api.views import BodySerializer
+from ledger.core.access import Sight
 from ledger.core.api.answers import Answer, TransactionAnswer
 from ledger.core.api.shapes import whole_transaction_shape
 from ledger.pairing.models import Proposal
@@ -41,7 +44,7 @@ class PairPage(PageAnswer):
     results = PairAnswer(many=True)
 
 
-def pair_shape(proposal: Proposal) -> dict[str, Any]:
+def pair_shape(proposal: Proposal, sights: Mapping[UUID, Sight]) -> dict[str, Any]:
     """With both entries and their accounts joined; a query for each that is split."""
     return {
         "id": proposal.pk,
@@ -50,8 +53,8 @@ def pair_shape(proposal: Proposal) -> dict[str, Any]:
         "score": proposal.score,
         "reason": proposal.reason,
         "reason_text": reason_of(proposal),
-        "first": whole_transaction_shape(proposal.first),
-        "second": whole_transaction_shape(proposal.second),
+        "first": whole_transaction_shape(proposal.first, sights),
+        "second": whole_transaction_shape(proposal.second, sights),
         "created_at": proposal.created_at,
         "decided_at": proposal.decided_at,
     }

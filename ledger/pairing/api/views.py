@@ -33,7 +33,7 @@ class PairedView(LedgerView):
         return proposal
 
     def shape_of(self, record: object) -> dict[str, Any]:
-        return pair_shape(record) if isinstance(record, Proposal) else super().shape_of(record)
+        return pair_shape(record, self.sights) if isinstance(record, Proposal) else super().shape_of(record)
 
 
 class PairsView(PairedView):
@@ -53,7 +53,7 @@ class PairsView(PairedView):
         if kinds:
             found = found.filter(kind__in=kinds)
         listed = found.select_related("first__account", "second__account").order_by("-score", "-created_at", "pk")
-        shown = [pair_shape(each) for each in listed[window.skip : window.skip + window.limit]]
+        shown = [self.shape_of(each) for each in listed[window.skip : window.skip + window.limit]]
         return Response(page_of(request, window, shown, count=found.count()))
 
     @docs.PAIR_CREATE
@@ -66,7 +66,7 @@ class PairsView(PairedView):
             kind=body["kind"],
             by=self.person,
         )
-        return Response(pair_shape(self.found(made.pk)), status=201)
+        return Response(self.shape_of(self.found(made.pk)), status=201)
 
     def _entry(self, key: UUID, attr: str) -> Transaction:
         entry = Transaction.objects.owned_by(self.person).live().filter(pk=key).first()
@@ -78,31 +78,31 @@ class PairsView(PairedView):
 class PairView(PairedView):
     @docs.PAIR_GET
     def get(self, request: Request, key: UUID) -> Response:
-        return Response(pair_shape(self.found(key)))
+        return Response(self.shape_of(self.found(key)))
 
 
 class AcceptanceView(PairedView):
     @docs.ACCEPTANCE
     def post(self, request: Request, key: UUID) -> Response:
         services.accept_proposal(proposal=self.found(key), accepted_by=self.person)
-        return Response(pair_shape(self.found(key)))
+        return Response(self.shape_of(self.found(key)))
 
     @docs.ACCEPTANCE_DELETE
     def delete(self, request: Request, key: UUID) -> Response:
         proposal = self.found(key)
         if proposal.status not in JOINED:
-            raise Conflict(current=pair_shape(proposal))
-        return Response(pair_shape(services.undo_decision(proposal=proposal)))
+            raise Conflict(current=self.shape_of(proposal))
+        return Response(self.shape_of(services.undo_decision(proposal=proposal)))
 
 
 class RejectionView(PairedView):
     @docs.REJECTION
     def post(self, request: Request, key: UUID) -> Response:
-        return Response(pair_shape(services.decline_proposal(proposal=self.found(key))))
+        return Response(self.shape_of(services.decline_proposal(proposal=self.found(key))))
 
     @docs.REJECTION_DELETE
     def delete(self, request: Request, key: UUID) -> Response:
         proposal = self.found(key)
         if proposal.status != Status.DECLINED:
-            raise Conflict(current=pair_shape(proposal))
-        return Response(pair_shape(services.undo_decision(proposal=proposal)))
+            raise Conflict(current=self.shape_of(proposal))
+        return Response(self.shape_of(services.undo_decision(proposal=proposal)))

@@ -130,5 +130,5 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
 ) -> None:
     for days in (3, 40):
         says(everyday, {str(date.fromordinal(date(2020, 1, 1).toordinal() + day)): "7" for day in range(days)})
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             ana_api.get(the(everyday, "bank-balances/"), {"limit": 50})

@@ -12,6 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ledger.core import queries
+from ledger.core.access import lens_of
 from ledger.core.models import MoneyAccount
 from ledger.core.views.agreements import agreements
 from ledger.core.views.overview_figures import account_icon, account_subtitle, main_currency
@@ -19,13 +21,15 @@ from ledger.core.views.rows import drill_url
 from ledger.core.views.transactions import person
 from ledger.reconciling.explaining import explain
 from ledger.reconciling.forms import StatementForm
-from ledger.reconciling.standing import standing_of
+from ledger.reconciling.standing import standing_of, told_to
 from ledger.reconciling.timeline import runs, tell_page
 from ledger.reconciling.views.sentences import sentence
 
 
 def own_account(request: HttpRequest, pk: UUID) -> MoneyAccount:
-    return get_object_or_404(MoneyAccount.objects.owned_by(person(request)), pk=pk)
+    """404 while the other owner withholds a line there: see `told_to`."""
+    user = person(request)
+    return get_object_or_404(MoneyAccount, pk__in=told_to(user, [pk]))
 
 
 @login_required
@@ -33,8 +37,9 @@ def own_account(request: HttpRequest, pk: UUID) -> MoneyAccount:
 def reconcile(request: HttpRequest) -> HttpResponse:
     """Own accounts that are open, each beside its bank. The queries of Standings.of and one more."""
     user = person(request)
-    accounts = list(MoneyAccount.objects.owned_by(user).open().order_by("is_liability", "type", "name"))
+    accounts = [each for each in queries.seen_accounts(lens_of(user)) if each.closed_on is None]
     agreed = agreements(user, accounts)
+    told = told_to(user, [each.pk for each in accounts])
     rows = [
         {
             "name": each.name,
@@ -43,7 +48,7 @@ def reconcile(request: HttpRequest) -> HttpResponse:
             "balance": each.balance,
             "currency": each.currency,
             "agreement": agreed.get(each.pk),
-            "url": reverse("reconcile_account", args=[each.pk]),
+            "url": reverse("reconcile_account", args=[each.pk]) if each.pk in told else "",
         }
         for each in accounts
     ]

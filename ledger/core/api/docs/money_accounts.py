@@ -45,6 +45,7 @@ ACCOUNT_SHOWN = {
     },
     "role": "owner",
     "level": "full",
+    "owner_name": "",
     "created_at": "2026-01-01T08:30:00Z",
     "version": 1,
 }

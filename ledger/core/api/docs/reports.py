@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from ledger.core.api import answers
 from ledger.core.api.docs.common import ACCOUNT, GROCERIES, UUID_SCHEMA, example, one_of, query
 from ledger.core.api.docs.rates import USED
-from ledger.core.api.docs.transactions import AFTER, BEFORE
+from ledger.core.api.docs.transactions import AFTER, BEFORE, SCOPE
 
 CONVERT_TO = query(
     "convert_to",
@@ -16,7 +16,7 @@ CONVERT_TO = query(
 BALANCE = extend_schema(
     operation_id="transactions_balance",
     summary="Balances: each account, and what you have and owe in each currency, and in one",
-    parameters=[CONVERT_TO],
+    parameters=[SCOPE, CONVERT_TO],
     responses={200: answers.BalanceAnswer},
     examples=[
         example(
@@ -52,11 +52,14 @@ BALANCE = extend_schema(
 ANALYTICS = extend_schema(
     operation_id="transactions_analytics",
     summary="Income and spending by month and by category",
-    description="Per currency, your own part, transfers left out. By default twelve months, the current one last.",
+    description="Per currency, your own part, transfers left out. By default twelve months, the current one last. Of "
+    "an account of which you see sums only, the whole months in the range count, and what fewer than three payments of "
+    "a month make up is not told apart (`is_private`) or not told.",
     parameters=[
         AFTER,
         BEFORE,
         query("money_account", "Only of these accounts.", UUID_SCHEMA, many=True),
+        SCOPE,
         CONVERT_TO,
         query("by", "The categories chosen (leaf), or those at the top of the tree.", one_of(["leaf", "top"])),
     ],
@@ -80,7 +83,7 @@ ANALYTICS = extend_schema(
                         },
                         "months": [{"month": "2026-03", "income": "2400.00", "spent": "1800.00", "saved": "600.00"}],
                         "spending_by_category": [
-                            {"category": GROCERIES, "amount": "450.00", "count": 18, "share": 0.25}
+                            {"category": GROCERIES, "is_private": False, "amount": "450.00", "count": 18, "share": 0.25}
                         ],
                         "income_by_category": [],
                     }

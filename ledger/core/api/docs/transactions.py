@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 
+from ledger.core.access import SCOPES
 from ledger.core.api import answers, bodies
 from ledger.core.api.docs.common import (
     ACCOUNT,
@@ -28,6 +29,12 @@ from ledger.core.models import Transaction
 CURSOR = query("cursor", "The `next_cursor` of the page before: as fast on page 1000 as on page 1.")
 AFTER = query("booked_on_after", "From this day on, it included.", DAY_SCHEMA)
 BEFORE = query("booked_on_before", "Up to this day, it included.", DAY_SCHEMA)
+SCOPE = query(
+    "scope",
+    "Whose: `me`, the accounts you own (the default); `partner`, those of others that you may see; `together`, all of "
+    "them. Sums count your part, their owner's part, and whole amounts.",
+    one_of(list(SCOPES)),
+)
 TRANSACTION_SENT = {
     "money_account": ACCOUNT,
     "kind": "expense",
@@ -56,11 +63,15 @@ TRANSACTION: dict[str, Any] = {
     "lines": [],
     "raw_kind": "",
     "version": 1,
+    "is_private": False,
+    "withheld_until": None,
 }
 TRANSACTION_LIST = extend_schema(
     operation_id="transactions_list",
     summary="List transactions, newest first",
-    description="Filters narrow each other down. `count` is exact up to 10,000; beyond, `count_exact` is false.",
+    description="Filters narrow each other down. `count` is exact up to 10,000; beyond, `count_exact` is false. On an "
+    "account of two owners a line that the other one withholds is `is_private`: only its day is told, and a filter "
+    "that asks for more does not find it.",
     parameters=[
         query("money_account", "Only of these accounts.", UUID_SCHEMA, many=True),
         query("category", "Only of these categories and those under them.", UUID_SCHEMA, many=True),
@@ -69,6 +80,7 @@ TRANSACTION_LIST = extend_schema(
         BEFORE,
         query("amount_min", "At least this much, whichever way it went."),
         query("amount_max", "At most this much, whichever way it went."),
+        SCOPE,
         query("search", "Words in payee or notes; case and accents do not matter."),
         query("uncategorised", "Only what still needs a category.", FLAG_SCHEMA),
         query("deleted", "What is in the bin instead.", FLAG_SCHEMA),
@@ -91,7 +103,7 @@ TRANSACTION_CREATE = extend_schema(
 TRANSACTION_GET = extend_schema(
     operation_id="transactions_get",
     summary="Show a transaction",
-    responses={200: answers.TransactionAnswer},
+    responses={200: answers.SeenTransactionAnswer},
     examples=[example(TRANSACTION)],
 )
 TRANSACTION_PUT = changing(
