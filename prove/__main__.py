@@ -44,7 +44,7 @@ def main() -> int:
     database = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
     outcomes = {name: _prove(name, chosen.scale, chosen.seed, database) for name in names}
     if chosen.evidence:
-        _keep(outcomes, database)
+        _keep(outcomes, chosen.scale, database)
     return any(each.failures for each in outcomes.values())
 
 
@@ -58,16 +58,25 @@ def _prove(name: str, scale: float, seed: int | None, database: str) -> Outcome:
     return outcome
 
 
-def _keep(outcomes: dict[str, Outcome], database: str) -> None:
-    now = datetime.now(UTC)
-    path = ROOT / "docs" / "evidence" / f"prove-{now:%Y-%m-%d}-{database.lower()}.md"
-    lines = [f"# Proofs of {now:%Y-%m-%d %H:%M} UTC on {database}, Python {platform.python_version()}", ""]
-    lines += [f"`python -m prove {' '.join(outcomes)} --evidence`", ""]
+def _keep(outcomes: dict[str, Outcome], scale: float, database: str) -> None:
+    """Each proof has one section in its database's file; the latest run of a proof takes the place of the one before."""
+    path = ROOT / "docs" / "evidence" / f"prove-{database.lower()}.md"
+    sections: dict[str, str] = {}
+    if path.exists():
+        for section in path.read_text().split("\n## ")[1:]:
+            sections[section.partition(":")[0]] = section.rstrip()
     for name, outcome in outcomes.items():
-        verdict = "FAILED" if outcome.failures else "holds"
-        lines += [f"## {name}: {verdict}", "", *outcome.lines(), ""]
-    path.write_text("\n".join(lines))
+        sections[name] = _section(name, outcome, scale)
+    head = f"# What `python -m prove NAME --evidence` has shown on {database}\n"
+    path.write_text("\n".join([head, *[f"## {sections[name]}\n" for name in sorted(sections)]]))
     print(f"written to {path.relative_to(ROOT)}")
+
+
+def _section(name: str, outcome: Outcome, scale: float) -> str:
+    verdict = "FAILED" if outcome.failures else "holds"
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores at load {os.getloadavg()[1]:.0f}"
+    how = f"scale {scale:g}, Python {platform.python_version()}"
+    return "\n".join([f"{name}: {verdict}", "", f"{when}, {how}", "", *outcome.lines()])
 
 
 if __name__ == "__main__":
