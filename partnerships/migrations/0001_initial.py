@@ -172,8 +172,10 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=config.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('digest', models.CharField(max_length=64, unique=True)),
+                ('code_digest', models.CharField(max_length=64, unique=True)),
                 ('message', models.CharField(blank=True, max_length=500)),
-                ('method', models.CharField(choices=[('income', 'By income'), ('equal', 'Half each'), ('percent', 'By percent'), ('fixed', 'A fixed amount')], default='income', max_length=7)),
+                ('method', models.CharField(choices=[('income', 'By income'), ('equal', 'Half each'), ('percent', 'By percent')], default='income', max_length=7)),
+                ('first_percent', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
                 ('currency', models.CharField(max_length=3, validators=[config.kernel.money.validate_currency])),
                 ('status', models.CharField(choices=[('pending', 'waiting'), ('accepted', 'accepted'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('expired', 'expired')], default='pending', max_length=9)),
                 ('decided_at', models.DateTimeField(null=True)),
@@ -185,6 +187,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('status', 'pending')), fields=['email'], name='invitations_by_address')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('method', 'percent'), _negated=True), models.Q(('first_percent__gte', 0), ('first_percent__lte', 100)), _connector='OR'), name='invited_percent_is_said')],
             },
         ),
         migrations.CreateModel(
