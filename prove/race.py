@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -21,17 +21,14 @@ from ledger.imports import services as imports
 from ledger.imports.models import Import, ImportedLine
 from prove.killing.life import as_file, make_rows
 from prove.outcome import Outcome
-from prove.racing.together import all_at_once
+from prove.racing import couples
+from prove.racing.together import Wrong, all_at_once, one_wins
 
 ROUNDS = 10
 RACERS = 8
 EACH = 10
 DAY = date(2026, 11, 20)
 _number = count()
-
-
-class Wrong(Exception):
-    """More than one has won, or a sum is not right."""
 
 
 def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
@@ -51,14 +48,14 @@ def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
 def confirm_one_import(person: User) -> None:
     rows = make_rows(60, 3)
     source = imports.start_import(person=person, data=as_file(rows), filename="a.csv")
-    _one_wins([partial(_confirm, source.pk)] * RACERS)
+    one_wins([partial(_confirm, source.pk)] * RACERS)
     _expect(person, entries=len(rows))
 
 
 def undo_one_import(person: User) -> None:
     source = imports.start_import(person=person, data=as_file(make_rows(60, 3)), filename="a.csv")
     _confirm(source.pk)
-    _one_wins([lambda: imports.undo_import(source=Import.objects.get(pk=source.pk))] * RACERS)
+    one_wins([lambda: imports.undo_import(source=Import.objects.get(pk=source.pk))] * RACERS)
     _expect(person, entries=0)
 
 
@@ -82,7 +79,7 @@ def edit_one_version(person: User) -> None:
         partial(services.update_transaction, entry=entry, changed_by=person, version=1, amount=Decimal(-number))
         for number in range(1, RACERS + 1)
     ]
-    _one_wins(acts)
+    one_wins(acts)
     _expect(person, entries=1)
 
 
@@ -91,7 +88,7 @@ def pair_with_one_entry(person: User) -> None:
     account, savings = _account(person, "Main"), _account(person, "Savings")
     payments = [_record(person, account, Decimal(-40)) for _ in range(RACERS)]
     arrival = _record(person, savings, Decimal(40))
-    _one_wins([partial(pair_transfer, outgoing=each, incoming=arrival, paired_by=person) for each in payments])
+    one_wins([partial(pair_transfer, outgoing=each, incoming=arrival, paired_by=person) for each in payments])
     if Transfer.objects.filter(incoming=arrival).count() != 1:
         raise Wrong("not one transfer")
     _expect(person, entries=RACERS + 1)
@@ -129,17 +126,16 @@ RACES = (
     pair_with_one_entry,
     record_on_one_account,
     bin_and_restore_while_it_is_edited,
+    couples.approve_one_request,
+    couples.decide_one_request,
+    couples.ask_for_one_thing,
+    couples.approve_what_has_moved,
+    couples.keep_one_month,
 )
 
 
 def _confirm(key: UUID) -> None:
     imports.confirm_import(source=Import.objects.get(pk=key))
-
-
-def _one_wins(acts: Sequence[Callable[[], object]]) -> None:
-    results = Counter(all_at_once(acts))
-    if results != {"done": 1, "lost": len(acts) - 1}:
-        raise Wrong(f"{dict(results)}")
 
 
 def _expect_all_done(results: list[str]) -> None:

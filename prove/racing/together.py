@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
@@ -14,9 +15,14 @@ from django.db import connections
 from django.http import Http404
 
 from ledger.core.errors import Conflict
+from partnerships.core.errors import Overtaken
 
 LONGEST = 60
-LOST = (Conflict, Http404, ValidationError)
+LOST = (Conflict, Http404, Overtaken, ValidationError)
+
+
+class Wrong(Exception):
+    """More than one has won, or a sum is not right."""
 
 
 def all_at_once(acts: Sequence[Callable[[], Any]]) -> list[str]:
@@ -40,6 +46,13 @@ def all_at_once(acts: Sequence[Callable[[], Any]]) -> list[str]:
     for worker in workers:
         worker.join(LONGEST)
     return results
+
+
+def one_wins(acts: Sequence[Callable[[], Any]]) -> None:
+    """Raises Wrong unless one of `acts` was done and all others were refused by the rules."""
+    results = Counter(all_at_once(acts))
+    if results != {"done": 1, "lost": len(acts) - 1}:
+        raise Wrong(f"{dict(results)}")
 
 
 def _result(pipe: Connection[Any, Any]) -> str:
