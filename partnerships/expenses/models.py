@@ -65,8 +65,11 @@ class SharedPayment(Shared):
     """Money one partner paid for both on a day: for an expense that was due on `due_on`, or for anything else.
 
     `amount` is positive, a refund negative, in the partnership's currency. `transaction` is the real payment where it
-    is in the payer's ledger; `payee` and `category` are what both see of it, kept here since the other may see no more.
-    `first_share` (billionths) is how it is split, kept with it so that a later agreement changes nothing.
+    is in the payer's ledger, named by `linked_by`; `payee` and `category` are what both see of it, kept here since the
+    other may see no more.
+    `first_share` (billionths) is how it is split and `first_amount` what member 0 bears of it, both kept with it, so
+    that a later agreement changes nothing. What was paid in another currency keeps that and the dated rate. It `counts`
+    unless its transaction is in the bin.
     """
 
     expense = models.ForeignKey(SharedExpense, on_delete=models.SET_NULL, null=True, related_name="payments")
@@ -77,7 +80,14 @@ class SharedPayment(Shared):
     payee = models.CharField(max_length=200, blank=True)
     category = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, related_name="+")
     first_share = models.BigIntegerField()
+    first_amount = MoneyField()
+    counts = models.BooleanField(default=True)
+    original_amount = MoneyField(null=True)
+    original_currency = models.CharField(max_length=3, blank=True)
+    rate = models.CharField(max_length=40, blank=True)
+    rate_on = models.DateField(null=True)
     transaction = models.OneToOneField(Transaction, on_delete=models.SET_NULL, null=True, related_name="shared_payment")
+    linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)

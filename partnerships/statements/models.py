@@ -15,7 +15,8 @@ class Settlement(Shared):
     """What one partner gave the other so that both are even: `number` counts them, so each is made once.
 
     `amount` is positive, from the member `payer` to the other. `outgoing` and `incoming` are its two halves in the two
-    ledgers, each where its owner has said which account, or has linked the imported row.
+    ledgers, each where its owner has said which account, or has linked the imported row. `kept` says of each half by
+    its name how the row was filed before, or that it was booked for this, so that undoing gives it back.
     """
 
     number = models.PositiveIntegerField()
@@ -25,6 +26,7 @@ class Settlement(Shared):
     outgoing = models.OneToOneField(Transaction, on_delete=models.SET_NULL, null=True, related_name="settlement_out")
     incoming = models.OneToOneField(Transaction, on_delete=models.SET_NULL, null=True, related_name="settlement_in")
     note = models.CharField(max_length=200, blank=True)
+    kept = models.JSONField(default=dict)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
@@ -49,6 +51,7 @@ class Contribution(Shared):
     required = MoneyField()
     paid_on = models.DateField(null=True)
     paid_amount = MoneyField(null=True)
+    marked_at = models.DateTimeField(null=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     transaction = models.OneToOneField(Transaction, on_delete=models.SET_NULL, null=True, related_name="contribution")
     created_at = models.DateTimeField(auto_now_add=True)
