@@ -24,12 +24,13 @@ SAID_BY_THE_DOCUMENT = {
     "unknown_field",
     "unknown_parameter",
 }
-# What no document can say: the options of a question stand in the import, a decimal is a string without bounds, and a
-# password is asked of those who have one.
+# What no document can say: the options of a question stand in the import, a decimal is a string without bounds, a
+# password is asked of those who have one, and a percentage where the method is by percent.
 NOT_SAYABLE = {
     ("answer", "invalid_choice"),
     ("default_allocation_percent", "max_value"),
     ("default_allocation_percent", "min_value"),
+    ("first_percent", "required"),
     ("password", "required"),
 }
 PHASES = ("examples", "coverage", "fuzzing", "stateful")

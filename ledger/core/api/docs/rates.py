@@ -93,7 +93,7 @@ RATES_FILE = extend_schema(
     summary="Load published rates (staff)",
     description="Everybody's sums use them. Loading a file again changes nothing.",
     request={"multipart/form-data": rate_bodies.RatesFileBody},
-    responses={200: rate_shapes.LoadedAnswer},
+    responses={200: rate_shapes.LoadedAnswer, 403: None},
     examples=[
         example({"added": 41, "changed": 0, "known": 258318, "first": "1999-01-04", "last": "2026-03-13"}, status=200)
     ],
