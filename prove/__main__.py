@@ -59,7 +59,7 @@ def _prove(name: str, scale: float, seed: int | None, database: str) -> Outcome:
 
 
 def _keep(outcomes: dict[str, Outcome], scale: float, database: str) -> None:
-    """Each proof has one section in its database's file; the latest run of a proof takes the place of the one before."""
+    """Each proof has one section in its database's file; its latest run takes the place of the one before."""
     path = ROOT / "docs" / "evidence" / f"prove-{database.lower()}.md"
     sections: dict[str, str] = {}
     if path.exists():
