@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from prove.outcome import Outcome
+from prove.routing import bodies, pages
 from prove.routing.asking import METHODS
 from prove.routing.cast import make_cast, way_in
 from prove.routing.cells import Walk
@@ -87,6 +88,15 @@ def test_a_route_answers_as_written_and_tells_nothing(walk: Walk, failures: dict
     expectation = EXPECTED[route]
     for identity in IDENTITIES:
         walk.route(expectation, [identity], _methods(expectation, identity))
+    assert failures == {}
+
+
+def test_foreign_ids_in_questions_and_bodies_are_unknown_ids(walk: Walk, failures: dict[str, list[str]]) -> None:
+    """`python -m prove routes` asks with the forms of all pages as well."""
+    stranger, owner = walk.cast["carla"], walk.cast["ana"]
+    assert bodies.fields_nobody_named() == []
+    for route, question in [*bodies.questions(stranger, owner), *pages.by_script(stranger, owner)]:
+        walk.question(STRANGER, route, question)
     assert failures == {}
 
 

@@ -131,7 +131,7 @@ def questions(walk: Walk) -> Iterator[tuple[str, Question]]:
         for name, choices in form.choices.items():
             for value in dict.fromkeys(each for each in choices if each in owner.ids.values() and _ID.fullmatch(each)):
                 yield route, _sent(form.method, action, {**own, name: value})
-    yield from _by_script(stranger, owner)
+    yield from by_script(stranger, owner)
     for route, expectation in EXPECTED.items():
         if not expectation.foreign and not route.startswith("api/") and "GET" in expectation.named:
             for name in ASKED:
@@ -139,7 +139,8 @@ def questions(walk: Walk) -> Iterator[tuple[str, Question]]:
                 yield route, Question("GET", f"{address_of(route, stranger.ids)}?{query}")
 
 
-def _by_script(stranger: Actor, owner: Actor) -> Iterator[tuple[str, Question]]:
+def by_script(stranger: Actor, owner: Actor) -> Iterator[tuple[str, Question]]:
+    """Those of `BY_SCRIPT`, with the owner's thing among the stranger's own."""
     for route, query, fields, key in BY_SCRIPT:
         values = {name: value.format(owner.ids[key], **stranger.ids) for name, value in fields.items()}
         address = address_of(route, stranger.ids) + query.format(owner.ids[key])

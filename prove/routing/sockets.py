@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from allauth.headless.tokens.strategies.jwt import internal as jwt
 from asgiref.sync import async_to_sync, sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
@@ -20,7 +19,7 @@ from config.asgi import application
 from config.kernel import consumers
 from prove.outcome import Outcome
 from prove.routing.asking import JSON
-from prove.routing.cast import Actor, Cast
+from prove.routing.cast import Actor, Cast, token_of
 
 Headers = tuple[tuple[bytes, bytes], ...]
 HOST = (b"host", b"localhost")
@@ -206,7 +205,7 @@ def _log_in(owner: Actor) -> Actor:
     client = Client()
     client.force_login(owner.person)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return Actor(owner.person, cookie, _token(owner, cookie, timedelta(minutes=5)), owner.keys)
+    return Actor(owner.person, cookie, token_of(owner.person, cookie, timedelta(minutes=5)), owner.keys)
 
 
 def _end(fresh: Actor, door: str) -> None:
@@ -218,20 +217,14 @@ def _end(fresh: Actor, door: str) -> None:
 
 
 def _bad_tokens(owner: Actor) -> Iterator[tuple[str, str]]:
-    yield "an expired one", _token(owner, owner.cookie, timedelta(seconds=-1))
-    yield "one of no session", _token(owner, "y" * 32, timedelta(minutes=5))
-    yield "one to refresh", _token(owner, owner.cookie, timedelta(minutes=5), use="refresh")
+    yield "an expired one", token_of(owner.person, owner.cookie, timedelta(seconds=-1))
+    yield "one of no session", token_of(owner.person, "y" * 32, timedelta(minutes=5))
+    yield "one to refresh", token_of(owner.person, owner.cookie, timedelta(minutes=5), use="refresh")
     yield "a cut one", owner.token[:-2]
     yield "an API key", owner.keys["full"]
     yield "a revoked API key", owner.keys["revoked"]
     yield "the session's key", owner.cookie
     yield "nothing", ""
-
-
-def _token(owner: Actor, session: str, life: timedelta, use: str = "access") -> str:
-    sid = jwt.session_key_to_sid(session)
-    token, _payload = jwt.create_token(use, sub=str(owner.person.pk), sid=sid, expires_in=int(life.total_seconds()))
-    return str(token)
 
 
 def _authenticate(token: str) -> str:
