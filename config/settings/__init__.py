@@ -315,6 +315,9 @@ SPECTACULAR_SETTINGS = {
         "ColumnRoleEnum": "ledger.imports.readers.roles.ROLES",
         "PairKindEnum": "ledger.pairing.models.Proposal.Kind",
         "PairStatusEnum": "ledger.pairing.models.Proposal.Status",
+        "SplitMethodEnum": "partnerships.agreements.models.Method",
+        "SplitExceptionMethodEnum": "partnerships.agreements.api.answers.EXCEPTION_CHOICES",
+        "ApprovalStatusEnum": "partnerships.approvals.models.Approval.Status",
         "SharingMethodEnum": "partnerships.agreements.models.Method",
         # Some of its choices, in the words of the model.
         "ExceptionMethodEnum": [("equal", "Half each"), ("percent", "By percent")],
@@ -328,7 +331,7 @@ CORS_ALLOWED_ORIGINS = ENV.names("CORS_ORIGINS")
 AUDIT_KEEP_DAYS = int(ENV["AUDIT_KEEP_DAYS"])
 TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
 LIVE_TOKEN_READER = "accounts.sessions.caller_of"
-LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports")
+LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports", "approvals", "agreements")
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-session-token")
 CORS_EXPOSE_HEADERS = ("ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID")
 CORS_URLS_REGEX = r"^/(api|_allauth)/"

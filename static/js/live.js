@@ -8,7 +8,14 @@ const BUSY_MS = 700;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const LEAVING_MS = 3000;
-const LIST_OF = { transactions: "transaction", money_accounts: "balance", categories: "category", imports: "import" };
+const LIST_OF = {
+  transactions: "transaction",
+  money_accounts: "balance",
+  categories: "category",
+  imports: "import",
+  approvals: "approval",
+  agreements: "agreement",
+};
 
 let leftAt = -LEAVING_MS;
 

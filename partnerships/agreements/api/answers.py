@@ -16,6 +16,7 @@ from partnerships.approvals.api.answers import ApprovalAnswer
 from partnerships.core.models import Partnership
 
 MESSAGE_LENGTH = 500
+EXCEPTION_CHOICES = [(each.value, each.label) for each in EXCEPTION_METHODS]
 FIRST_PERCENT = _("What the member at place 0 bears; the other one bears the rest.")
 
 
@@ -38,7 +39,7 @@ class PercentField(serializers.DecimalField):
 
 class ExceptionBody(BodySerializer):
     category = serializers.UUIDField(help_text=_("A category both have; it holds for all below it too."))
-    method = serializers.ChoiceField(choices=[(each.value, each.label) for each in EXCEPTION_METHODS])
+    method = serializers.ChoiceField(choices=EXCEPTION_CHOICES)
     first_percent = PercentField(required=False, allow_null=True, default=None, help_text=FIRST_PERCENT)
 
 
@@ -79,7 +80,7 @@ class SettingsBody(BodySerializer):
 
 class ExceptionAnswer(serializers.Serializer[Any]):
     category = serializers.UUIDField()
-    method = serializers.ChoiceField(choices=[(each.value, each.label) for each in EXCEPTION_METHODS])
+    method = serializers.ChoiceField(choices=EXCEPTION_CHOICES)
     first_percent = serializers.CharField(allow_null=True)
 
 

@@ -15,6 +15,7 @@ from partnerships.approvals.models import Approval
 from partnerships.approvals.tests.probe import Probe, ask
 from partnerships.core.errors import Overtaken
 from partnerships.core.models import Partnership
+from partnerships.core.services import end_partnership
 from partnerships.core.standing import Standing
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +166,7 @@ def test_nothing_waits_in_a_partnership_that_ends(both: Both) -> None:
     ana, ben = both
     ask(ana)
     Approval.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    services.withdraw_all(ana.partnership, ben.person)
+    end_partnership(standing=ben)
     assert Approval.objects.get().status == "withdrawn"
     assert Probe.dropped == ["withdrawn"]
     assert decisions() == ["approval_withdrawn"]
