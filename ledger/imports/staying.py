@@ -107,7 +107,8 @@ def _became_one(source: Import) -> Iterable[tuple[int, Import]]:
 
 def _edited(source: Import, staying: Collection[int]) -> list[UUID]:
     own = ImportedLine.objects.filter(batch__source=source, was_merged=False)
-    edited = own.filter(transaction__in=Transaction.objects.live().filter(version__gt=1))
+    seen = Transaction.objects.visible_to(source.person).live()
+    edited = own.filter(transaction__in=seen.filter(version__gt=1))
     ordered = edited.order_by("-transaction__booked_on", "-transaction").values_list("pk", "transaction")
     return [entry for key, entry in ordered if key not in staying and entry is not None]
 

@@ -169,9 +169,12 @@ def end_taking_back(source: Import) -> None:
 
 
 def edited_since(source: Import) -> QuerySet[Transaction]:
-    """The import's transactions that somebody has changed and that are not in the bin, newest day first."""
+    """The import's transactions that somebody has changed and that are not in the bin, newest day first; those its
+    person may see.
+    """
     own = ImportedLine.objects.filter(batch__source=source, was_merged=False)
-    entries = Transaction.objects.live().filter(pk__in=own.values("transaction"), version__gt=1)
+    seen = Transaction.objects.visible_to(source.person).live()
+    entries = seen.filter(pk__in=own.values("transaction"), version__gt=1)
     return entries.order_by("-booked_on", "-pk")
 
 

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.kernel.audit import record
 from config.kernel.money import ZERO
 from ledger.core import errors, queries, services
-from ledger.core.access import ME, PARTNER, TOGETHER, Lens, lens_of, owner_names
+from ledger.core.access import ME, PARTNER, TOGETHER, Lens, lens_of, owner_names, seen_balances, withheld_from
 from ledger.core.converting import whole_total
 from ledger.core.forms import AccountForm
-from ledger.core.models import MoneyAccount
+from ledger.core.models import MoneyAccount, MoneyAccountAccess
 from ledger.core.views.agreements import Agreement, agreements
 from ledger.core.views.conflicts import Standing, standing, with_current_version
 from ledger.core.views.overview_figures import account_icon, account_subtitle, account_url
@@ -135,7 +135,15 @@ def accounts_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             form = AccountForm(with_current_version(request.POST, account.version), person=user, account=account)
             stands = standing(form)
             form.add_error(None, _("This account was changed elsewhere. Saving again puts yours in its place."))
-    context = {"form": form, "account": account, "standing": stands}
+    sights = lens_of(user).sights
+    context = {
+        "form": form,
+        "account": account,
+        "standing": stands,
+        "balance": seen_balances([account], sights)[account.pk],
+        "reconcile_url": "" if withheld_from([sights[pk]]) else reverse("reconcile_account", args=[pk]),
+        "may_delete": sights[pk].role == MoneyAccountAccess.Role.OWNER,
+    }
     return render(request, "ledger/account_form.html", context, status=422 if form.is_bound else 200)
 
 
