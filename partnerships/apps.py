@@ -12,4 +12,10 @@ class PartnershipsConfig(AppConfig):
             import_module(f"partnerships.{part}")
 
 
-_PARTS: tuple[str, ...] = ("core.receivers", "approvals.receivers", "agreements.receivers", "inviting.receivers")
+_PARTS: tuple[str, ...] = (
+    "core.receivers",
+    "approvals.receivers",
+    "agreements.receivers",
+    "inviting.receivers",
+    "expenses.receivers",
+)

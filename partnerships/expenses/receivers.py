@@ -1,0 +1,46 @@
+"""Payments follow their transactions, and a new agreement splits its running month anew: both by jobs."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from config.kernel import jobs, schedule
+from config.kernel.events import receives
+from ledger.core.events import TransactionsChanged
+from partnerships.agreements.events import AgreementMade
+from partnerships.expenses import kinds as kinds  # registers them
+from partnerships.expenses.services import follow_transactions, resplit
+from partnerships.expenses.services.following import followed_by
+
+FOLLOW, FOLLOW_ALL, RESPLIT = "follow_transactions", "follow_all_transactions", "resplit_payments"
+
+# An announcement may be lost with its process; this finds what it was about.
+schedule.daily(hour=1, name="Bring shared payments up to date with their transactions", kind=FOLLOW_ALL)
+
+
+@receives(TransactionsChanged)
+def follow(event: TransactionsChanged) -> None:
+    """One query; a job only where something shared is among them."""
+    if followed_by(event.ids, event.account_id).exists():
+        jobs.enqueue(FOLLOW, {"ids": [str(each) for each in event.ids], "account": str(event.account_id)})
+
+
+@receives(AgreementMade)
+def split_anew(event: AgreementMade) -> None:
+    jobs.enqueue(RESPLIT, {"partnership": str(event.partnership_id), "since": event.starts_on.isoformat()})
+
+
+@jobs.handles(FOLLOW)
+def run_follow(job: jobs.JobRun) -> None:
+    follow_transactions([UUID(each) for each in job.payload["ids"]], UUID(job.payload["account"]))
+
+
+@jobs.handles(FOLLOW_ALL)
+def run_follow_all(job: jobs.JobRun) -> None:
+    follow_transactions()
+
+
+@jobs.handles(RESPLIT)
+def run_resplit(job: jobs.JobRun) -> None:
+    resplit(UUID(job.payload["partnership"]), date.fromisoformat(job.payload["since"]))

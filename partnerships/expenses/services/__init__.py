@@ -1,0 +1,28 @@
+from partnerships.expenses.services.expenses import (
+    ADD,
+    DELETE,
+    EDIT,
+    add_expense,
+    ask_to_change,
+    ask_to_delete,
+)
+from partnerships.expenses.services.following import follow_transactions, resplit
+from partnerships.expenses.services.payments import link_payment, mark_paid, undo_payment, unlink_payment
+from partnerships.expenses.services.sharing import share_payment, unshare_payment
+
+__all__ = [
+    "ADD",
+    "DELETE",
+    "EDIT",
+    "add_expense",
+    "ask_to_change",
+    "ask_to_delete",
+    "follow_transactions",
+    "link_payment",
+    "mark_paid",
+    "resplit",
+    "share_payment",
+    "undo_payment",
+    "unlink_payment",
+    "unshare_payment",
+]

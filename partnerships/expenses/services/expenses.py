@@ -1,0 +1,158 @@
+"""Adding a shared expense, and asking the partner to change or end one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from config.kernel.events import announce
+from config.kernel.live import push
+from ledger.core.errors import Conflict
+from partnerships.approvals.models import Approval
+from partnerships.approvals.services import request_approval, withdraw
+from partnerships.core.models import Partnership
+from partnerships.core.standing import Standing
+from partnerships.core.writing import hold_active
+from partnerships.expenses import errors
+from partnerships.expenses.events import SharedExpenseChanged
+from partnerships.expenses.models import SharedExpense
+from partnerships.expenses.shapes import expense_shape, text_of
+from partnerships.expenses.values import as_text, checked, columns, values_of
+
+ADD, EDIT, DELETE = "expense_add", "expense_edit", "expense_delete"
+Status = SharedExpense.Status
+
+
+@transaction.atomic
+def add_expense(
+    *, standing: Standing, values: Mapping[str, Any], message: str = ""
+) -> tuple[SharedExpense, Approval | None]:
+    """Add what both bear from now on. Above the partnership's threshold it waits for the partner, and is not counted.
+
+    `values` by the names in values.FIELDS; all but `name` and `amount` may be missing. The approval is None where it
+    counts at once. Raises FieldError; Overtaken `no_partnership`, `partnership_paused`.
+    """
+    partnership = hold_active(standing)
+    found = checked({**_defaults(), **values}, partnership)
+    waits = found["amount"] > partnership.approval_threshold
+    if waits:
+        found["status"] = Status.PENDING_APPROVAL
+    expense = SharedExpense.objects.create(partnership=partnership, added_by=standing.person, **columns(found))
+    asked = None
+    if waits:
+        asked = request_approval(
+            standing=standing,
+            kind=ADD,
+            object_id=expense.pk,
+            base_version=expense.version,
+            title=expense.name,
+            before={},
+            after=as_text({**found, "status": Status.ACTIVE}, partnership.currency),
+            message=message,
+        )
+    announce(SharedExpenseChanged(partnership.pk, expense.pk, "added", standing.person.pk))
+    shape = expense_shape(expense, partnership.currency)
+    push(standing.people, "expense:added", {"expense": shape, "added_by": str(standing.person.pk)})
+    return expense, asked
+
+
+def _defaults() -> dict[str, Any]:
+    return {
+        "category": None,
+        "frequency": SharedExpense.Frequency.MONTHLY,
+        "starts_on": timezone.now().date(),
+        "ends_on": None,
+        "payer": None,
+        "method": "",
+        "first_percent": None,
+        "notes": "",
+        "status": Status.ACTIVE,
+    }
+
+
+@transaction.atomic
+def ask_to_change(
+    *,
+    standing: Standing,
+    expense: SharedExpense,
+    changes: Mapping[str, Any],
+    version: int | None = None,
+    message: str = "",
+) -> Approval:
+    """Ask the partner to change it, archiving included; until they agree it stays as it is.
+
+    Raises:
+        FieldError: values that cannot be; `unchanged`.
+        Conflict: `version` is given and is not the current one.
+        Overtaken: `waits_for_approval`, `item_moved` where it is gone, and as request_approval.
+    """
+    partnership = hold_active(standing)
+    fresh = _settled(expense, version)
+    before = values_of(fresh)
+    after = checked({**before, **changes}, partnership)
+    if before == after:
+        raise errors.nothing_changes()
+    return request_approval(
+        standing=standing,
+        kind=EDIT,
+        object_id=fresh.pk,
+        base_version=fresh.version,
+        title=fresh.name,
+        before=as_text(before, partnership.currency),
+        after=as_text(after, partnership.currency),
+        message=message,
+    )
+
+
+@transaction.atomic
+def ask_to_delete(
+    *, standing: Standing, expense: SharedExpense, version: int | None = None, message: str = ""
+) -> Approval | None:
+    """Ask the partner to end it for good; what was paid for it stays. One that still waits is withdrawn by its adder,
+    at once and without asking: None. Raises as ask_to_change.
+    """
+    partnership = hold_active(standing)
+    if expense.status == Status.PENDING_APPROVAL:
+        waiting = Approval.objects.filter(kind=ADD, object_id=expense.pk, status=Approval.Status.PENDING).first()
+        if waiting is not None:
+            withdraw(approval=waiting, by=standing)
+            return None
+    fresh = _settled(expense, version)
+    return request_approval(
+        standing=standing,
+        kind=DELETE,
+        object_id=fresh.pk,
+        base_version=fresh.version,
+        title=fresh.name,
+        before=as_text(values_of(fresh), partnership.currency),
+        after={},
+        message=message,
+    )
+
+
+def _settled(expense: SharedExpense, version: int | None) -> SharedExpense:
+    """As it stands now, its first approval behind it."""
+    fresh = SharedExpense.objects.filter(pk=expense.pk).first()
+    if fresh is None:
+        raise errors.expense_gone()
+    if version is not None and fresh.version != version:
+        raise Conflict(fresh)
+    if fresh.status == Status.PENDING_APPROVAL:
+        raise errors.still_waits()
+    return fresh
+
+
+def tell_updated(partnership: Partnership, people: list[UUID], expense_id: UUID, changes: Any, by: UUID | None) -> None:
+    announce(SharedExpenseChanged(partnership.pk, expense_id, "updated", by))
+    told = {name: text_of(value, partnership.currency) for name, value in changes.items()}
+    data = {"expense_id": str(expense_id), "changes": told, "updated_by": str(by) if by else None}
+    push(people, "expense:updated", data)
+
+
+def tell_deleted(partnership_id: UUID, people: list[UUID], expense_id: UUID, by: UUID | None) -> None:
+    announce(SharedExpenseChanged(partnership_id, expense_id, "deleted", by))
+    push(people, "expense:deleted", {"expense_id": str(expense_id), "deleted_by": str(by) if by else None})
