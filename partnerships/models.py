@@ -5,7 +5,7 @@ from partnerships.approvals.models import Approval
 from partnerships.core.models import Member, Partnership
 from partnerships.expenses.models import SharedExpense, SharedPayment
 from partnerships.inviting.models import Invitation
-from partnerships.sharing.models import SharingRule
+from partnerships.sharing.models import JointTime, PersonalLine, SharingRule
 from partnerships.statements.models import Contribution, Settlement
 
 __all__ = [
@@ -14,9 +14,11 @@ __all__ = [
     "Approval",
     "Contribution",
     "Invitation",
+    "JointTime",
     "Member",
     "MonthShare",
     "Partnership",
+    "PersonalLine",
     "Settlement",
     "SharedExpense",
     "SharedPayment",
