@@ -20,6 +20,7 @@ PROOFS = {
     "walk": 2,
     "kill": 2,
     "race": 1,
+    "cents": 2,
     "load": 1,
     "backup": 2,
     "doors": 1,

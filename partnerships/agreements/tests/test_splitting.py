@@ -2,93 +2,24 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from config.kernel.money import fits_currency, smallest_unit_of
 from partnerships.agreements.incomes import ratio
-from partnerships.agreements.models import WHOLE, Reason
-from partnerships.agreements.splitting import HALF, Share, monthly_amount, share_of_percent, split_amount
+from partnerships.agreements.models import WHOLE
+from partnerships.agreements.splitting import HALF, monthly_amount, share_of_percent, split_amount
+from prove.cents import PROPERTIES, try_property
 
-CASES = settings(
-    max_examples=int(os.environ.get("SPLIT_CASES", "300")), deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
 EVEN, ODD = UUID(int=2), UUID(int=3)
-CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD", "USD", "HUF"])
-INCOMES = st.none() | st.decimals(min_value=0, max_value=Decimal("900000000000"), places=4) | st.just(Decimal("0.0001"))
-PERCENTS = st.decimals(min_value=0, max_value=100, places=2)
 
 
-@st.composite
-def shares(draw: st.DrawFn) -> int:
-    """By incomes (None, nothing, tiny, huge), by whole percents of them, half, and by percent."""
-    first, second = (None if each is None else Fraction(each) for each in (draw(INCOMES), draw(INCOMES)))
-    by_income = ratio(first, second, whole_percent=draw(st.booleans()))[0]
-    return draw(st.sampled_from([by_income, HALF, share_of_percent(draw(PERCENTS))]))
-
-
-@st.composite
-def amounts(draw: st.DrawFn, currency: str) -> Decimal:
-    units = draw(st.integers(min_value=-(10**14), max_value=10**14))
-    return units * smallest_unit_of(currency)
-
-
-@CASES
-@given(st.data(), CURRENCIES, shares(), st.uuids(), st.sampled_from(["weekly", "monthly", "yearly", "once"]))
-def test_the_parts_add_up_to_the_whole(
-    data: st.DataObject, currency: str, share: int, tie_id: UUID, frequency: str
-) -> None:
-    assert 0 <= share <= WHOLE
-    amount = monthly_amount(data.draw(amounts(currency)), frequency, currency)
-    parts = split_amount(amount, share, currency, tie_id)
-    assert sum(parts) == amount
-    assert all(fits_currency(part, currency) for part in parts)
-    exact = Fraction(amount) * share / WHOLE
-    assert abs(Fraction(parts[0]) - exact) <= Fraction(smallest_unit_of(currency)) / 2
-    assert all(part == 0 or (part > 0) == (amount > 0) for part in parts)
-    assert parts == split_amount(amount, share, currency, tie_id)
-    assert split_amount(-amount, share, currency, tie_id) == (-parts[0], -parts[1])
-
-
-@CASES
-@given(st.data(), CURRENCIES, shares(), shares(), st.uuids())
-def test_more_is_never_less(data: st.DataObject, currency: str, share: int, other: int, tie_id: UUID) -> None:
-    amount, larger = sorted((abs(data.draw(amounts(currency))), abs(data.draw(amounts(currency)))))
-    less, more = (split_amount(each, share, currency, tie_id) for each in (amount, larger))
-    assert less[0] <= more[0]
-    assert less[1] <= more[1]
-    low, high = (split_amount(amount, each, currency, tie_id) for each in sorted((share, other)))
-    assert low[0] <= high[0]
-
-
-@CASES
-@given(INCOMES, INCOMES, st.booleans())
-def test_it_is_all_one_who_is_named_first(first: Decimal | None, second: Decimal | None, whole: bool) -> None:
-    one, other = (None if each is None else Fraction(each) for each in (first, second))
-    share, reason = ratio(one, other, whole_percent=whole)
-    turned, same_reason = ratio(other, one, whole_percent=whole)
-    assert (turned, same_reason) == (WHOLE - share, reason)
-    assert sum(Share(share, reason).percent(place) for place in (0, 1)) == 100
-    if None in (first, second):
-        assert (share, reason) == (HALF, Reason.MISSING)
-    if whole:
-        assert share % (WHOLE // 100) == 0
-
-
-@CASES
-@given(INCOMES, INCOMES, INCOMES)
-def test_who_earns_more_bears_no_less(first: Decimal | None, more: Decimal | None, second: Decimal | None) -> None:
-    if first is None or more is None or second is None:
-        return
-    low, high = sorted((Fraction(first), Fraction(more)))
-    if low + Fraction(second):
-        assert ratio(low, Fraction(second))[0] <= ratio(high, Fraction(second))[0]
+@pytest.mark.parametrize("each", PROPERTIES, ids=lambda each: each.__name__)
+def test_the_properties_of_a_division(each: Callable[[], None]) -> None:
+    try_property(each, 300)
 
 
 @pytest.mark.parametrize(
