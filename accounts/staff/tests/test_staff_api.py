@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.keys.services import create_key
@@ -16,8 +17,9 @@ STATUS, PEOPLE, AUDIT = "/api/v1/admin/status/", "/api/v1/admin/people/", "/api/
 
 @pytest.fixture
 def sam(ben: User) -> User:
-    """Staff, and no more."""
+    """Staff who may see people, block them and read the trail; they do not run the instance."""
     User.objects.filter(pk=ben.pk).update(is_staff=True)
+    ben.user_permissions.set(Permission.objects.filter(codename__in=["view_user", "change_user", "view_auditentry"]))
     return User.objects.get(pk=ben.pk)
 
 
@@ -109,3 +111,15 @@ def test_staff_read_everybodys_trail_by_person_and_action(sam: User, ana: User) 
     mine = browser.get(f"{AUDIT}?person={ana.pk}&action=api_key_made&limit=1").json()["results"]
     assert [(each["person"], each["address"]) for each in mine] == [(str(ana.pk), "203.0.113.7")]
     assert browser.get(f"{AUDIT}?person=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "permission"),
+    [(PEOPLE, "view_user"), (AUDIT, "view_auditentry")],
+)
+def test_staff_read_what_the_staff_site_lets_them_read(carla: User, path: str, permission: str) -> None:
+    User.objects.filter(pk=carla.pk).update(is_staff=True)
+    browser = logged_in(carla)
+    assert code_of(browser.get(path)) == "staff_only"
+    carla.user_permissions.add(Permission.objects.get(codename=permission))
+    assert browser.get(path).status_code == 200

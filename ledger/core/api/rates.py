@@ -22,7 +22,7 @@ from ledger.core.api.rate_shapes import rate_shape, used_rates_shape
 from ledger.core.exchange import rates_for
 from ledger.core.models import ExchangeRate
 from ledger.core.rate_files import read_rates
-from ledger.core.services.rates import enter_rate, load_rates, remove_rate
+from ledger.core.services.rates import enter_rate, load_rates, may_load_rates, remove_rate
 
 FILTERS = ("base", "currency", "on_after", "on_before", "own", "limit", "skip")
 
@@ -125,7 +125,7 @@ class RatesFileView(LedgerView):
     @docs.RATES_FILE
     def post(self, request: Request) -> Response:
         """For staff, as everybody's sums change with it."""
-        if not self.person.is_staff:
+        if not may_load_rates(self.person):
             raise PermissionDenied
         rates = read_rates(self.read(RatesFileBody)["file"].read())
         loaded = load_rates(rates=rates, source=ExchangeRate.Source.ECB)

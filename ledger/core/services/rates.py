@@ -72,6 +72,11 @@ def remove_rate(*, rate: ExchangeRate) -> None:
     ExchangeRate.objects.filter(pk=rate.pk).delete()
 
 
+def may_load_rates(person: User) -> bool:
+    """Everybody's sums change with them: for staff who may, as on the staff site."""
+    return person.is_staff and person.has_perm("ledger.add_exchangerate")
+
+
 def load_rates(*, rates: Sequence[PublishedRate], source: str) -> RatesLoaded:
     """Put published rates into the table everybody uses. Loading them again changes nothing.
 

@@ -20,7 +20,7 @@ from ledger.core.exchange import rates_for
 from ledger.core.models import ExchangeRate, MoneyAccount, MoneyAccountAccess
 from ledger.core.rate_forms import RateFileForm, RateForm
 from ledger.core.rate_provider import FETCH
-from ledger.core.services.rates import MOST_BY_HAND, RatesLoaded, remove_rate
+from ledger.core.services.rates import MOST_BY_HAND, RatesLoaded, may_load_rates, remove_rate
 from ledger.core.views.rate_notes import equation, shown_rate
 from ledger.core.views.transactions import person
 
@@ -55,7 +55,7 @@ def rate_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def rates_file(request: HttpRequest) -> HttpResponse:
     """The European Central Bank's file, for everybody here; only staff may bring it."""
     user = person(request)
-    if not user.is_staff:
+    if not may_load_rates(user):
         raise Http404
     form = RateFileForm(request.POST, request.FILES)
     if form.is_valid():
@@ -83,7 +83,7 @@ def _page(request: HttpRequest, form: RateForm, file_form: RateFileForm) -> Http
         "usual": user.currency,
         "currencies": currencies,
         "suggested": sorted({user.currency, *OFTEN_MEANT, *(each["base"] for each in currencies)}),
-        "shared": _shared() if user.is_staff else None,
+        "shared": _shared() if may_load_rates(user) else None,
         **_by_hand(request, user),
     }
     status = 422 if form.is_bound or file_form.is_bound else 200
