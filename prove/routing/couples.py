@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import User
+from chat.services import write_message
 from partnerships.agreements.services import ask_for_mode, begin_agreement
 from partnerships.agreements.terms import Terms
 from partnerships.core.services import start_partnership
@@ -17,6 +18,7 @@ def make_couple(person: User, word: str) -> dict[str, str]:
     """A partner who waits for an answer of theirs; the ids by the part of an address they follow."""
     partner = User.objects.create_user(f"{word.lower()}-partner@example.org", name=f"{word}Partner", currency="EUR")
     partnership = start_partnership(first=person, second=partner, currency="EUR", started_on=STARTED)
-    begin_agreement(partnership=partnership, terms=Terms(starts_on=STARTED), proposed_by=person)
+    agreement = begin_agreement(partnership=partnership, terms=Terms(starts_on=STARTED), proposed_by=person)
     asked = ask_for_mode(standing=standing_in(partner, partnership.pk), mode="pot", message=f"{word}Message")
-    return {"approvals": str(asked.pk)}
+    said = write_message(standing=standing_in(partner, partnership.pk), text=f"{word}Message, said")
+    return {**dict.fromkeys(("approvals", "approval"), str(asked.pk)), "agreement": str(agreement.pk), "messages": str(said.pk)}

@@ -1,0 +1,23 @@
+"""What staff see of the partnerships: that things exist and how they were decided. Never names, amounts or words."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from config.kernel.admin import ReadOnlyAdmin
+from partnerships.agreements.models import Agreement
+from partnerships.approvals.models import Approval
+
+
+@admin.register(Approval)
+class ApprovalAdmin(ReadOnlyAdmin):
+    list_display = ("id", "kind", "status", "created_at", "responded_at")
+    list_filter = ("kind", "status")
+    fields = ("id", "kind", "status", "created_at", "expires_at", "responded_at")
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ReadOnlyAdmin):
+    list_display = ("id", "starts_on", "method", "agreed_at")
+    list_filter = ("method",)
+    fields = ("id", "starts_on", "method", "agreed_at")
