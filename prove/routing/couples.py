@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import User
-from chat.services import write_message
 from partnerships.agreements.services import ask_for_mode, begin_agreement
 from partnerships.agreements.terms import Terms
 from partnerships.core.services import start_partnership
@@ -20,5 +19,4 @@ def make_couple(person: User, word: str) -> dict[str, str]:
     partnership = start_partnership(first=person, second=partner, currency="EUR", started_on=STARTED)
     agreement = begin_agreement(partnership=partnership, terms=Terms(starts_on=STARTED), proposed_by=person)
     asked = ask_for_mode(standing=standing_in(partner, partnership.pk), mode="pot", message=f"{word}Message")
-    said = write_message(standing=standing_in(partner, partnership.pk), text=f"{word}Message, said")
-    return {**dict.fromkeys(("approvals", "approval"), str(asked.pk)), "agreement": str(agreement.pk), "messages": str(said.pk)}
+    return {**dict.fromkeys(("approvals", "approval"), str(asked.pk)), "agreement": str(agreement.pk)}
