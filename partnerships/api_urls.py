@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerships.approvals.api.urls")),
     path("", include("partnerships.agreements.api.urls")),
+    path("", include("partnerships.expenses.api.urls")),
 ]

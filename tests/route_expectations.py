@@ -81,6 +81,14 @@ ROUTES = read_table("""
     api/v1/approvals/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 403 404
     api/v1/approvals/<uuid:key>/approval/    POST 401 404 200 404
     api/v1/approvals/<uuid:key>/decline/     POST 401 404 200 404
+    api/v1/shared-expenses/                  GET 401 200 200 200  POST 401 400 400 409
+    api/v1/shared-expenses/split/            GET 401 200 200 409
+    api/v1/shared-expenses/<uuid:key>/       GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 400 404
+                                             DELETE 401 404 202 404
+    api/v1/shared-expenses/<uuid:key>/payments/   POST 401 404 400 404
+    api/v1/shared-payments/                  GET 401 200 200 200
+    api/v1/shared-payments/<uuid:key>/       GET 401 404 200 404  DELETE 401 404 204 404
+    api/v1/shared-payments/<uuid:key>/transaction/   PUT 401 404 400 404  DELETE 401 404 400 404
 
     api/v1/rules/                            GET 401 200 200 200  POST 401 400 400 400
     api/v1/rules/<uuid:key>/                 GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404

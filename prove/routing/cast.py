@@ -29,6 +29,7 @@ from ledger.pairing.models import Proposal
 from ledger.reconciling.services import keep_balance_by_hand
 from prove.routing.couples import make_couple
 from prove.routing.identities import AREAS, READING_SCOPES, Identity
+from prove.routing.shared_money import make_shared_money
 
 PASSWORD = "a rather long pass phrase"  # noqa: S105 of people who live for seconds
 LOG_IN = "/_allauth/app/v1/auth/login"
@@ -146,6 +147,7 @@ def _give(actor: Actor, word: str) -> None:
         **_make_money(person, word),
         **_make_traces(person, word),
         **make_couple(person, word),
+        **make_shared_money(person, word),
         **dict.fromkeys(("sessions", "usersession"), str(session.pk)),
         "keys": str(key.pk),
         **dict.fromkeys(("user", "people"), str(person.pk)),

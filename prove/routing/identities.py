@@ -24,7 +24,13 @@ AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
     ("api/v1/imports/", "imports"),
     ("api/v1/import-forms/", "imports"),
     ("api/v1/approvals/", "partnerships"),
+    ("api/v1/shared-expenses/", "partnerships"),
+    ("api/v1/shared-payments/", "partnerships"),
+    ("api/v1/statements/", "partnerships"),
+    ("api/v1/settlements/", "partnerships"),
+    ("api/v1/contributions/", "partnerships"),
     ("api/v1/partnerships/", "partnerships"),
+    ("api/v1/messages/", "partnerships"),
     ("api/v1/", "ledger"),
 )
 OPEN_ROUTES = ("api/v1/docs/", "api/v1/schema/")
