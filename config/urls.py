@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/", include("accounts.api.urls")),
     path("api/v1/", include("ledger.api_urls")),
     path("api/v1/", include("partnerships.api_urls")),
+    path("api/v1/", include("chat.api.urls")),
     # Nobody gives us a telephone number, and allauth answers 500 where there is no such thing.
     path("_allauth/app/v1/account/phone", absent),
     path("_allauth/app/v1/auth/phone/verify", absent),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("chat.urls")),
     path("", include("partnerships.urls")),
     path("", include("ledger.urls")),
 ]

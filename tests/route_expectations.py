@@ -89,6 +89,9 @@ ROUTES = read_table("""
     api/v1/shared-payments/                  GET 401 200 200 200
     api/v1/shared-payments/<uuid:key>/       GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/shared-payments/<uuid:key>/transaction/   PUT 401 404 400 404  DELETE 401 404 400 404
+    api/v1/messages/                         GET 401 200 200 200  POST 401 400 400 400
+    api/v1/messages/<uuid:key>/              GET 401 404 200 404
+    api/v1/messages/<uuid:key>/read/         POST 401 404 200 404
 
     api/v1/rules/                            GET 401 200 200 200  POST 401 400 400 400
     api/v1/rules/<uuid:key>/                 GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
@@ -182,6 +185,11 @@ ROUTES = read_table("""
     together/approvals/<uuid:pk>/approve/    POST 302 404 302 404
     together/approvals/<uuid:pk>/decline/    POST 302 404 302 404
     together/approvals/<uuid:pk>/withdraw/   POST 302 404 302 404
+    together/chat/                           GET 302 200 200 200  POST 302 422 422 404
+    together/chat/panel/                     GET 302 200 200 404
+    together/chat/transactions/<uuid:pk>/    GET 302 404 200 404  POST 302 404 422 404
+    together/chat/expenses/<uuid:pk>/        GET 302 404 200 404  POST 302 404 422 404
+    together/chat/messages/<uuid:pk>/read/   POST 302 404 302 404
 
     settings/                                GET 302 200 200 200  POST 302 422 422 422
     settings/look/                           GET 302 200 200 200  POST 302 422 422 422

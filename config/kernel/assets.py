@@ -44,9 +44,10 @@ SCRIPT_MODULES = (
 )
 
 _PAGE_ICONS = """
-    arrow-down-left arrow-left-right arrow-right arrow-up-right badge-check ban calendar chart-pie check chevron-left
-    chevron-right chevron-up circle-alert circle-question-mark clock coins copy-check credit-card download eye-off
-    file-spreadsheet funnel git-merge info key-round landmark layout-dashboard list list-tree lock log-out menu
+    arrow-down-left arrow-left-right arrow-right arrow-up-right badge-check ban calendar chart-pie check check-check
+    chevron-left message-circle send
+    chevron-right chevron-up circle-alert circle-question-mark clock coins copy-check credit-card download eye
+    eye-off file-spreadsheet funnel git-merge info key-round landmark layout-dashboard list list-tree lock log-out menu
     monitor moon pencil piggy-bank plus receipt-text rows-3 scale search settings shield sparkles split sun tag tags
     trash-2 trending-down trending-up triangle-alert undo-2 upload user wallet x
 """

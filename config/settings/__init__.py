@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "accounts",
     "ledger",
     "partnerships",
+    "chat",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -331,7 +332,7 @@ CORS_ALLOWED_ORIGINS = ENV.names("CORS_ORIGINS")
 AUDIT_KEEP_DAYS = int(ENV["AUDIT_KEEP_DAYS"])
 TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
 LIVE_TOKEN_READER = "accounts.sessions.caller_of"
-LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports", "approvals", "agreements")
+LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports", "approvals", "agreements", "messages")
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-session-token")
 CORS_EXPOSE_HEADERS = ("ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID")
 CORS_URLS_REGEX = r"^/(api|_allauth)/"

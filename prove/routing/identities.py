@@ -31,6 +31,7 @@ AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
     ("api/v1/contributions/", "partnerships"),
     ("api/v1/partnerships/", "partnerships"),
     ("api/v1/messages/", "partnerships"),
+    ("api/v1/messages/", "partnerships"),
     ("api/v1/", "ledger"),
 )
 OPEN_ROUTES = ("api/v1/docs/", "api/v1/schema/")

@@ -13,6 +13,7 @@ const LIST_OF = {
   money_accounts: "balance",
   categories: "category",
   imports: "import",
+  messages: "message",
   approvals: "approval",
   agreements: "agreement",
 };
@@ -74,6 +75,10 @@ export function connectLive() {
     leftAt = performance.now();
   });
   addEventListener("online", hurry);
+  // What a page has to say itself: {type: ...}. Nothing waits for a socket that is not open.
+  document.body.addEventListener("say", ({ detail }) => {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(detail));
+  });
   document.addEventListener("visibilitychange", hurry);
   // A page kept for 'back' comes again with a dead socket; without this close the browser would not keep it at all.
   addEventListener("pagehide", () => socket?.close());
@@ -84,7 +89,6 @@ export function connectLive() {
 function receive({ event, data }) {
   if (event === "resync") {
     for (const list of data.lists) refreshSoon(LIST_OF[list] ?? list);
-    return;
   }
   document.body.dispatchEvent(new CustomEvent(`live:${event}`, { detail: data }));
   refreshSoon(event.split(":")[0]);

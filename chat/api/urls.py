@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from chat.api import views
+
+urlpatterns = [
+    path("messages/", views.MessagesView.as_view(), name="api_messages"),
+    path("messages/<uuid:key>/", views.MessageView.as_view(), name="api_message"),
+    path("messages/<uuid:key>/read/", views.ReadView.as_view(), name="api_message_read"),
+]

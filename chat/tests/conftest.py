@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import User
+from partnerships.conftest import couple as couple
+from partnerships.core.models import Partnership
+from partnerships.core.standing import Standing, standing_in
+
+Both = tuple[Standing, Standing]
+
+
+@pytest.fixture
+def both(couple: Partnership, ana: User, ben: User) -> Both:
+    """Ana and Ben in their partnership."""
+    return standing_in(ana, couple.pk), standing_in(ben, couple.pk)
