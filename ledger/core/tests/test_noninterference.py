@@ -127,7 +127,7 @@ def _addresses(patterns: Any, before: str, ids: list[UUID]) -> Iterator[str]:
     """Every address of these patterns that a person may ask for with GET, with each id in each place of one."""
     for each in patterns:
         assert isinstance(each.pattern, RoutePattern)
-        route = f"{before}{each.pattern._route}"
+        route = f"{before}{each.pattern}"
         if isinstance(each, URLResolver):
             yield from _addresses(each.url_patterns, route, ids)
         elif isinstance(each, URLPattern) and "schema/" not in route and "docs/" not in route:
@@ -155,7 +155,7 @@ def _seen(monkeypatch: pytest.MonkeyPatch, secret: str | None) -> dict[str, byte
         addresses = [*_addresses(urls.urlpatterns, "/", ids), *_addresses(api_urls.urlpatterns, "/api/v1/", ids)]
         for address in addresses:
             for query in ["", *ASKED.get(address, [])]:
-                answer = ben.get(address + query)
+                answer: Any = ben.get(address + query)
                 content = b"".join(answer.streaming_content) if answer.streaming else answer.content
                 text = _MASKED.sub(b"", content)
                 found[address + query] = f"{answer.status_code} ".encode() + text

@@ -35,7 +35,8 @@ def thirds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def own_of(entry: Transaction) -> Decimal:
-    return Transaction.objects.values_list("own_amount", flat=True).get(pk=entry.pk)
+    found: Decimal = Transaction.objects.values_list("own_amount", flat=True).get(pk=entry.pk)
+    return found
 
 
 def test_the_part_follows_the_line(thirds: None, ana: User, everyday: MoneyAccount, groceries: Category) -> None:
