@@ -18,4 +18,5 @@ _PARTS: tuple[str, ...] = (
     "agreements.receivers",
     "inviting.receivers",
     "expenses.receivers",
+    "together.receivers",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -29,6 +29,15 @@ PEOPLE = {
     "ana": {"email": "ana@demo.example", "name": "Ana Keller", "income": Decimal("2900.00"), "allowance": "250.00"},
     "ben": {"email": "ben@demo.example", "name": "Ben Marsh", "income": Decimal("2130.00"), "allowance": "200.00"},
 }
+Furnish = Callable[[Mapping[str, User], Mapping[str, MoneyAccount], date], None]
+_furnishings: list[Furnish] = []
+
+
+def furnishes_demo(furnish: Furnish) -> Furnish:
+    """Register what a higher app adds: called in the same transaction with people and accounts by key, and the day."""
+    if furnish not in _furnishings:
+        _furnishings.append(furnish)
+    return furnish
 
 
 def is_wanted() -> bool:
@@ -57,6 +66,8 @@ def make_demo() -> list[User]:
         if planned.number:
             _let_bank_tell(accounts[planned.key], [*entries, *halves], today)
     leave_loose_ends(people, accounts, today)
+    for furnish in _furnishings:
+        furnish(people, accounts, today)
     return list(people.values())
 
 

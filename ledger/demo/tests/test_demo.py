@@ -56,10 +56,10 @@ def test_one_click_removes_the_demo_and_nothing_else(client: Client) -> None:
     assert remove_demo() == 0
 
 
-def test_both_own_the_joint_account_and_neither_sees_the_others_own() -> None:
+def test_both_own_the_joint_account_and_neither_owns_what_is_the_others() -> None:
     ana, ben = make_demo()
-    of_ana = set(MoneyAccount.objects.visible_to(ana).values_list("name", flat=True))
-    of_ben = set(MoneyAccount.objects.visible_to(ben).values_list("name", flat=True))
+    of_ana = set(MoneyAccount.objects.owned_by(ana).values_list("name", flat=True))
+    of_ben = set(MoneyAccount.objects.owned_by(ben).values_list("name", flat=True))
     assert of_ana & of_ben == {"Joint checking", "Savings"}
     joint = MoneyAccount.objects.get(name="Joint checking")
     assert Decimal(500) < joint.balance < Decimal(20_000)

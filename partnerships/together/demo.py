@@ -1,0 +1,104 @@
+"""The demo household as a couple: what they agreed, what both bear, what waits for an answer, who sees what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.queries import months_between, previous_month
+from ledger.core.services.granting import grant_view
+from ledger.core.system_categories import system_category_id
+from partnerships.agreements.services import begin_agreement
+from partnerships.agreements.terms import ExceptionTerms, Terms
+from partnerships.core.services import start_partnership
+from partnerships.core.standing import Standing, standing_in
+from partnerships.expenses import services
+from partnerships.expenses.due import due_days
+from partnerships.expenses.models import SharedExpense
+
+# What each pays for both without its being a commitment: whose, which account, to whom.
+FOR_BOTH = (
+    ("ana", "card", ("Trattoria Da Enzo", "Pho Noodlebar", "Zur Letzten Instanz", "Hasir", "Kino International")),
+    ("ben", "ben", ("Shell", "Aral", "Total Energies", "Bauhaus", "Obi")),
+)
+# Name, who pays, the payee in their ledger (or none: paid in cash), amount, how often, day of the month, category.
+COMMITMENTS = (
+    ("Climbing pass", "ben", "Boulderhalle Ostbloc", "29.90", "monthly", 15, "gym"),
+    ("Music streaming", "ana", "Spotify", "10.99", "monthly", 14, "streaming"),
+    ("Cleaning help", "ana", "", "64.00", "monthly", 5, "housing"),
+    ("Veg box", "ben", "", "27.00", "weekly", 3, "groceries"),
+)
+# Whose account the other one sees, and how much of it.
+LEVELS = (("ben", "ben", "ana", "category_sums"), ("ben", "loan", "ana", "total"), ("ana", "etf", "ben", "exists"))
+
+
+def pair_up(people: Mapping[str, User], accounts: Mapping[str, MoneyAccount], today: date) -> None:
+    """Two whole months and the running one; about half a second."""
+    start = previous_month(previous_month(today))
+    ana, ben = people["ana"], people["ben"]
+    partnership = start_partnership(first=ana, second=ben, currency="EUR", started_on=start)
+    halves = ExceptionTerms(system_category_id("pets"), "equal")
+    terms = Terms(starts_on=start, whole_percent=True, exceptions=(halves,))
+    begin_agreement(partnership=partnership, terms=terms, proposed_by=ana)
+    both = {"ana": standing_in(ana, partnership.pk), "ben": standing_in(ben, partnership.pk)}
+    for owner, account, other, level in LEVELS:
+        grant_view(account=accounts[account], person=people[other], level=level, granted_by=people[owner])
+    for who, account, payees in FOR_BOTH:
+        paid = Transaction.objects.filter(account=accounts[account], booked_on__gte=start, payee__in=payees)
+        for entry in paid.select_related("account", "category").order_by("booked_on", "pk"):
+            services.share_payment(standing=both[who], transaction=entry)
+    expenses = {each.name: each for each in _commitments(both, accounts, start, today)}
+    _questions(both, expenses, today)
+
+
+def _commitments(
+    both: Mapping[str, Standing], accounts: Mapping[str, MoneyAccount], start: date, today: date
+) -> Iterator[SharedExpense]:
+    for name, who, payee, amount, frequency, day, category in COMMITMENTS:
+        values = {
+            "name": name,
+            "amount": Decimal(amount),
+            "category": system_category_id(category),
+            "frequency": frequency,
+            "starts_on": start.replace(day=day),
+            "payer": both[who].place,
+        }
+        expense, _asked = services.add_expense(standing=both[who], values=values)
+        booked = Transaction.objects.filter(account=accounts[who], payee=payee) if payee else Transaction.objects.none()
+        for month in months_between(start, today):
+            for due in due_days(expense.starts_on, frequency, None, month):
+                if due < today:
+                    _pay(both[who], expense, due, booked)
+        yield expense
+
+
+def _pay(standing: Standing, expense: SharedExpense, due: date, booked: QuerySet[Transaction]) -> None:
+    payment = services.mark_paid(standing=standing, expense=expense, due_on=due, paid_on=due)
+    entry = booked.filter(booked_on=due).select_related("account").first()
+    if entry is not None:
+        services.link_payment(standing=standing, payment=payment, entry=entry)
+
+
+def _questions(both: Mapping[str, Standing], expenses: Mapping[str, SharedExpense], today: date) -> None:
+    """Two that Ben asks, one that Ana asks."""
+    services.ask_to_change(
+        standing=both["ben"],
+        expense=expenses["Climbing pass"],
+        changes={"amount": Decimal("59.80")},
+        message="The pass for two: you are on it as well now.",
+    )
+    tyres = {
+        "name": "Winter tyres",
+        "amount": Decimal(320),
+        "category": system_category_id("car"),
+        "frequency": "once",
+        "starts_on": today.replace(day=28),
+        "payer": both["ben"].place,
+    }
+    services.add_expense(standing=both["ben"], values=tyres, message="Krüger has a date on the 28th.")
+    services.ask_to_delete(standing=both["ana"], expense=expenses["Music streaming"])

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from ledger.core.checking import check_account
+from ledger.core.models import Household, MoneyAccount
+from ledger.demo.household import make_demo, remove_demo
+from partnerships.approvals.listing import asked_by, waiting_for
+from partnerships.approvals.models import Approval
+from partnerships.core.models import Member, Partnership
+from partnerships.core.standing import current_standing
+from partnerships.expenses.models import SharedExpense, SharedPayment
+from partnerships.together.accounts_seen import seen_accounts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_household_is_a_couple_with_something_on_every_page() -> None:
+    ana, ben = make_demo()
+    standing = current_standing(ana)
+    assert standing is not None
+    assert standing.partner == ben
+    assert sorted(each.title for each in waiting_for(ana)) == ["Climbing pass", "Winter tyres"]
+    assert [each.title for each in asked_by(ana)] == ["Music streaming"]
+    assert SharedExpense.objects.visible_to(ben).count() == 5
+    paid = SharedPayment.objects.visible_to(ana)
+    assert {each.payer for each in paid} == {0, 1}
+    assert paid.filter(expense=None, transaction__isnull=False).count() > 5
+    assert paid.filter(expense__isnull=False, transaction__isnull=False).exists()
+    seen = seen_accounts(standing)
+    assert {each.name for each in seen.joint} == {"Joint checking", "Savings"}
+    assert {each.name for each in seen.theirs} == {"Ben's checking", "Car loan"}
+    assert [difference for each in MoneyAccount.objects.all() for difference in check_account(each)] == []
+
+
+def test_nothing_of_the_couple_outlives_the_demo() -> None:
+    make_demo()
+    before = Household.objects.count()
+    remove_demo()
+    for model in (Partnership, Member, Approval, SharedExpense, SharedPayment, MoneyAccount):
+        assert not model.objects.exists(), model
+    assert Household.objects.count() < before
