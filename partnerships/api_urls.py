@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerships.approvals.api.urls")),
     path("", include("partnerships.agreements.api.urls")),
+    path("", include("partnerships.sharing.api.urls")),
     path("", include("partnerships.expenses.api.urls")),
 ]

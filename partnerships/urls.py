@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerships.approvals.urls")),
     path("", include("partnerships.agreements.urls")),
+    path("", include("partnerships.sharing.urls")),
 ]

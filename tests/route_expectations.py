@@ -77,6 +77,7 @@ ROUTES = read_table("""
 
     api/v1/partnerships/current/agreement/   GET 401 200 200 404  PUT 401 400 400 409
     api/v1/partnerships/current/settings/    PATCH 401 400 400 409
+    api/v1/partnerships/current/privacy/     GET 401 200 200 404  PUT 401 400 400 409
     api/v1/approvals/                        GET 401 200 200 200
     api/v1/approvals/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 403 404
     api/v1/approvals/<uuid:key>/approval/    POST 401 404 200 404
@@ -180,6 +181,10 @@ ROUTES = read_table("""
     together/split/preview/                  GET 302 200 200 404
     together/split/threshold/                POST 302 422 422 404
     together/split/mode/                     POST 302 422 422 404
+    together/privacy/                        GET 302 200 200 404
+    together/privacy/seen/                   GET 302 200 200 404
+    money-accounts/<uuid:pk>/privacy/        POST 302 404 422 404
+    together/seen/                           GET 302 200 200 404
     together/approvals/                      GET 302 200 200 200
     together/approvals/<uuid:pk>/            GET 302 404 200 404
     together/approvals/<uuid:pk>/approve/    POST 302 404 302 404
