@@ -18,5 +18,6 @@ _PARTS: tuple[str, ...] = (
     "agreements.receivers",
     "inviting.receivers",
     "expenses.receivers",
+    "statements.receivers",
     "together.receivers",
 )
