@@ -316,8 +316,6 @@ SPECTACULAR_SETTINGS = {
         "ColumnRoleEnum": "ledger.imports.readers.roles.ROLES",
         "PairKindEnum": "ledger.pairing.models.Proposal.Kind",
         "PairStatusEnum": "ledger.pairing.models.Proposal.Status",
-        "SplitMethodEnum": "partnerships.agreements.models.Method",
-        "SplitExceptionMethodEnum": "partnerships.agreements.api.answers.EXCEPTION_CHOICES",
         "ApprovalStatusEnum": "partnerships.approvals.models.Approval.Status",
         "SharingMethodEnum": "partnerships.agreements.models.Method",
         # Some of its choices, in the words of the model.
