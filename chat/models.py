@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,3 +59,20 @@ class Message(Shared):
                 condition=Q(transaction=None) | Q(expense=None), name="messages_are_about_one_thing"
             ),
         ]
+
+
+class WebProcess(models.Model):
+    """A process that holds sockets; one that has not beaten for a while is believed to be dead."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    beat_at = models.DateTimeField(db_index=True)
+
+
+class Presence(models.Model):
+    """A person has a socket open in a process."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    process = models.ForeignKey(WebProcess, on_delete=models.CASCADE, related_name="people")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "process"], name="one_presence_per_process")]

@@ -36,9 +36,9 @@ def test_newest_first_page_after_page(both: Both, signed_in: Opens) -> None:
     assert [each["text"] for each in second["results"]] == ["2", "1"]
     third = client.get(URL, {"limit": 2, "cursor": second["next_cursor"]}).json()
     assert ([each["text"] for each in third["results"]], third["next"]) == (["0"], None)
-    after = client.get(URL, {"after": written[3].pk}).json()["results"]
+    after = client.get(URL, {"after": str(written[3].pk)}).json()["results"]
     assert [each["text"] for each in after] == ["5", "4"]
-    before = client.get(URL, {"before": written[1].pk}).json()["results"]
+    before = client.get(URL, {"before": str(written[1].pk)}).json()["results"]
     assert [each["text"] for each in before] == ["0"]
 
 
@@ -89,7 +89,7 @@ def test_strangers_and_the_unpartnered(both: Both, signed_in: Opens, carla: User
     client = signed_in(carla)
     assert client.get(URL).json()["results"] == []
     assert client.get(f"{URL}{message.pk}/").status_code == 404
-    assert client.get(URL, {"partnership": message.partnership_id}).json()["count"] == 0
+    assert client.get(URL, {"partnership": str(message.partnership_id)}).json()["count"] == 0
     refused = post(client, {"text": "Hello"})
     assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "no_partnership")
 
@@ -109,6 +109,6 @@ def test_which_messages_are_about_an_entry_is_told_to_who_sees_it(both: Both, si
     entry = entry_of(ana.person)
     shows(entry, ben.person)
     services.write_message(standing=ana, text="Hm?", transaction=entry)
-    assert signed_in(ben.person).get(URL, {"transaction": entry.pk}).json()["count"] == 1
+    assert signed_in(ben.person).get(URL, {"transaction": str(entry.pk)}).json()["count"] == 1
     ben.person.money_account_grants.all().delete()
-    assert signed_in(ben.person).get(URL, {"transaction": entry.pk}).json()["count"] == 0
+    assert signed_in(ben.person).get(URL, {"transaction": str(entry.pk)}).json()["count"] == 0

@@ -135,5 +135,5 @@ def test_older_ones_are_a_page_away(both: Both, signed_in: Opens) -> None:
     client = signed_in(both[0].person)
     page = text_of(client.get(URL))
     assert "The very first" not in page
-    assert "The very first" in text_of(client.get(URL, {"before": rest[5].pk}))
+    assert "The very first" in text_of(client.get(URL, {"before": str(rest[5].pk)}))
     assert first.pk < rest[0].pk

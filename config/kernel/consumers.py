@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from config.kernel import live, sockets
+from config.kernel.windows import Window
 
 AUTHENTICATE_WITHIN_SECONDS = 5
 CHECK_EVERY_SECONDS = 60
@@ -26,10 +27,11 @@ NOT_TEXT = 1003
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
-    """Frames in: authenticate (apps only, first), hello with the last `seq` seen, ping."""
+    """Frames in: authenticate (apps only, first), hello with the last `seq` seen, ping, and what higher apps hear."""
 
     holder: sockets.Holder | None = None
     _watch: asyncio.Task[None] | None = None
+    _window: Window | None = None
     # The last number its window knows of; None before it said hello.
     _seq: int | None = None
     _minute = 0
@@ -45,6 +47,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         if self._watch is not None and self._watch is not asyncio.current_task():
             self._watch.cancel()
+        if self._window is not None:
+            self._window.close()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if text_data is None:
@@ -67,7 +71,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self._hello(frame.get("seq"))
         elif kind == "ping":
             await self._send(event="pong")
-        else:
+        elif self._window is None or not await self._window.say(kind):
             await self._send(event="error", data={"code": "unknown_message"})
 
     async def _hello(self, seen: int | None) -> None:
@@ -105,6 +109,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self._watch = asyncio.create_task(self._keep_watch(holder))
         if holder.expires_at is not None:
             await self._send(event="authenticated")
+        self._window = Window(holder.person_id)
+        self._window.open()
 
     async def _join(self, group: str) -> None:
         await self.channel_layer.group_add(group, self.channel_name)

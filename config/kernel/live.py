@@ -53,6 +53,16 @@ def push_all(people: Iterable[UUID], frames: Sequence[Frame]) -> None:
             transaction.on_commit(lambda who=person_id, what=envelopes: _send(who, what), robust=True)  # type: ignore[misc]
 
 
+def send_now(people: Iterable[UUID], event: str, data: dict[str, Any]) -> None:
+    """Send what is true only now (who is here, who types) once the transaction commits: without a number, kept nowhere.
+
+    Who is away misses it, and no number of theirs says so. No statement.
+    """
+    envelope = {"v": VERSION, "event": event, "at": timezone.now().isoformat(), "data": data}
+    for person_id in set(people):
+        transaction.on_commit(lambda who=person_id: _send(who, [envelope]), robust=True)  # type: ignore[misc]
+
+
 def _raise_seq(person_id: UUID, by: int) -> int | None:
     model = get_user_model()
     key = model._meta.pk.get_db_prep_value(person_id, connection)
@@ -69,7 +79,7 @@ def _send(person_id: UUID, envelopes: list[dict[str, Any]]) -> None:
     message = {
         "type": "live.frames",
         "frames": [orjson.dumps(envelope, default=str).decode() for envelope in envelopes],
-        "last": envelopes[-1]["seq"],
+        "last": envelopes[-1].get("seq", 0),
     }
     try:
         send_to_group(group_of(person_id), message)

@@ -44,6 +44,8 @@ BACKUP_LEAVES_OUT = (
     "kernel.idempotencykey",
     "kernel.limitcounter",
     "kernel.outgoingmail",
+    "chat.presence",
+    "chat.webprocess",
 )
 
 INSTALLED_APPS = [

@@ -13,10 +13,17 @@ const isOpen = () => Boolean(document.querySelector("[data-chat-open]:not([hidde
 
 // Whether the partner is here. Frames may overtake each other, so the one that was true later counts.
 let heard = "";
+let known = {};
 
 function showPresence({ timestamp, last_seen: lastSeen }, here) {
   if (timestamp < heard) return;
   heard = timestamp;
+  known = { lastSeen, here };
+  drawPresence();
+}
+
+function drawPresence() {
+  const { lastSeen, here } = known;
   for (const dot of all("[data-presence]")) dot.hidden = !here;
   for (const text of all("[data-presence-text]")) {
     const at = lastSeen && new Date(lastSeen).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
@@ -104,7 +111,7 @@ async function openPanel() {
   }
   await htmx.ajax("GET", button.dataset.chat, { target: panel, swap: "innerHTML" });
   panel.hidden = false;
-  ask();
+  drawPresence();
   toEnd();
   readAll();
   panel.querySelector("textarea")?.focus();
