@@ -33,7 +33,7 @@ def check_account(account: MoneyAccount) -> list[Difference]:
     """Recompute one account from its lines; reads its whole history once, in one snapshot."""
     with database_transaction.atomic():
         account = MoneyAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
-        checks = (_check_balance, _check_splits, _check_rollups, _check_transfers, _check_links)
+        checks = (_check_balance, _check_splits, _check_rollups, _check_transfers, _check_links, _check_withheld)
         return [difference for check in checks for difference in check(account)]
 
 
@@ -116,6 +116,14 @@ def _check_links(account: MoneyAccount) -> Iterator[Difference]:
     refunds = account.transactions.filter(refund_of__isnull=False).exclude(kind=Transaction.Kind.REFUND)
     for key, kind in refunds.values_list("pk", "kind"):
         yield Difference(account.pk, f"refund {key}", kind, "refund")
+
+
+def _check_withheld(account: MoneyAccount) -> Iterator[Difference]:
+    """Who withholds a line owns the account: of anybody else's embargo nobody would see the end."""
+    roles = set(account.grants.values_list("role", flat=True))
+    entries = account.transactions.exclude(withheld="").exclude(withheld__in=roles)
+    for key, withheld in entries.values_list("pk", "withheld"):
+        yield Difference(account.pk, f"withheld {key}", withheld, "one of its owners")
 
 
 def _told(sums: list[int]) -> str:
