@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chat import happenings as happenings  # receives and handles
 from chat import presence
 from chat.unread import has_partner, unread_count
 from chat.windows import here

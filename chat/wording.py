@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from chat.models import Message
+from config.kernel.formatting import active_locale, format_money
 
-# By event: with a name of who did it, and without one. `%(who)s`, `%(title)s`, `%(amount)s` come from the details.
+# By event; what stands in brackets comes from the message's details.
 _TEXTS: dict[str, str | Promise] = {
     "partnership:started": gettext_lazy("You are partners here from now on."),
     "partnership:paused": gettext_lazy("%(who)s paused your partnership."),
@@ -21,23 +23,16 @@ _TEXTS: dict[str, str | Promise] = {
     "approval:withdrawn": gettext_lazy("%(who)s withdrew the question: %(title)s"),
     "approval:expired": gettext_lazy("Nobody answered in time: %(title)s"),
     "approval:outdated": gettext_lazy("Overtaken by another change: %(title)s"),
-    "agreement:made": gettext_lazy("You agreed on how you split from %(day)s on."),
     "expense:added": gettext_lazy("%(who)s added a shared expense: %(title)s"),
-    "expense:updated": gettext_lazy("%(who)s changed a shared expense: %(title)s"),
-    "expense:deleted": gettext_lazy("%(who)s took away a shared expense: %(title)s"),
-    "settlement:made": gettext_lazy("%(payer)s paid %(payee)s %(amount)s; you are even."),
+    "settlement:made": gettext_lazy("%(payer)s paid %(payee)s %(amount)s to get even."),
+    "settlement:undone": gettext_lazy("%(who)s took back a settlement."),
 }
 ICONS = {
     "partnership": "heart-handshake",
     "approval": "shield-check",
-    "agreement": "split",
     "expense": "receipt",
     "settlement": "hand-coins",
 }
-
-
-def knows(event: str) -> bool:
-    return event in _TEXTS
 
 
 def text_of(message: Message, names: dict[int, str]) -> str:
@@ -58,6 +53,8 @@ def text_of(message: Message, names: dict[int, str]) -> str:
     }
     for key, value in message.details.items():
         values[key] = names.get(value, somebody) if isinstance(value, int) else value
+    if "currency" in values:
+        values["amount"] = format_money(Decimal(values["amount"]), values["currency"], active_locale()).text
     return str(text) % values
 
 
