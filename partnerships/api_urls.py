@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerships.agreements.api.urls")),
     path("", include("partnerships.sharing.api.urls")),
     path("", include("partnerships.expenses.api.urls")),
+    path("", include("partnerships.statements.api.urls")),
 ]

@@ -8,6 +8,8 @@ from decimal import Decimal
 from accounts.models import User
 from partnerships.core.standing import current_standing
 from partnerships.expenses.services import add_expense, mark_paid
+from partnerships.statements.balance import balance_of
+from partnerships.statements.services import settle
 
 DUE = date(2026, 3, 1)
 
@@ -19,7 +21,10 @@ def make_shared_money(person: User, word: str) -> dict[str, str]:
     values = {"name": f"{word}Shared", "amount": Decimal("40.00"), "starts_on": DUE, "notes": f"{word}Notes"}
     expense, _asked = add_expense(standing=standing, values=values)
     paid = mark_paid(standing=standing, expense=expense, due_on=DUE, paid_on=DUE)
+    owed = balance_of(standing.partnership)
+    made = settle(standing=standing, expected_amount=abs(owed), settled_on=DUE, note=f"{word}Note")
     return {
+        "settlements": str(made.pk),
         **dict.fromkeys(("shared-expenses", "expenses"), str(expense.pk)),
         **dict.fromkeys(("shared-payments", "payments"), str(paid.pk)),
     }
