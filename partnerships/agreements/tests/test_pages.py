@@ -196,5 +196,5 @@ def test_the_page_asks_the_same_number_of_questions_however_long_it_has_been(
     client.get(URL)
     for month in range(1, 11):
         Agreement.objects.create(partnership=both[0].partnership, method="equal", starts_on=MONTH.replace(month=month))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(URL)

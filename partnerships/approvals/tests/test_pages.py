@@ -138,9 +138,9 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
     client = signed_in(ana.person)
     services.decline(approval=ask(ana, "300"), by=ben)
     client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(LIST)
     for amount in range(6):
         services.decline(approval=ask(ana, str(400 + amount)), by=ben)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(LIST)
