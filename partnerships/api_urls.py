@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("partnerships.core.api.urls")),
+    path("", include("partnerships.inviting.api.urls")),
     path("", include("partnerships.approvals.api.urls")),
     path("", include("partnerships.agreements.api.urls")),
     path("", include("partnerships.sharing.api.urls")),

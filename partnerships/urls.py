@@ -3,6 +3,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("partnerships.core.urls")),
+    path("", include("partnerships.together.urls")),
+    path("", include("partnerships.inviting.urls")),
     path("", include("partnerships.approvals.urls")),
     path("", include("partnerships.agreements.urls")),
     path("", include("partnerships.sharing.urls")),

@@ -75,6 +75,15 @@ ROUTES = read_table("""
     api/v1/pairs/<uuid:key>/acceptance/      POST 401 404 200 404  DELETE 401 404 409 404
     api/v1/pairs/<uuid:key>/rejection/       POST 401 404 200 404  DELETE 401 404 409 404
 
+    api/v1/partnerships/                     GET 401 200 200 200
+    api/v1/partnerships/current/             GET 401 200 200 404
+    api/v1/partnerships/current/status/      PUT 401 400 400 409
+    api/v1/partnerships/invitations/         GET 401 200 200 200  POST 401 409 409 201
+    api/v1/partnerships/invitations/lookup/   POST 401 400 400 400
+    api/v1/partnerships/invitations/<uuid:key>/   DELETE 401 404 204 404
+    api/v1/partnerships/invitations/<uuid:key>/renewal/   POST 401 404 409 404
+    api/v1/partnerships/invitations/<uuid:key>/acceptance/   POST 401 404 404 404
+    api/v1/partnerships/invitations/<uuid:key>/decline/   POST 401 404 404 404
     api/v1/partnerships/current/agreement/   GET 401 200 200 404  PUT 401 400 400 409
     api/v1/partnerships/current/settings/    PATCH 401 400 400 409
     api/v1/partnerships/current/privacy/     GET 401 200 200 404  PUT 401 400 400 409
@@ -184,6 +193,17 @@ ROUTES = read_table("""
     categories/<uuid:pk>/                    GET 302 404 200 404  POST 302 404 422 404
     categories/<uuid:pk>/delete/             GET 302 404 200 404  POST 302 404 422 404
 
+    together/                                GET 302 200 200 302
+    together/parts/<str:name>/               GET 302 404 404 404
+    together/invite/                         GET 302 302 302 200  POST 302 302 302 422
+    together/code/                           POST 302 422 422 422
+    together/invitations/<uuid:pk>/          GET 302 404 404 404
+    together/invitations/<uuid:pk>/renew/    POST 302 404 302 404
+    together/invitations/<uuid:pk>/withdraw/   POST 302 404 302 404
+    invitation/                              GET 404 404 404 404
+    invitation/accept/                       POST 302 404 404 404
+    invitation/decline/                      POST 302 404 404 404
+    invitation/<str:secret>/                 GET 404 404 404 404
     together/split/                          GET 302 200 200 404  POST 302 422 422 404
     together/split/preview/                  GET 302 200 200 404
     together/split/threshold/                POST 302 422 422 404
@@ -214,6 +234,10 @@ ROUTES = read_table("""
     settings/keys/                           GET 302 200 200 200  POST 302 422 422 422
     settings/keys/<uuid:pk>/revoke/          POST 302 404 302 404
     settings/activity/                       GET 302 200 200 200
+    settings/partner/                        GET 302 200 200 200
+    settings/partner/pause/                  POST 302 302 302 404
+    settings/partner/resume/                 POST 302 302 302 404
+    settings/partner/end/                    POST 302 422 422 404
     settings/delete/                         GET 302 200 200 200  POST 302 422 422 422
 """)
 

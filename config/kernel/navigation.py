@@ -39,6 +39,7 @@ SECTIONS = (
         ),
         shortcut="t",
     ),
+    Entry("together", "together", _("Together"), "users", ("together", "invit", "split", "approval")),
     Entry("accounts", "accounts_list", _("Accounts"), "landmark", ("accounts_", "money_account", "rate"), shortcut="a"),
     Entry("categories", "categories", _("Categories"), "tags", ("categor",), shortcut="c"),
 )

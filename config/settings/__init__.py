@@ -319,6 +319,9 @@ SPECTACULAR_SETTINGS = {
         "PairKindEnum": "ledger.pairing.models.Proposal.Kind",
         "PairStatusEnum": "ledger.pairing.models.Proposal.Status",
         "ApprovalStatusEnum": "partnerships.approvals.models.Approval.Status",
+        "InvitationStatusEnum": "partnerships.inviting.models.Invitation.Status",
+        "InvitedMethodEnum": "partnerships.inviting.models.OFFERED",
+        "PartnershipStatusEnum": "partnerships.core.models.Partnership.Status",
         "SharingMethodEnum": "partnerships.agreements.models.Method",
         # Some of its choices, in the words of the model.
         "ExceptionMethodEnum": [("equal", "Half each"), ("percent", "By percent")],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -47,6 +48,16 @@ def standing_in(person: User | AnonymousUser, partnership_id: UUID) -> Standing:
         if standing is not None:
             return standing
     raise Http404
+
+
+def standings_of(person: User, partnerships: QuerySet[Partnership]) -> list[Standing]:
+    """In each of `partnerships`, which the person is or was one of, in their order. Two queries."""
+    ordered = list(partnerships)
+    of: dict[UUID, list[Member]] = {each.pk: [] for each in ordered}
+    for member in Member.objects.filter(partnership__in=ordered).select_related("partnership", "person"):
+        of[member.partnership_id].append(member)
+    found = [_standing(person, of[each.pk]) for each in ordered]
+    return [each for each in found if each is not None]
 
 
 def _standing(person: User, members: list[Member]) -> Standing | None:

@@ -16,6 +16,7 @@ from partnerships.core.models import Partnership
 
 # What can be proposed to somebody who is no partner yet; anything else is agreed by the two.
 METHODS = (Method.INCOME, Method.EQUAL, Method.PERCENT)
+OFFERED = [(each.value, each.label) for each in METHODS]
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -59,9 +60,7 @@ class Invitation(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     code_digest = models.CharField(max_length=64, unique=True)
     message = models.CharField(max_length=500, blank=True)
-    method = models.CharField(
-        max_length=7, choices=[(each.value, each.label) for each in METHODS], default=Method.INCOME
-    )
+    method = models.CharField(max_length=7, choices=OFFERED, default=Method.INCOME)
     first_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, validators=[validate_currency])
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.PENDING)

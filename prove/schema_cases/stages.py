@@ -193,6 +193,24 @@ def the_person(way: Way) -> None:
     way.go("delete", "me/sessions/")
 
 
+def becoming_partners(way: Way) -> None:
+    """The two part and come together again."""
+    way.go("get", "partnerships/current/")
+    for status in ("paused", "active", "ended"):
+        way.go("put", "partnerships/current/status/", {"status": status})
+    way.go("get", "partnerships/")
+    invitations = "partnerships/invitations/"
+    proposal = {"email": "mo@example.org", "message": "Shall we?", "method": "percent", "first_percent": "60.00"}
+    made = way.go("post", invitations, proposal)
+    way.go("get", invitations)
+    made = way.go("post", f"{invitations}{{key}}/renewal/", key=made["id"])
+    way.partner.go("post", f"{invitations}lookup/", {"secret": made["link"]})
+    way.partner.go("post", f"{invitations}{{key}}/decline/", {"secret": made["secret"]}, key=made["id"])
+    way.go("delete", f"{invitations}{{key}}/", key=way.go("post", invitations, {})["id"])
+    made = way.go("post", invitations, {})
+    way.partner.go("post", f"{invitations}{{key}}/acceptance/", {"secret": made["code"]}, key=made["id"])
+
+
 def partners(way: Way) -> None:
     way.go("get", "partnerships/current/agreement/")
     split = {"starts_on": _next_month(), "method": "percent", "first_percent": "60.00"}
@@ -248,6 +266,7 @@ STAGES: tuple[Callable[[Way], None], ...] = (
     files_with_a_question_and_categories,
     rates,
     the_person,
+    becoming_partners,
     partners,
     the_instance,
     the_end,
