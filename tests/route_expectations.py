@@ -99,10 +99,10 @@ ROUTES = read_table("""
     api/v1/shared-payments/                  GET 401 200 200 200
     api/v1/shared-payments/<uuid:key>/       GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/shared-payments/<uuid:key>/transaction/   PUT 401 404 400 404  DELETE 401 404 400 404
-    api/v1/statements/<str:month>/           GET 401 404 404 409
+    api/v1/statements/<str:month>/           GET 401 404 404 404
     api/v1/settlements/                      GET 401 200 200 200  POST 401 400 400 409
     api/v1/settlements/candidates/           GET 401 200 200 409
-    api/v1/settlements/<uuid:key>/           GET 401 404 200 404  PATCH 401 404 409 404  DELETE 401 404 204 404
+    api/v1/settlements/<uuid:key>/           GET 401 404 200 404  PATCH 401 404 400 404  DELETE 401 404 204 404
     api/v1/contributions/                    GET 401 200 200 200
     api/v1/contributions/current/            GET 401 200 200 409
     api/v1/contributions/mark-paid/          POST 401 404 404 409  DELETE 401 404 404 409

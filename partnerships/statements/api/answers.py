@@ -106,7 +106,8 @@ class ContributionAnswer(serializers.Serializer[Any]):
     month = serializers.CharField()
     place = serializers.IntegerField(help_text=PLACE)
     person = serializers.UUIDField(allow_null=True)
-    required = MoneyAmountField(  # type: ignore[assignment] DRF takes fields out of the class, so nothing is hidden
+    # DRF takes fields out of the class, so that nothing of its own is hidden.
+    required = MoneyAmountField(  # type: ignore[assignment]
         help_text=_("Their share of the month's shared costs, as of its first day.")
     )
     paid_amount = MoneyAmountField(allow_null=True)

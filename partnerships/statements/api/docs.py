@@ -111,8 +111,8 @@ SETTLEMENT_CREATE = extend_schema(
     summary="Settle up",
     description=(
         "Say that what is owed was given; both of you are even then. Your half is booked on `money_account` or "
-        "found in `transaction`. 400 `nothing_to_settle`, `other_currency`, `amounts_differ`, `in_use`; 409 `balance_changed` "
-        "with the current balance, `no_partnership`, `partnership_paused`."
+        "found in `transaction`. 400 `nothing_to_settle`, `other_currency`, `amounts_differ`, `in_use`; 409 "
+        "`balance_changed` with the current balance, `no_partnership`, `partnership_paused`."
     ),
     request=SettleBody,
     responses={201: SettlementAnswer, 409: None},

@@ -121,7 +121,7 @@ def test_a_row_that_does_not_fit_is_no_half(owed: Both, ana: User, account_of: A
     dollars = account_of(ana, "USD", "Dollars")
     for half in ({"entry": other}, {"account": dollars}):
         with pytest.raises(ValidationError):
-            settle(standing=owed[0], expected_amount=Decimal(16), **half)  # type: ignore[arg-type]
+            settle(standing=owed[0], expected_amount=Decimal(16), **half)
     assert balance_of(owed[0].partnership) == Decimal(16)
     shared = books(account, ana, "2026-11-18", "-5.00")
     share_payment(standing=owed[0], transaction=shared)

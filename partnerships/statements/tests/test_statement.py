@@ -77,9 +77,9 @@ def test_what_is_due_is_open_until_it_is_paid(both: Both) -> None:
     assert [line.due_on.day for line in october.due] == [1, 7, 14, 21, 28]
     assert (october.total_due, october.open) == (Decimal(148), Decimal(108))
     assert sum(october.due_parts) == october.total_due
-    assert (october.total_paid, october.balance) == (0, 0)
+    assert october.total_paid == october.balance == 0
     november = statement_of(ana.partnership, date(2026, 11, 1))
-    assert (november.paid_by, november.shares) == ((0, Decimal(40)), (Decimal(24), Decimal(16)))
+    assert (november.paid_by, november.shares) == ((Decimal(0), Decimal(40)), (Decimal(24), Decimal(16)))
     assert november.carried_out == Decimal(-24)
 
 
@@ -88,7 +88,7 @@ def test_a_later_price_and_an_end_change_no_month_that_was_paid(both: Both) -> N
     mark_paid(standing=both[0], expense=internet, due_on=date(2026, 10, 1), paid_on=date(2026, 10, 1))
     type(internet).objects.update(amount=Decimal(99), status="archived")
     october = statement_of(both[0].partnership, date(2026, 10, 1))
-    assert (october.total_due, october.open, october.total_paid) == (Decimal(40), 0, Decimal(40))
+    assert (october.total_due, october.open, october.total_paid) == (Decimal(40), Decimal(0), Decimal(40))
 
 
 def test_a_long_history_costs_no_more_queries(both: Both, django_assert_max_num_queries: Any) -> None:
