@@ -40,6 +40,8 @@ WORDS = {
     "partnership_paused": _("The partnership was paused"),
     "partnership_resumed": _("The partnership goes on"),
     "partnership_ended": _("The partnership was ended"),
+    "sharing_rule_added": _("A rule was made for what is for both"),
+    "sharing_rule_removed": _("A rule for what is for both was removed"),
     "person_changed": _("As staff: a person's rights were changed"),
     "person_blocked": _("As staff: a person was blocked"),
     "person_unblocked": _("As staff: a person was let in again"),

@@ -9,6 +9,8 @@ import time_machine
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from config.kernel import jobs
+from config.kernel.models import Job
 from ledger.core import services
 from ledger.core.models import Category, MoneyAccount, Transaction
 from partnerships.core.models import Partnership
@@ -56,3 +58,10 @@ def api(person: User) -> APIClient:
     client = APIClient(headers={"Accept": "application/json"})
     client.force_authenticate(person)
     return client
+
+
+def run_jobs() -> None:
+    """What waits for a worker, until nothing does."""
+    while waiting := list(Job.objects.filter(status=Job.Status.QUEUED).values_list("pk", flat=True)):
+        for key in waiting:
+            jobs.run(key)
