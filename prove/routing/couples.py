@@ -9,6 +9,7 @@ from partnerships.agreements.services import ask_for_mode, begin_agreement
 from partnerships.agreements.terms import Terms
 from partnerships.core.services import start_partnership
 from partnerships.core.standing import standing_in
+from partnerships.inviting.services import invite
 
 STARTED = date(2026, 3, 1)
 
@@ -16,7 +17,12 @@ STARTED = date(2026, 3, 1)
 def make_couple(person: User, word: str) -> dict[str, str]:
     """A partner who waits for an answer of theirs; the ids by the part of an address they follow."""
     partner = User.objects.create_user(f"{word.lower()}-partner@example.org", name=f"{word}Partner", currency="EUR")
+    invited = invite(inviter=person, link_of=str, message=f"{word}Message, invited").invitation
     partnership = start_partnership(first=person, second=partner, currency="EUR", started_on=STARTED)
     agreement = begin_agreement(partnership=partnership, terms=Terms(starts_on=STARTED), proposed_by=person)
     asked = ask_for_mode(standing=standing_in(partner, partnership.pk), mode="pot", message=f"{word}Message")
-    return {**dict.fromkeys(("approvals", "approval"), str(asked.pk)), "agreement": str(agreement.pk)}
+    return {
+        **dict.fromkeys(("approvals", "approval"), str(asked.pk)),
+        "agreement": str(agreement.pk),
+        "invitations": str(invited.pk),
+    }
