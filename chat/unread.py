@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from accounts.models import User
 from chat.models import Message
 from partnerships.core.models import Member, Partnership
 
 
 def unread_count(person: User) -> int:
-    """In an active partnership; two queries, one where there is none."""
-    mine = Member.objects.filter(person=person, is_open=True, partnership__status=Partnership.Status.ACTIVE)
-    found = mine.values_list("partnership", "place").first()
-    if found is None:
-        return 0
-    partnership, place = found
-    waiting = Message.objects.filter(partnership=partnership, kind=Message.Kind.TEXT, read_at=None)
-    return waiting.filter(place=1 - place).count()
+    """In an active partnership; one query."""
+    return Message.objects.filter(
+        partnership__status=Partnership.Status.ACTIVE,
+        partnership__members__person=person,
+        partnership__members__is_open=True,
+        place=1 - F("partnership__members__place"),
+        kind=Message.Kind.TEXT,
+        read_at=None,
+    ).count()
 
 
 def has_partner(person: User) -> int:
