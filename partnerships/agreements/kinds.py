@@ -43,7 +43,7 @@ class AgreementChange(ApprovalKind):
         push(by.people, "agreement:changed", {"starts_on": terms.starts_on.isoformat()})
 
     def describe(self, approval: Approval) -> str:
-        return gettext("changes how you split")
+        return gettext("wants to split otherwise")
 
 
 class _Setting(ApprovalKind):
@@ -75,7 +75,7 @@ class ThresholdChange(_Setting):
         return money_text(partnership.approval_threshold, partnership.currency)
 
     def describe(self, approval: Approval) -> str:
-        return gettext("changes from which amount you ask each other")
+        return gettext("wants to ask each other from another amount on")
 
 
 @register
@@ -88,4 +88,4 @@ class ModeChange(_Setting):
         return str(partnership.mode)
 
     def describe(self, approval: Approval) -> str:
-        return gettext("changes how you get even")
+        return gettext("wants to get even another way")

@@ -27,7 +27,7 @@ class Overview:
 
 
 def overview(partnership: Partnership) -> Overview:
-    """Three queries, and those of the month's share."""
+    """Three queries, and those of the month's share and of what is settled."""
     month = this_month()
     splitting = Splitting(partnership)
     in_force = splitting.agreement_in(month)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from partnerships.agreements.models import Agreement, Method
+from partnerships.agreements.models import Agreement, Method, Reason
 from partnerships.agreements.preview import Preview, example_of
 from partnerships.agreements.splitting import Share
 from partnerships.agreements.wording import exception_text, incomes_text, percent_text
@@ -44,14 +44,16 @@ class ExampleParts:
     theirs: Decimal
 
 
-def bar(share: Share, standing: Standing) -> Bar:
+def bar(share: Share, standing: Standing, *, is_agreed: bool = True) -> Bar:
+    """Of a proposal only a reason is told that says more than what was typed."""
+    says = is_agreed or share.reason not in (Reason.EQUAL, Reason.PERCENT)
     place = standing.place
     return Bar(
         name=str(standing.other),
         mine=percent_text(share.percent(place)),
         theirs=percent_text(share.percent(1 - place)),
         width=round(share.percent(place) * WIDTH / 100),
-        reason=str(share.reason.label),
+        reason=str(share.reason.label) if says else "",
     )
 
 

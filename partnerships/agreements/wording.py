@@ -64,13 +64,13 @@ def _yes(value: Any, approval: Approval) -> str:
 
 
 def _exceptions(values: Any, approval: Approval) -> str:
-    """ "Pets half each; Health Ana 60 %, Ben 40 %". Two queries."""
+    """ "Pets: half each; Health: Ana 60 %, Ben 40 %". Two queries."""
     if values == []:
         return _("none")
     names = showing.category_names([UUID(each["category"]) for each in values or ()])
     people = [str(each) for each in _members(approval)]
     return "; ".join(
-        f"{names.get(UUID(each['category']), '')} {exception_text(each['method'], each['first_percent'], people)}"
+        f"{names.get(UUID(each['category']), '')}: {exception_text(each['method'], each['first_percent'], people)}"
         for each in values or ()
     )
 

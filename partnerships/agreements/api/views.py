@@ -28,7 +28,7 @@ class AgreementView(PartnershipView):
 
     @docs.AGREEMENT_GET
     def get(self, request: Request) -> Response:
-        """Four queries, and those of the month's share."""
+        """Four queries, and those of the month's share and of what is settled."""
         standing = current_standing(self.person)
         if standing is None:
             raise Http404

@@ -158,5 +158,5 @@ def test_a_paused_couple_reads_and_asks_nothing(both: Both) -> None:
 
 def test_reading_it_asks_few_questions(both: Both, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     client = api(both[0].person)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(URL)

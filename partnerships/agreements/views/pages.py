@@ -20,6 +20,7 @@ from partnerships.agreements.forms import ExceptionForms, ModeForm, SplitForm, T
 from partnerships.agreements.models import Method
 from partnerships.agreements.overview import Overview, overview
 from partnerships.agreements.preview import preview
+from partnerships.agreements.splitting import Share
 from partnerships.agreements.terms import Terms, terms_of
 from partnerships.core.errors import Overtaken
 from partnerships.core.models import Partnership
@@ -36,7 +37,7 @@ def _standing(request: HttpRequest) -> Standing:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def split(request: HttpRequest) -> HttpResponse:
-    """Some fifteen queries, whatever was agreed before."""
+    """Some twenty queries, whatever was agreed before."""
     standing = _standing(request)
     if request.method != "POST":
         return _page(request, standing)
@@ -132,10 +133,14 @@ def split_preview(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             context["refusal"] = " ".join(error.messages)
         else:
-            context["bar"] = presenting.bar(shown.share, standing) if shown.share else None
+            context["bar"] = _proposed(shown.share, standing)
             context["example"] = presenting.parts_of(shown, standing)
             context["fixed"] = _fixed(terms)
     return render(request, "partnerships/agreements/_preview.html", context)
+
+
+def _proposed(share: Share | None, standing: Standing) -> presenting.Bar | None:
+    return None if share is None else presenting.bar(share, standing, is_agreed=False)
 
 
 def _first(request: HttpRequest) -> dict[str, str]:
