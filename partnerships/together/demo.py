@@ -18,8 +18,10 @@ from partnerships.agreements.terms import ExceptionTerms, Terms
 from partnerships.core.services import start_partnership
 from partnerships.core.standing import Standing, standing_in
 from partnerships.expenses import services
-from partnerships.expenses.due import due_days
+from partnerships.expenses.due import due_days, last_day
 from partnerships.expenses.models import SharedExpense
+from partnerships.statements.balance import balance_of
+from partnerships.statements.services import settle
 
 # What each pays for both without its being a commitment: whose, which account, to whom.
 FOR_BOTH = (
@@ -29,7 +31,7 @@ FOR_BOTH = (
 # Name, who pays, the payee in their ledger (or none: paid in cash), amount, how often, day of the month, category.
 COMMITMENTS = (
     ("Climbing pass", "ben", "Boulderhalle Ostbloc", "29.90", "monthly", 15, "gym"),
-    ("Music streaming", "ana", "Spotify", "10.99", "monthly", 14, "streaming"),
+    ("Music streaming", "ana", "Spotify", "13.99", "monthly", 14, "streaming"),
     ("Cleaning help", "ana", "", "64.00", "monthly", 5, "housing"),
     ("Veg box", "ben", "", "27.00", "weekly", 3, "groceries"),
 )
@@ -48,18 +50,36 @@ def pair_up(people: Mapping[str, User], accounts: Mapping[str, MoneyAccount], to
     both = {"ana": standing_in(ana, partnership.pk), "ben": standing_in(ben, partnership.pk)}
     for owner, account, other, level in LEVELS:
         grant_view(account=accounts[account], person=people[other], level=level, granted_by=people[owner])
-    for who, account, payees in FOR_BOTH:
-        paid = Transaction.objects.filter(account=accounts[account], booked_on__gte=start, payee__in=payees)
-        for entry in paid.select_related("account", "category").order_by("booked_on", "pk"):
-            services.share_payment(standing=both[who], transaction=entry)
-    expenses = {each.name: each for each in _commitments(both, accounts, start, today)}
+    expenses = {each.name: each for each in _commitments(both, start)}
+    for month in months_between(start, today):
+        _share(both, accounts, month)
+        for name, who, payee, *_rest in COMMITMENTS:
+            booked = Transaction.objects.filter(account=accounts[who], payee=payee)
+            expense = expenses[name]
+            for due in due_days(expense.starts_on, expense.frequency, None, month):
+                if due < today:
+                    _pay(both[who], expense, due, booked)
+        if month == previous_month(today):
+            _settle(both["ana"], today.replace(day=1))
     _questions(both, expenses, today)
 
 
-def _commitments(
-    both: Mapping[str, Standing], accounts: Mapping[str, MoneyAccount], start: date, today: date
-) -> Iterator[SharedExpense]:
-    for name, who, payee, amount, frequency, day, category in COMMITMENTS:
+def _share(both: Mapping[str, Standing], accounts: Mapping[str, MoneyAccount], month: date) -> None:
+    for who, account, payees in FOR_BOTH:
+        paid = Transaction.objects.filter(account=accounts[account], booked_on__range=(month, last_day(month)))
+        for entry in paid.filter(payee__in=payees).select_related("account", "category").order_by("booked_on", "pk"):
+            services.share_payment(standing=both[who], transaction=entry)
+
+
+def _settle(standing: Standing, day: date) -> None:
+    """What was left of the months before; neither has named it in their ledger, so each is offered to."""
+    owed = abs(balance_of(standing.partnership))
+    if owed:
+        settle(standing=standing, expected_amount=owed, settled_on=day)
+
+
+def _commitments(both: Mapping[str, Standing], start: date) -> Iterator[SharedExpense]:
+    for name, who, _payee, amount, frequency, day, category in COMMITMENTS:
         values = {
             "name": name,
             "amount": Decimal(amount),
@@ -69,11 +89,6 @@ def _commitments(
             "payer": both[who].place,
         }
         expense, _asked = services.add_expense(standing=both[who], values=values)
-        booked = Transaction.objects.filter(account=accounts[who], payee=payee) if payee else Transaction.objects.none()
-        for month in months_between(start, today):
-            for due in due_days(expense.starts_on, frequency, None, month):
-                if due < today:
-                    _pay(both[who], expense, due, booked)
         yield expense
 
 

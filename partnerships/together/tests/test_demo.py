@@ -10,6 +10,8 @@ from partnerships.approvals.models import Approval
 from partnerships.core.models import Member, Partnership
 from partnerships.core.standing import current_standing
 from partnerships.expenses.models import SharedExpense, SharedPayment
+from partnerships.statements.models import Settlement
+from partnerships.statements.statement import statement_of
 from partnerships.together.accounts_seen import seen_accounts
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,11 @@ def test_the_demo_household_is_a_couple_with_something_on_every_page() -> None:
     assert {each.payer for each in paid} == {0, 1}
     assert paid.filter(expense=None, transaction__isnull=False).count() > 5
     assert paid.filter(expense__isnull=False, transaction__isnull=False).exists()
+    settled = Settlement.objects.get(partnership=standing.partnership)
+    assert settled.settled_on == ana.today.replace(day=1)
+    month = statement_of(standing.partnership, settled.settled_on)
+    assert month.carried_in + month.settled == 0
+    assert month.carried_out
     seen = seen_accounts(standing)
     assert {each.name for each in seen.joint} == {"Joint checking", "Savings"}
     assert {each.name for each in seen.theirs} == {"Ben's checking", "Car loan"}

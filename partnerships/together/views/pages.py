@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ledger.core.views.transactions import person
 from partnerships.core.standing import current_standing
-from partnerships.together.parts import PARTS, common
+from partnerships.together.parts import PARTS, Reader, common
 
 
 @login_required
@@ -21,7 +21,8 @@ def together(request: HttpRequest) -> HttpResponse:
     standing = current_standing(person(request))
     if standing is None:
         return redirect("invite")
-    parts: dict[str, Any] = {name: part.figures(standing) for name, part in PARTS.items()}
+    reader = Reader(standing)
+    parts: dict[str, Any] = {name: part.figures(reader) for name, part in PARTS.items()}
     return render(request, "partnerships/together/together.html", {**common(standing), **parts})
 
 
@@ -35,4 +36,4 @@ def together_part(request: HttpRequest, name: str) -> HttpResponse:
     standing = current_standing(person(request))
     if standing is None:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return render(request, part.template, {**common(standing), name: part.figures(standing)})
+    return render(request, part.template, {**common(standing), name: part.figures(Reader(standing))})
