@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -42,7 +43,7 @@ def test_accepting_makes_two_partners_who_split_as_proposed(ana: User, ben: User
     assert standing is not None
     assert (standing.partnership, standing.place, standing.partner) == (partnership, 1, ana)
     agreement = Agreement.objects.get(partnership=partnership)
-    assert (agreement.starts_on, agreement.method, agreement.first_percent) == (this_month(), "percent", 60)
+    assert (agreement.starts_on, agreement.method, agreement.first_percent) == (this_month(), "percent", Decimal(60))
     assert (partnership.currency, partnership.started_on) == ("EUR", timezone.now().date())
     kept = Invitation.objects.get()
     assert (kept.status, kept.decided_by, kept.partnership) == ("accepted", ben, partnership)
@@ -126,7 +127,7 @@ def test_an_address_counts_only_when_it_is_known_to_be_theirs(ana: User, ben: Us
     assert invitation.email == "eve@example.org"
     verify(eve, verified=False)
     assert not Invitation.objects.received_by(eve).exists()
-    eve.emailaddress_set.update(verified=True)
+    EmailAddress.objects.filter(user=eve).update(verified=True)
     assert Invitation.objects.received_by(eve).get() == invitation
     assert Invitation.objects.visible_to(ana).get() == invitation
     assert not Invitation.objects.visible_to(ben).exists()
