@@ -26,7 +26,7 @@ function drawPresence() {
   const { lastSeen, here } = known;
   for (const dot of all("[data-presence]")) dot.hidden = !here;
   for (const text of all("[data-presence-text]")) {
-    const at = lastSeen && new Date(lastSeen).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    const at = lastSeen && new Date(lastSeen).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", timeZone: text.dataset.timeZone });
     text.textContent = here ? text.dataset.here : at ? `${text.dataset.away} ${at}` : "";
   }
 }
@@ -135,7 +135,7 @@ button.addEventListener("click", (event) => {
 document.addEventListener("click", (event) => event.target.closest("[data-chat-close]") && closePanel());
 
 // Enter sends, with Shift it begins a line; a phone's keyboard has no Shift that goes with Enter.
-let said = 0;
+let said = -TYPING_EVERY_MS;
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.closest("#chat-panel")) closePanel();
   const composer = event.target.closest?.("[data-composer]");
