@@ -9,4 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerships.approvals.urls")),
     path("", include("partnerships.agreements.urls")),
     path("", include("partnerships.sharing.urls")),
+    path("", include("partnerships.expenses.urls")),
+    path("", include("partnerships.statements.urls")),
 ]

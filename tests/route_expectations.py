@@ -217,6 +217,19 @@ ROUTES = read_table("""
     together/approvals/<uuid:pk>/approve/    POST 302 404 302 404
     together/approvals/<uuid:pk>/decline/    POST 302 404 302 404
     together/approvals/<uuid:pk>/withdraw/   POST 302 404 302 404
+    together/expenses/                       GET 302 200 200 404
+    together/expenses/add/                   GET 302 200 200 404  POST 302 422 422 404
+    together/expenses/<uuid:pk>/             GET 302 404 200 404  POST 302 404 422 404
+    together/expenses/<uuid:pk>/delete/      POST 302 404 302 404
+    together/expenses/<uuid:pk>/pay/         POST 302 404 302 404
+    together/payments/<uuid:pk>/undo/        POST 302 404 302 404
+    together/statement/                      GET 302 200 200 404
+    together/settle/                         GET 302 200 200 404  POST 302 422 422 404
+    together/settlements/<uuid:pk>/          GET 302 404 200 404  POST 302 404 422 404
+    together/settlements/<uuid:pk>/undo/     POST 302 404 302 404
+    together/contributions/                  GET 302 200 200 404
+    together/contributions/<str:month>/mark/   POST 302 404 404 404
+    together/contributions/<str:month>/unmark/   POST 302 404 404 404
     together/chat/                           GET 302 200 200 200  POST 302 422 422 404
     together/chat/panel/                     GET 302 200 200 404
     together/chat/transactions/<uuid:pk>/    GET 302 404 200 404  POST 302 404 422 404

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,10 @@ class _ExpenseKind(ApprovalKind):
             after=_parts(approval, approval.after) if approval.after else None,
             per=_("a month"),
         )
+
+    def url(self, approval: Approval) -> str:
+        there = SharedExpense.objects.filter(pk=_object(approval)).exists()
+        return reverse("shared_expense", args=[approval.object_id]) if there else ""
 
 
 def _parts(approval: Approval, text: dict[str, Any]) -> tuple[Decimal, Decimal]:
