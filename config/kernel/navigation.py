@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.urls import NoReverseMatch, reverse
@@ -11,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`names` are the beginnings of the URL names that belong to this entry; `key` finds its badge and shortcut."""
+    """`names` are the beginnings of the URL names that belong to this entry; `key` finds its badge and shortcut.
+
+    `children_when` names a count of the shell without which there are no children.
+    """
 
     key: str
     url_name: str
@@ -20,6 +24,7 @@ class Entry:
     names: tuple[str, ...]
     children: tuple[Entry, ...] = field(default=())
     shortcut: str = ""
+    children_when: str = ""
 
 
 SECTIONS = (
@@ -39,7 +44,22 @@ SECTIONS = (
         ),
         shortcut="t",
     ),
-    Entry("together", "together", _("Together"), "users", ("together", "invit", "split", "approval")),
+    Entry(
+        "together",
+        "together",
+        _("Together"),
+        "users",
+        ("together", "invit", "split", "shared_", "statement", "settle", "approval", "chat", "privacy", "partner_acc"),
+        children=(
+            Entry("split", "split", _("Split"), "split", ("split",)),
+            Entry("expenses", "shared_expenses", _("Shared expenses"), "receipt-text", ("shared_",)),
+            Entry("statement", "statement", _("Statement"), "scale", ("statement", "settle")),
+            Entry("approvals", "approvals", _("Approvals"), "badge-check", ("approval",)),
+            Entry("chat", "chat", _("Chat"), "message-circle", ("chat",)),
+            Entry("privacy", "privacy", _("Privacy"), "eye-off", ("privacy", "partner_acc")),
+        ),
+        children_when="partner",
+    ),
     Entry("accounts", "accounts_list", _("Accounts"), "landmark", ("accounts_", "money_account", "rate"), shortcut="a"),
     Entry("categories", "categories", _("Categories"), "tags", ("categor",), shortcut="c"),
 )
@@ -57,9 +77,14 @@ class Link:
     current: bool
     children: tuple[Link, ...]
 
+    @property
+    def is_page(self) -> bool:
+        """It is the page being shown, and not one of its children."""
+        return self.current and not any(each.current for each in self.children)
 
-def links(entries: tuple[Entry, ...], current: str) -> tuple[Link, ...]:
-    """The entries whose pages exist; `current` is the URL name of the page being shown."""
+
+def links(entries: tuple[Entry, ...], current: str, count: Callable[[str], int]) -> tuple[Link, ...]:
+    """The entries whose pages exist; `current` is the URL name of the page shown, `count` asks a count of the shell."""
     found = []
     for entry in entries:
         try:
@@ -67,7 +92,8 @@ def links(entries: tuple[Entry, ...], current: str) -> tuple[Link, ...]:
         except NoReverseMatch:
             continue
         here = current.startswith(entry.names)
+        children = entry.children if not entry.children_when or count(entry.children_when) else ()
         found.append(
-            Link(entry.key, url, entry.label, entry.icon, entry.shortcut, here, links(entry.children, current))
+            Link(entry.key, url, entry.label, entry.icon, entry.shortcut, here, links(children, current, count))
         )
     return tuple(found)

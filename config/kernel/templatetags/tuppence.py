@@ -137,7 +137,9 @@ def shell_links(context: Context) -> tuple[navigation.Link, ...]:
     """The side bar's entries for this request."""
     request: Any = context.get("request")
     match = request.resolver_match if request else None
-    return navigation.links(navigation.SECTIONS, (match.url_name or "") if match else "")
+    badges = context.get("badges")
+    name = (match.url_name or "") if match else ""
+    return navigation.links(navigation.SECTIONS, name, badges.__getitem__ if badges else lambda key: 0)
 
 
 @register.simple_tag(takes_context=True)
