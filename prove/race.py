@@ -21,7 +21,7 @@ from ledger.imports import services as imports
 from ledger.imports.models import Import, ImportedLine
 from prove.killing.life import as_file, make_rows
 from prove.outcome import Outcome
-from prove.racing import couples
+from prove.racing import couples, partners
 from prove.racing.together import Wrong, all_at_once, one_wins
 
 ROUNDS = 10
@@ -131,6 +131,10 @@ RACES = (
     couples.ask_for_one_thing,
     couples.approve_what_has_moved,
     couples.keep_one_month,
+    partners.accept_one_invitation,
+    partners.accept_decline_and_withdraw,
+    partners.accept_eight_invitations,
+    partners.end_one_partnership,
 )
 
 
