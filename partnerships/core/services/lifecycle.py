@@ -12,7 +12,8 @@ from accounts.models import User
 from config.kernel.audit import record
 from config.kernel.events import announce
 from config.kernel.live import push
-from ledger.core.models import Household, MoneyAccountAccess
+from ledger.core.models import Household
+from ledger.core.services import revoke_views
 from partnerships.core import errors
 from partnerships.core.events import PartnershipChanged
 from partnerships.core.models import Member, Partnership
@@ -122,11 +123,8 @@ def leave_partnerships(person: User) -> None:
 
 def _close_accounts(first: User, second: User) -> None:
     """Neither keeps a sight of what the other owns."""
-    owners = (MoneyAccountAccess.Role.OWNER, MoneyAccountAccess.Role.CO_OWNER)
-    for owner, other in ((first, second), (second, first)):
-        owned = MoneyAccountAccess.objects.filter(person=owner, role__in=owners).values("account")
-        views = MoneyAccountAccess.objects.filter(person=other, role=MoneyAccountAccess.Role.VIEWER)
-        views.filter(account__in=owned).delete()
+    revoke_views(owner=first, person=second)
+    revoke_views(owner=second, person=first)
 
 
 def _as_it_is(standing: Standing, what: str) -> Partnership:
