@@ -24,5 +24,6 @@ def make_couple(person: User, word: str) -> dict[str, str]:
     return {
         **dict.fromkeys(("approvals", "approval"), str(asked.pk)),
         "agreement": str(agreement.pk),
-        "invitations": str(invited.pk),
+        **dict.fromkeys(("invitations", "invitation"), str(invited.pk)),
+        "partnership": str(partnership.pk),
     }
