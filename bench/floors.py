@@ -54,10 +54,10 @@ def _write(account: Any) -> bytes:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO ledger_transaction (id, account_id, kind, raw_kind, amount, own_amount, booked_on, payee,"
-            " payee_key, notes, search_text, category_source, category_reason, is_split, withheld, is_pending, created_at,"
-            " updated_at, version) SELECT %s, account_id, kind, raw_kind, amount, own_amount, booked_on, payee,"
-            " payee_key, notes, search_text, category_source, category_reason, is_split, withheld, is_pending, created_at,"
-            " updated_at, version FROM ledger_transaction WHERE account_id = %s AND deleted_at IS NULL"
+            " payee_key, notes, search_text, category_source, category_reason, is_split, withheld, is_pending,"
+            " created_at, updated_at, version) SELECT %s, account_id, kind, raw_kind, amount, own_amount, booked_on,"
+            " payee, payee_key, notes, search_text, category_source, category_reason, is_split, withheld, is_pending,"
+            " created_at, updated_at, version FROM ledger_transaction WHERE account_id = %s AND deleted_at IS NULL"
             " ORDER BY booked_on DESC, id DESC LIMIT 1",
             [db_uuid(new_id()), account],
         )
