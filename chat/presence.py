@@ -1,7 +1,7 @@
 """Who is here: whoever has a socket open in any process that is alive.
 
-Each process notes whose sockets it holds and beats every ten seconds; what a dead one left behind is taken away by
-the next beat of any other, and is believed by nobody after 30 seconds. Rows and not keys in Redis: presence is then
+Each process notes whose sockets it holds and beats every ten seconds. Who missed two beats is believed to be dead, and
+what it left behind is taken away by the next beat of any other: 30 seconds at the latest after it died. Rows and not keys in Redis: presence is then
 the same with Redis, without it and while it is away, for one statement a process and beat.
 """
 
@@ -20,7 +20,7 @@ from partnerships.core.models import Partnership
 from partnerships.core.standing import Standing, current_standing
 
 BEAT_SECONDS = 10.0
-DEAD_AFTER = timedelta(seconds=30)
+DEAD_AFTER = timedelta(seconds=20)
 
 
 def is_here(person_id: UUID) -> bool:

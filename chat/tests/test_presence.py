@@ -61,7 +61,7 @@ def test_a_process_that_died_is_believed_no_longer_than_its_time_out(both: Both,
     presence.enter(ben.person.pk, dead)
     presence.enter(ben.person.pk, alive)
     heard.clear()
-    dies(dead, 25)
+    dies(dead, 15)
     presence.beat(alive, {ben.person.pk})
     assert presence.is_here(ana.person.pk)
     assert heard == []

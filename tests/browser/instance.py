@@ -18,7 +18,7 @@ READY_WITHIN_SECONDS = 90
 OWN_REDIS = "/9"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -27,7 +27,7 @@ def _free_port() -> int:
 
 class Instance:
     def __init__(self, folder: Path, **told: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.database = f"browser_{self.port}"
         self.postgres = os.environ.get("DATABASE_URL", "")
         self.log = folder / "serve.log"
