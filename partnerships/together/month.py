@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from config.kernel.money import ZERO
@@ -51,7 +52,9 @@ class Owing:
 
 @dataclass(frozen=True, slots=True)
 class PaidRow:
-    """What was paid this month for one commitment, or otherwise in one category: `sides` are who paid."""
+    """What was paid this month for one commitment, or otherwise in one category: `sides` are who paid. `url` leads to
+    the commitment, or to the lines of the month.
+    """
 
     name: str
     icon: str
@@ -59,6 +62,7 @@ class PaidRow:
     count: int
     sides: list[str]
     parts: Both
+    url: str
 
     @property
     def amount(self) -> Decimal:
@@ -78,6 +82,7 @@ class DueRow:
     side: str
     payer: str
     is_late: bool
+    url: str
 
 
 def owing(statement: Statement, standing: Standing) -> Owing:
@@ -111,6 +116,7 @@ def paid_rows(statement: Statement, standing: Standing, tree: CategoryTree) -> l
 
 
 def _paid_row(name: str, lines: list[PaidLine], look: CategoryNode | None, place: int) -> PaidRow:
+    expense_id = lines[0].payment.expense_id
     return PaidRow(
         name=name,
         icon=look.icon if look else "",
@@ -118,6 +124,7 @@ def _paid_row(name: str, lines: list[PaidLine], look: CategoryNode | None, place
         count=len(lines),
         sides=sorted({_side(each.payment.payer, place) for each in lines}),
         parts=_sum((each.parts for each in lines), place),
+        url=reverse("shared_expense", args=[expense_id]) if expense_id else reverse("statement"),
     )
 
 
@@ -140,6 +147,7 @@ def due_rows(lines: Iterable[DueLine], standing: Standing, tree: CategoryTree) -
                 side="" if payer is None else _side(payer, place),
                 payer="" if payer is None else _("You") if payer == place else str(standing.other),
                 is_late=line.due_on < today,
+                url=reverse("shared_expense", args=[line.expense.pk]),
             )
         )
     return rows
