@@ -87,6 +87,11 @@ ROUTES = read_table("""
     api/v1/partnerships/current/agreement/   GET 401 200 200 404  PUT 401 400 400 409
     api/v1/partnerships/current/settings/    PATCH 401 400 400 409
     api/v1/partnerships/current/privacy/     GET 401 200 200 404  PUT 401 400 400 409
+    api/v1/partnerships/current/sharing-rules/  GET 401 200 200 404  POST 401 400 400 409
+    api/v1/partnerships/current/sharing-rules/<uuid:key>/  DELETE 401 404 204 404
+    api/v1/transactions/<uuid:key>/sharing/  GET 401 404 200 404  PUT 401 404 400 404
+    api/v1/transactions/<uuid:key>/embargo/  PUT 401 404 400 404  DELETE 401 404 204 404
+    api/v1/money-accounts/<uuid:key>/joint/  POST 401 404 202 404  DELETE 401 404 400 404
     api/v1/approvals/                        GET 401 200 200 200
     api/v1/approvals/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 403 404
     api/v1/approvals/<uuid:key>/approval/    POST 401 404 200 404
@@ -211,6 +216,14 @@ ROUTES = read_table("""
     together/privacy/                        GET 302 200 200 404
     together/privacy/seen/                   GET 302 200 200 404
     money-accounts/<uuid:pk>/privacy/        POST 302 404 422 404
+    money-accounts/<uuid:pk>/join/           POST 302 404 302 404
+    money-accounts/<uuid:pk>/leave/          POST 302 404 302 404
+    together/for-both/                       GET 302 200 200 404  POST 302 422 422 404
+    together/for-both/<uuid:pk>/remove/      POST 302 404 302 404
+    together/joint-account/                  GET 302 200 200 404  POST 302 422 422 404
+    transactions/share/                      POST 302 302 302 404
+    transactions/<uuid:pk>/whose/            POST 302 404 302 404
+    transactions/<uuid:pk>/hide/             POST 302 404 302 404
     together/seen/                           GET 302 200 200 404
     together/approvals/                      GET 302 200 200 200
     together/approvals/<uuid:pk>/            GET 302 404 200 404

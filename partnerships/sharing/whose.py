@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from django.db import transaction as database_transaction
 
+from accounts.models import User
 from config.kernel.money import from_stored, to_stored
 from ledger.core import shares
 from ledger.core.errors import NoLongerThere
@@ -78,6 +80,13 @@ def whose_of(standing: Standing, entry: Transaction) -> str:
     if is_joint(entry):
         return BOTH if said is None else MINE if said.place == standing.place else PARTNERS
     return BOTH if SharedPayment.objects.filter(transaction=entry).exists() else MINE
+
+
+def part_of(person: User, entry: Transaction) -> Decimal:
+    """The part of an entry that is `person`'s, an owner of its account. One query."""
+    part: Decimal = entry.own_amount
+    grants = MoneyAccountAccess.objects.filter(account=entry.account_id, person=person)
+    return part if grants.filter(role=Role.OWNER).exists() else entry.amount - part
 
 
 def bring_own_part(entry: Transaction) -> Transaction:

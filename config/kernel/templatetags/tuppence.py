@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from config.kernel import assets, formatting, navigation, tones
+from config.kernel import assets, formatting, navigation, slots, tones
 
 register = template.Library()
 
@@ -165,3 +165,9 @@ def script_modules() -> SafeString:
     """Asks for every module at once: without it the browser finds them one round trip after the other."""
     links = ((static(name),) for name in assets.SCRIPT_MODULES)
     return format_html_join("\n", '<link rel="modulepreload" href="{}">', links)
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, place: str, thing: Any = None) -> SafeString:
+    """What higher apps show here of `thing` (config.kernel.slots)."""
+    return slots.filled(place, context["request"], thing)

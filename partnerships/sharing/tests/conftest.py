@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -61,7 +62,10 @@ def api(person: User) -> APIClient:
 
 
 def run_jobs() -> None:
-    """What waits for a worker, until nothing does."""
-    while waiting := list(Job.objects.filter(status=Job.Status.QUEUED).values_list("pk", flat=True)):
+    """What waits for a worker and is due, and what that makes wait; each succeeds at once."""
+    due = Job.objects.filter(status=Job.Status.QUEUED, run_after__lte=timezone.now())
+    while waiting := list(due.values_list("pk", flat=True)):
         for key in waiting:
             jobs.run(key)
+            job = Job.objects.get(pk=key)
+            assert job.status == Job.Status.DONE, (job.kind, job.error)
