@@ -8,7 +8,9 @@ from config.kernel.admin import ReadOnlyAdmin
 from partnerships.agreements.models import Agreement
 from partnerships.approvals.models import Approval
 from partnerships.core.models import Partnership
+from partnerships.expenses.models import SharedExpense, SharedPayment
 from partnerships.inviting.models import Invitation
+from partnerships.statements.models import Contribution, Settlement
 
 
 @admin.register(Approval)
@@ -39,3 +41,29 @@ class InvitationAdmin(ReadOnlyAdmin):
     list_display = ("id", "status", "created_at", "expires_at", "decided_at")
     list_filter = ("status",)
     fields = ("id", "status", "method", "created_at", "expires_at", "decided_at")
+
+
+@admin.register(SharedExpense)
+class SharedExpenseAdmin(ReadOnlyAdmin):
+    list_display = ("id", "frequency", "status", "created_at")
+    list_filter = ("status", "frequency")
+    fields = ("id", "frequency", "status", "created_at", "updated_at", "version")
+
+
+@admin.register(SharedPayment)
+class SharedPaymentAdmin(ReadOnlyAdmin):
+    list_display = ("id", "paid_on", "counts", "created_at")
+    list_filter = ("counts",)
+    fields = ("id", "due_on", "paid_on", "counts", "created_at", "version")
+
+
+@admin.register(Settlement)
+class SettlementAdmin(ReadOnlyAdmin):
+    list_display = ("id", "number", "settled_on", "created_at")
+    fields = ("id", "number", "settled_on", "created_at", "version")
+
+
+@admin.register(Contribution)
+class ContributionAdmin(ReadOnlyAdmin):
+    list_display = ("id", "month", "paid_on", "created_at")
+    fields = ("id", "month", "paid_on", "marked_at", "created_at", "version")

@@ -21,7 +21,7 @@ from ledger.imports import services as imports
 from ledger.imports.models import Import, ImportedLine
 from prove.killing.life import as_file, make_rows
 from prove.outcome import Outcome
-from prove.racing import couples, partners
+from prove.racing import couples, partners, sharing_money
 from prove.racing.together import Wrong, all_at_once, one_wins
 
 ROUNDS = 10
@@ -135,6 +135,10 @@ RACES = (
     partners.accept_decline_and_withdraw,
     partners.accept_eight_invitations,
     partners.end_one_partnership,
+    sharing_money.mark_one_day_paid,
+    sharing_money.settle_one_balance,
+    sharing_money.edit_one_expense,
+    sharing_money.mark_one_contribution_paid,
 )
 
 

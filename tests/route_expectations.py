@@ -384,6 +384,10 @@ ADMIN_MODELS = """
     partnerships/agreement                   list 200  add 403  change 200  delete 403
     partnerships/partnership                 list 200  add 403  change 200  delete 403
     partnerships/invitation                  list 200  add 403  change 200  delete 403
+    partnerships/sharedexpense               list 200  add 403  change 200  delete 403
+    partnerships/sharedpayment               list 200  add 403  change 200  delete 403
+    partnerships/settlement                  list 200  add 403  change 200  delete 403
+    partnerships/contribution                list 200  add 403  change 200  delete 403
     django_celery_beat/periodictask          list 200  add 200  change 302  delete 302
     django_celery_beat/clockedschedule       list 200  add 200  change 302  delete 302
     django_celery_beat/crontabschedule       list 200  add 200  change 302  delete 302
