@@ -22,6 +22,7 @@ from bench.calling import Caller, Cost, Measured, measure
 from bench.floors import floors
 from bench.generate import ACCOUNTS, PASSWORD, make_person
 from bench.importing import measure_imports, measure_memory
+from bench.sockets import measure_sockets
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount
 
@@ -48,10 +49,19 @@ def run(*, sizes: list[int], import_rows: int, keep_evidence: bool) -> None:
     if connection.vendor == "sqlite":
         bars += measure_memory()
     lines += ["", *imported] if lines else imported
+    if sizes:
+        on_sockets, further = measure_sockets()
+        lines += ["", *on_sockets]
+        bars += further
     verdicts += [_verdict(text, holds, bar) for text, holds, bar in bars]
     print("\n".join([*lines, "", *verdicts]))
     if keep_evidence:
         _keep([*lines, "", *verdicts])
+
+
+def run_sockets() -> None:
+    lines, bars = measure_sockets()
+    print("\n".join([*lines, "", *(_verdict(text, holds, bar) for text, holds, bar in bars)]))
 
 
 def _of_requests(sizes: list[int]) -> tuple[list[str], list[str]]:

@@ -1,8 +1,9 @@
 """Who is here: whoever has a socket open in any process that is alive.
 
 Each process notes whose sockets it holds and beats every ten seconds. Who missed two beats is believed to be dead, and
-what it left behind is taken away by the next beat of any other: 30 seconds at the latest after it died. Rows and not keys in Redis: presence is then
-the same with Redis, without it and while it is away, for one statement a process and beat.
+what it left behind is taken away by the next beat of any other: 30 seconds at the latest after it died. Rows and not
+keys in Redis: presence is then the same with Redis, without it and while it is away, for one statement a process and
+beat.
 """
 
 from __future__ import annotations
