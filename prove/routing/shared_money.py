@@ -9,6 +9,7 @@ from accounts.models import User
 from partnerships.core.standing import current_standing
 from partnerships.expenses.services import add_expense, mark_paid
 from partnerships.statements.balance import balance_of
+from partnerships.statements.models import Contribution
 from partnerships.statements.services import settle
 
 DUE = date(2026, 3, 1)
@@ -23,8 +24,12 @@ def make_shared_money(person: User, word: str) -> dict[str, str]:
     paid = mark_paid(standing=standing, expense=expense, due_on=DUE, paid_on=DUE)
     owed = balance_of(standing.partnership)
     made = settle(standing=standing, expected_amount=abs(owed), settled_on=DUE, note=f"{word}Note")
+    owed_to_pot = Contribution.objects.create(
+        partnership=standing.partnership, month=DUE, place=standing.place, required=Decimal("20.00")
+    )
     return {
-        "settlements": str(made.pk),
-        **dict.fromkeys(("shared-expenses", "expenses"), str(expense.pk)),
-        **dict.fromkeys(("shared-payments", "payments"), str(paid.pk)),
+        **dict.fromkeys(("settlements", "settlement"), str(made.pk)),
+        "contribution": str(owed_to_pot.pk),
+        **dict.fromkeys(("shared-expenses", "expenses", "sharedexpense"), str(expense.pk)),
+        **dict.fromkeys(("shared-payments", "payments", "sharedpayment"), str(paid.pk)),
     }
