@@ -40,7 +40,9 @@ class OneCurrency:
         return self.lens.of_currency(self.currency)
 
     def months(self, first: date, last: date) -> list[PeriodFigures]:
-        return queries.monthly_figures(self._lens, first=first, last=last)[self.currency]
+        """Nothing went in or out where no sums are seen: of no account, or of one that is only known to be there."""
+        found = queries.monthly_figures(self._lens, first=first, last=last).get(self.currency)
+        return found or [PeriodFigures(self.currency, each, ZERO, ZERO) for each in queries.months_between(first, last)]
 
     def by_category(self, first: date, last: date) -> list[CategoryFigure]:
         return queries.by_category(self._lens, first=first, last=last)

@@ -135,3 +135,12 @@ def test_many_accounts_cost_no_more_queries_than_one(
 
 def test_nobody_without_a_partner_has_these_pages(carla: User, signed_in: Opens) -> None:
     assert {signed_in(carla).get(each).status_code for each in (PAGE, f"{PAGE}seen/", "/together/seen/")} == {404}
+
+
+@pytest.mark.parametrize("level", ["hidden", "exists"])
+def test_the_overview_opens_where_no_sums_are_seen(
+    both: Both, checking: MoneyAccount, signed_in: Opens, level: str
+) -> None:
+    put(both[0].person, checking, level)
+    for scope in ("partner", "together", "me"):
+        assert signed_in(both[1].person).get(f"/?scope={scope}").status_code == 200
