@@ -323,6 +323,7 @@ SPECTACULAR_SETTINGS = {
         "InvitedMethodEnum": "partnerships.inviting.models.OFFERED",
         "PartnershipStatusEnum": "partnerships.core.models.Partnership.Status",
         "SharingMethodEnum": "partnerships.agreements.models.Method",
+        "SeenLevelEnum": "partnerships.sharing.api.answers.LEVEL_CHOICES",
         # Some of its choices, in the words of the model.
         "ExceptionMethodEnum": [("equal", "Half each"), ("percent", "By percent")],
     },

@@ -61,18 +61,18 @@ class AskedJointAnswer(serializers.Serializer[Any]):
     approval = ApprovalAnswer()
 
 
-class RuleBody(BodySerializer):
+class SharingRuleBody(BodySerializer):
     money_account = serializers.UUIDField(required=False, allow_null=True, default=None)
     category = serializers.UUIDField(required=False, allow_null=True, default=None)
     since = DayField()
 
 
-class RuleAnswer(serializers.Serializer[Any]):
+class SharingRuleAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     money_account = serializers.UUIDField(allow_null=True)
     category = serializers.UUIDField(allow_null=True)
     since = serializers.DateField()
 
 
-class RulesAnswer(serializers.Serializer[Any]):
-    results = RuleAnswer(many=True)
+class SharingRulesAnswer(serializers.Serializer[Any]):
+    results = SharingRuleAnswer(many=True)

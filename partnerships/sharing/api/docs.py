@@ -14,9 +14,9 @@ from partnerships.sharing.api.answers import (
     PrivacyAccountAnswer,
     PrivacyAnswer,
     PrivacyBody,
-    RuleAnswer,
-    RuleBody,
-    RulesAnswer,
+    SharingRuleAnswer,
+    SharingRuleBody,
+    SharingRulesAnswer,
     WhoseAnswer,
     WhoseBody,
 )
@@ -128,7 +128,7 @@ RULES_GET = extend_schema(
     operation_id="sharing_rules_list",
     summary="List what is for both without saying so each time",
     description="Your own rules. 404 without a partner.",
-    responses={200: RulesAnswer, 404: None},
+    responses={200: SharingRulesAnswer, 404: None},
     examples=[example({"results": [RULE]})],
 )
 RULES_POST = extend_schema(
@@ -138,8 +138,8 @@ RULES_POST = extend_schema(
         "Spending, and money back from it, on accounts that are yours alone, booked from `since` on. 400 `required` "
         "unless one of the two is named, `unchanged` where there is such a rule."
     ),
-    request=RuleBody,
-    responses={201: RuleAnswer, 409: None},
+    request=SharingRuleBody,
+    responses={201: SharingRuleAnswer, 409: None},
     examples=[example({"money_account": ACCOUNT, "since": "2026-11-01"}, request=True), example(RULE, status=201)],
 )
 RULE_DELETE = extend_schema(

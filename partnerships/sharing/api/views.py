@@ -18,7 +18,7 @@ from partnerships.core.api.base import PartnershipView
 from partnerships.core.standing import Standing, current_standing
 from partnerships.sharing import errors
 from partnerships.sharing.api import docs
-from partnerships.sharing.api.answers import EmbargoBody, JointBody, PrivacyBody, RuleBody, WhoseBody
+from partnerships.sharing.api.answers import EmbargoBody, JointBody, PrivacyBody, SharingRuleBody, WhoseBody
 from partnerships.sharing.gifts import hide_until, show_again
 from partnerships.sharing.joint import ask_to_join, leave
 from partnerships.sharing.levels import OwnAccount, accounts_of_one, choose_level, own_accounts
@@ -123,7 +123,7 @@ class RulesView(PartnershipView):
     @docs.RULES_POST
     def post(self, request: Request) -> Response:
         standing = self.standing()
-        body = self.read(RuleBody)
+        body = self.read(SharingRuleBody)
         account = None
         if body["money_account"] is not None:
             account = next((each for each in accounts_of_one(self.person) if each.pk == body["money_account"]), None)
