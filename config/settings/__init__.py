@@ -322,6 +322,8 @@ SPECTACULAR_SETTINGS = {
         "InvitationStatusEnum": "partnerships.inviting.models.Invitation.Status",
         "InvitedMethodEnum": "partnerships.inviting.models.OFFERED",
         "PartnershipStatusEnum": "partnerships.core.models.Partnership.Status",
+        "SharedExpenseStatusEnum": "partnerships.expenses.models.SharedExpense.Status",
+        "KeptExpenseStatusEnum": "partnerships.expenses.api.answers.KEPT_OR_NOT",
         "SharingMethodEnum": "partnerships.agreements.models.Method",
         "SeenLevelEnum": "partnerships.sharing.api.answers.LEVEL_CHOICES",
         # Some of its choices, in the words of the model.

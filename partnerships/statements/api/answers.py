@@ -19,7 +19,7 @@ def _both(**kwargs: Any) -> serializers.ListField:
     return serializers.ListField(child=MoneyAmountField(), help_text=BY_PLACE, **kwargs)
 
 
-class BalanceAnswer(serializers.Serializer[Any]):
+class OwedAnswer(serializers.Serializer[Any]):
     payer = serializers.IntegerField(allow_null=True, help_text=_("Place of who owes; null where both are even."))
     amount = MoneyAmountField()
     currency = serializers.CharField()
@@ -69,9 +69,9 @@ class StatementAnswer(serializers.Serializer[Any]):
     paid = PaymentAnswer(many=True)
     settlements = SettlementAnswer(many=True)
     totals = TotalsAnswer()
-    balance = BalanceAnswer(help_text=_("Of this month alone: what was paid less what each bears of it."))
-    carried_in = BalanceAnswer(help_text=_("As the month before ended."))
-    carried_out = BalanceAnswer(help_text=_("Carried in, the month's own balance and its settlements."))
+    balance = OwedAnswer(help_text=_("Of this month alone: what was paid less what each bears of it."))
+    carried_in = OwedAnswer(help_text=_("As the month before ended."))
+    carried_out = OwedAnswer(help_text=_("Carried in, the month's own balance and its settlements."))
 
 
 class SettleBody(BodySerializer):
