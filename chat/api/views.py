@@ -40,13 +40,16 @@ PARAMETERS = (*FILTERS, "limit", "skip")
 class MessagesView(PartnershipView):
     @docs.MESSAGE_LIST
     def get(self, request: Request) -> Response:
-        """Seven queries."""
+        """Seven queries, one more for `after` and `before`."""
         parameters = Parameters(request.query_params)
         parameters.refuse_others(PARAMETERS)
         window = read_window(parameters)
         asked = {name: parameters.ids(name) for name in FILTERS}
-        parameters.raise_refusals()
         found: QuerySet[Message] = Message.objects.visible_to(self.person)
+        for name in ("after", "before"):
+            if asked[name] and not found.filter(pk=asked[name][0]).exists():
+                parameters.refuse(name, _("There is no such message."), "does_not_exist")
+        parameters.raise_refusals()
         for name, keys in asked.items():
             if keys and name != "cursor":
                 found = found.filter(**{FILTERS[name]: keys[0]})

@@ -112,3 +112,12 @@ def test_which_messages_are_about_an_entry_is_told_to_who_sees_it(both: Both, si
     assert signed_in(ben.person).get(URL, {"transaction": str(entry.pk)}).json()["count"] == 1
     ben.person.money_account_grants.all().delete()
     assert signed_in(ben.person).get(URL, {"transaction": str(entry.pk)}).json()["count"] == 0
+
+
+def test_a_message_one_cannot_read_is_no_place_in_the_list(both: Both, signed_in: Opens, carla: User) -> None:
+    message = services.write_message(standing=both[0], text="Hello")
+    for name in ("after", "before"):
+        told = [signed_in(carla).get(URL, {name: str(key)}) for key in (message.pk, new_id())]
+        assert [each.status_code for each in told] == [400, 400]
+        assert told[0].json() == told[1].json()
+        assert told[0].json()["errors"][0]["attr"] == name

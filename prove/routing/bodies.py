@@ -24,8 +24,13 @@ API = "/api/v1/"
 KINDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("money_account", "from_account", "to_account"), ("money-accounts", "savings")),
     **dict.fromkeys(("category", "categories", "parent", "replacement"), ("categories",)),
-    **dict.fromkeys(("ids", "entry", "other", "purchase"), ("transactions", "split", "refund", "arrived", "binned")),
+    **dict.fromkeys(
+        ("ids", "entry", "other", "purchase", "transaction"), ("transactions", "split", "refund", "arrived", "binned")
+    ),
     "person": ("people",),
+    "shared_expense": ("expenses",),
+    **dict.fromkeys(("after", "before", "client_id"), ("messages",)),
+    "partnership": ("partnership",),
 }
 # Fields that no example shows, so that they can hold an id at all.
 SHOWN_NOWHERE: dict[str, Any] = {
