@@ -13,7 +13,9 @@ from collections.abc import Iterator
 
 from tools.sources import own_files, place
 
-COUNTERS = frozenset({"version", "times", "live_seq", "attempts", "sort_order", "hits", "count", "used_count"})
+COUNTERS = frozenset(
+    {"version", "times", "live_seq", "attempts", "sort_order", "hits", "count", "used_count", "settled_count", "place"}
+)
 NUMBERS = frozenset({"Decimal", "float", "int"})
 
 

@@ -49,4 +49,4 @@ def log_in_providers() -> list[dict[str, str]]:
 @register.simple_tag
 def mail_is_kept() -> bool:
     """No mail server: what would be sent waits for staff."""
-    return str(settings.EMAIL_BACKEND).startswith("config.kernel.")
+    return str(settings.EMAIL_BACKEND) == "config.kernel.mail.KeptMailBackend"
