@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from tests.at_once import all_at_once, need_many_connections
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DUE = date(2026, 6, 1)
-Acts = list[Callable[[], Any]]
+Acts = Sequence[Callable[[], Any]]
 
 
 @pytest.fixture(autouse=True)
