@@ -51,7 +51,7 @@ SECTIONS = (
         "users",
         (
             *("together", "invit", "split", "shared_", "statement", "settle", "contribution"),
-            *("approval", "chat", "privacy", "partner_accounts"),
+            *("approval", "chat", "privacy", "partner_accounts", "for_both", "joint_add"),
         ),
         children=(
             Entry("split", "split", _("Split"), "split", ("split",)),
@@ -59,6 +59,7 @@ SECTIONS = (
             Entry("statement", "statement", _("Statement"), "scale", ("statement", "settle", "contribution")),
             Entry("approvals", "approvals", _("Approvals"), "badge-check", ("approval",)),
             Entry("chat", "chat", _("Chat"), "message-circle", ("chat",)),
+            Entry("for_both", "for_both", _("For both"), "users", ("for_both", "joint_add")),
             Entry("privacy", "privacy", _("Privacy"), "eye-off", ("privacy", "partner_accounts")),
         ),
         children_when="partner",
