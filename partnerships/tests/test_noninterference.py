@@ -167,7 +167,7 @@ def _addresses(patterns: Any, before: str, ids: list[UUID]) -> Iterator[str]:
     """Every address of these patterns, with each id in each place of one and a month in each place of a word."""
     for each in patterns:
         assert isinstance(each.pattern, RoutePattern)
-        route = f"{before}{each.pattern._route}"
+        route = f"{before}{each.pattern}"
         if isinstance(each, URLResolver):
             yield from _addresses(each.url_patterns, route, ids)
         elif isinstance(each, URLPattern):
@@ -194,7 +194,7 @@ def _told(monkeypatch: pytest.MonkeyPatch, secret: str | None) -> dict[str, byte
             browser = Client()
             browser.force_login(home.people[name])
             for address in [*dict.fromkeys(addresses), *SEEN_BESIDE]:
-                answer = browser.get(address)
+                answer: Any = browser.get(address)
                 content = b"".join(answer.streaming_content) if answer.streaming else answer.content
                 found[f"{name} {address}"] = f"{answer.status_code} ".encode() + _MASKED.sub(b"", content)
         transaction.set_rollback(True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,10 +29,9 @@ def test_a_payment_is_hidden_or_for_both_and_never_each(both: Both, checking: Mo
     ana = both[0]
     for _round in range(5):
         entry = pays(checking, ana.person, "-80")
-        acts: list[Callable[[], Any]] = [
-            lambda entry=entry: hide_until(entry=entry, by=ana.person, until=date(2026, 12, 24)),
-            lambda entry=entry: say_whose(standing=ana, entry=entry, whose=BOTH),
-        ] * 2
+        hides = partial(hide_until, entry=entry, by=ana.person, until=date(2026, 12, 24))
+        shares = partial(say_whose, standing=ana, entry=entry, whose=BOTH)
+        acts: list[Callable[[], Any]] = [hides, shares] * 2
         all_at_once(acts)
         is_hidden = Transaction.objects.get(pk=entry.pk).withheld != ""
         assert is_hidden != SharedPayment.objects.filter(transaction=entry).exists()
