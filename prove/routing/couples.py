@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import User
+from chat.services import write_message
 from ledger.core.models import Category
 from partnerships.agreements.services import ask_for_mode, begin_agreement
 from partnerships.agreements.terms import Terms
@@ -22,13 +23,15 @@ def make_couple(person: User, word: str) -> dict[str, str]:
     invited = invite(inviter=person, link_of=str, message=f"{word}Message, invited").invitation
     partnership = start_partnership(first=person, second=partner, currency="EUR", started_on=STARTED)
     agreement = begin_agreement(partnership=partnership, terms=Terms(starts_on=STARTED), proposed_by=person)
+    asked = ask_for_mode(standing=standing_in(partner, partnership.pk), mode="pot", message=f"{word}Message")
     fuel = Category.objects.get(slug="fuel")
     rule = add_rule(standing=standing_in(person, partnership.pk), since=STARTED, category=fuel)
-    asked = ask_for_mode(standing=standing_in(partner, partnership.pk), mode="pot", message=f"{word}Message")
+    said = write_message(standing=standing_in(partner, partnership.pk), text=f"{word}Message, said")
     return {
         **dict.fromkeys(("approvals", "approval"), str(asked.pk)),
         **dict.fromkeys(("sharing-rules", "for-both"), str(rule.pk)),
         "agreement": str(agreement.pk),
+        "messages": str(said.pk),
         **dict.fromkeys(("invitations", "invitation"), str(invited.pk)),
         "partnership": str(partnership.pk),
     }

@@ -34,7 +34,6 @@ AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
     ("api/v1/transactions/<uuid:key>/embargo/", "partnerships"),
     ("api/v1/money-accounts/<uuid:key>/joint/", "partnerships"),
     ("api/v1/messages/", "partnerships"),
-    ("api/v1/messages/", "partnerships"),
     ("api/v1/", "ledger"),
 )
 OPEN_ROUTES = ("api/v1/docs/", "api/v1/schema/")
