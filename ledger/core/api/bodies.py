@@ -28,7 +28,7 @@ class TransactionBody(BodySerializer):
 
     also_sent: ClassVar = (
         "id", "direction", "own_amount", "category_source", "category_confidence", "category_reason", "raw_kind",
-        "is_private", "withheld_until",
+        "is_private",
     )  # fmt: skip
 
     money_account = serializers.UUIDField(help_text=_("One of your accounts."))
@@ -44,6 +44,11 @@ class TransactionBody(BodySerializer):
     )
     lines = serializers.ListField(
         child=LineBody(), required=False, max_length=MOST_LINES, help_text=_("Parts of a split.")
+    )
+    withheld_until = DayField(
+        required=False,
+        allow_null=True,
+        help_text=_("On a new one: nobody but you sees it before this day. Later it is changed as its embargo."),
     )
     version = serializers.IntegerField(required=False, min_value=1, help_text=VERSION_HELP)
 

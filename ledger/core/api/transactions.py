@@ -101,6 +101,7 @@ class TransactionsView(LedgerView):
             category=category_in_body(self.person, body.get("category")),
             lines=read_lines(self.person, body.get("lines") or [], kind),
             occurred_at=body["occurred_at"],
+            withheld_until=body.get("withheld_until"),
         )
         return answer(self.shape_of(entry), 201)
 
@@ -147,6 +148,8 @@ class TransactionView(LedgerView):
         if body.get("money_account", account.pk) != account.pk:
             account = changes["account"] = account_in_body(self.person, body["money_account"], "money_account")
         check_currency(body.get("currency"), account)
+        if body.get("withheld_until", entry.withheld_until) != entry.withheld_until:
+            raise invalid("withheld_until", _("Change it as the entry's embargo."), "use_embargo")
         kind = body.get("kind", entry.kind)
         if kind != entry.kind:
             changes["kind"] = kind

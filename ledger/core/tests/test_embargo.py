@@ -232,3 +232,33 @@ def test_a_transfer_does_not_name_an_account_that_a_reader_does_not_know(
         from_account=everyday, to_account=savings, recorded_by=ana, amount=Decimal(10), booked_on=DAY
     )
     assert again.outgoing.payee == "Escape"
+
+
+def test_a_gift_is_withheld_from_its_first_moment_by_the_api(ana: User, ben: User, everyday: MoneyAccount) -> None:
+    share(everyday, ben, "viewer")
+    client = APIClient()
+    client.force_authenticate(ana)
+    body = {"money_account": str(everyday.pk), "kind": "expense", "amount": "80.00", "withheld_until": "2026-03-25"}
+    made = client.post(LIST, body, format="json").json()
+    assert made["withheld_until"] == "2026-03-25"
+    whose = APIClient()
+    whose.force_authenticate(ben)
+    assert whose.get(LIST, {"scope": "together"}).json()["results"] == []
+    assert client.put(f"{LIST}{made['id']}/", {**made, "payee": "Ring"}, format="json").status_code == 200
+    lifted = client.patch(f"{LIST}{made['id']}/", {"withheld_until": None}, format="json")
+    assert lifted.status_code == 400
+    assert lifted.json()["errors"][0]["code"] == "use_embargo"
+
+
+def test_bank_and_number_are_told_with_whole_access_alone(
+    ana: User, ben: User, everyday: MoneyAccount, signed_in: Callable[[User], Any]
+) -> None:
+    MoneyAccount.objects.filter(pk=everyday.pk).update(institution="Canary Bank", number_tail="3141")
+    pay(everyday, ana, "-10")
+    for level, told in (("total", False), ("category_sums", False), ("full", True)):
+        MoneyAccountAccess.objects.update_or_create(
+            account=everyday, person=ben, defaults={"role": "viewer", "level": level}
+        )
+        page = signed_in(ben).get("/?scope=together&month=2026-03").content.decode()
+        assert ("Canary Bank" in page) is told, level
+        assert ("3141" in page) is told, level

@@ -263,6 +263,12 @@ def account_subtitle(account: MoneyAccount) -> str:
     return " ".join(filter(None, words))
 
 
+def _subtitle(frame: Frame, account: MoneyAccount) -> str:
+    """Bank and number are among what only whole access tells."""
+    full = frame.lens.sights[account.pk].level == MoneyAccountAccess.Level.FULL
+    return account_subtitle(account) if full else ""
+
+
 def _account_groups(frame: Frame) -> list[dict[str, Any]]:
     groups = []
     agreed = agreements(frame.user, [each for each in frame.money_accounts if each.closed_on is None])
@@ -278,7 +284,7 @@ def _account_groups(frame: Frame) -> list[dict[str, Any]]:
                 "accounts": [
                     {
                         "name": each.name,
-                        "subtitle": account_subtitle(each),
+                        "subtitle": _subtitle(frame, each),
                         "icon": account_icon(each),
                         "balance": each.balance,
                         "currency": each.currency,
