@@ -372,6 +372,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.kernel.static_storage.HashedStaticStorage"},
 }
 # Source maps are for developers of the library: 10 s of compressing at the first start, and nobody fetches them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map", "txt"]
 
 _secure = PUBLIC_URL.startswith("https://")

@@ -272,9 +272,9 @@ class Environment:
         return path.read_text().strip()
 
     def _unusable_folder(self) -> list[str]:
-        """Make DATA_DIR where it is missing and try to write there, so that nothing fails later for want of it."""
+        """Make DATA_DIR where it is missing, for us alone, and try to write there, so that nothing fails later."""
         try:
-            self.data_dir.mkdir(parents=True, exist_ok=True)
+            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             with TemporaryFile(dir=self.data_dir):
                 return []
         except OSError as error:
