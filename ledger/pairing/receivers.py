@@ -21,13 +21,14 @@ from ledger.pairing.models import Proposal
 
 # Who writes down several entries has them looked at once, and no entry waits for it.
 PATIENCE = timedelta(seconds=60)
+COUNTED_AT_MOST = 100
 remember()
 
 
 @shell_count("pairs")
 def waiting_count(person: User) -> int:
-    """Proposals to decide; two queries."""
-    return Proposal.objects.visible_to(person).waiting().count()
+    """Proposals to decide, counted up to 100: after a large import there may be thousands. Two queries."""
+    return Proposal.objects.visible_to(person).waiting()[:COUNTED_AT_MOST].count()
 
 
 @receives(TransactionsChanged)
