@@ -1,8 +1,8 @@
 // The behaviour of every page. Each module finds its elements by data attributes and works without the others.
-// What few pages need (charts.js, upload.js) those pages load themselves.
+// What few pages need (charts.js, upload.js) those pages load themselves; chat.js comes when it is reached for.
 import { watchDialogs } from "./dialogs.js";
 import { watchEditing } from "./editing.js";
-import { connectLive } from "./live.js";
+import { connectLive, watchPartner } from "./live.js";
 import { csrfToken, leavesForLogIn, scriptHeaders } from "./page.js";
 import { watchSelection } from "./selection.js";
 import { watchShortcuts } from "./shortcuts.js";
@@ -94,4 +94,5 @@ watchShortcuts({ toggleAmounts });
 watchToasts();
 watchSelection();
 watchEditing();
+watchPartner();
 connectLive();

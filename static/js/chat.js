@@ -1,49 +1,14 @@
-// Talking with one's partner, on every page of who has one: the button with its count and dot, the panel it opens,
-// typing, sending with Enter, having read. The lines themselves are the server's (templates/chat/_lines.html).
+// Talking with one's partner, fetched when it is opened or begun (live.js): the panel, typing, sending with Enter, having
+// read. The lines themselves are the server's (templates/chat/_lines.html).
 
 const TYPING_EVERY_MS = 2500;
 const TYPING_STAYS_MS = 5000;
-const WIDE = "(min-width: 761px)";
 const NEAR_PX = 80;
 
-const button = document.querySelector("[data-chat]");
+const me = document.querySelector("[data-chat]").dataset.me;
 const say = (frame) => document.body.dispatchEvent(new CustomEvent("say", { detail: frame }));
 const all = (selector) => document.querySelectorAll(selector);
 const isOpen = () => Boolean(document.querySelector("[data-chat-open]:not([hidden])"));
-
-// Whether the partner is here. Frames may overtake each other, so the one that was true later counts.
-let heard = "";
-let known = {};
-
-function showPresence({ timestamp, last_seen: lastSeen }, here) {
-  if (timestamp < heard) return;
-  heard = timestamp;
-  known = { lastSeen, here };
-  drawPresence();
-}
-
-function drawPresence() {
-  const { lastSeen, here } = known;
-  for (const dot of all("[data-presence]")) dot.hidden = !here;
-  for (const text of all("[data-presence-text]")) {
-    const at = lastSeen && new Date(lastSeen).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", timeZone: text.dataset.timeZone });
-    text.textContent = here ? text.dataset.here : at ? `${text.dataset.away} ${at}` : "";
-  }
-}
-
-const listen = (event, act) => document.body.addEventListener(`live:${event}`, ({ detail }) => act(detail));
-const ask = () => {
-  heard = "";
-  say({ type: "presence" });
-};
-listen("partner:online", (data) => showPresence(data, true));
-listen("partner:offline", (data) => showPresence(data, false));
-listen("ready", ask);
-listen("resync", ask);
-listen("partnership", () => {
-  for (const dot of all("[data-presence]")) dot.hidden = true;
-  ask();
-});
 
 let typing = 0;
 
@@ -57,21 +22,10 @@ function showTyping(on) {
   if (on) typing = setTimeout(() => showTyping(false), TYPING_STAYS_MS);
 }
 
-listen("partner:typing", () => showTyping(true));
-
-function count(change) {
-  const badge = button.querySelector("[data-chat-count]");
-  const now = change(Number(badge.textContent));
-  badge.textContent = now;
-  badge.hidden = !now;
-}
-
-listen("message:new", ({ message, sender }) => {
-  if (!sender || sender === button.dataset.me) return;
-  showTyping(false);
-  if (message.kind === "text") count((now) => now + 1);
+document.body.addEventListener("live:partner:typing", () => showTyping(true));
+document.body.addEventListener("live:message:new", ({ detail: { sender } }) => {
+  if (sender && sender !== me) showTyping(false);
 });
-listen("message:read", ({ read_by: by }) => by === button.dataset.me && count(() => 0));
 
 // What is on the screen of a window that is looked at has been read.
 function readAll() {
@@ -98,7 +52,7 @@ document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
 });
 document.addEventListener("visibilitychange", readAll);
 
-async function openPanel() {
+async function openPanel(button, drawPresence) {
   let panel = document.getElementById("chat-panel");
   if (!panel) {
     panel = document.createElement("aside");
@@ -122,16 +76,14 @@ function closePanel() {
   if (!panel || panel.hidden) return false;
   panel.hidden = true;
   panel.replaceChildren();
-  button.focus();
+  document.querySelector("[data-chat]").focus();
   return true;
 }
 
-button.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia(WIDE).matches) return;
-  if (document.querySelector(".chat-page")) return;
-  event.preventDefault();
-  if (!closePanel()) openPanel();
-});
+export function togglePanel(button, drawPresence) {
+  if (!closePanel()) openPanel(button, drawPresence);
+}
+
 document.addEventListener("click", (event) => event.target.closest("[data-chat-close]") && closePanel());
 
 // Enter sends, with Shift it begins a line; a phone's keyboard has no Shift that goes with Enter.
@@ -165,6 +117,5 @@ document.body.addEventListener("chat-sent", (event) => {
   wasAtEnd = true;
 });
 
-ask();
 toEnd();
 readAll();

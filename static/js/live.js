@@ -8,6 +8,7 @@ const BUSY_MS = 700;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const LEAVING_MS = 3000;
+const PANEL_FITS = "(min-width: 761px)";
 const LIST_OF = {
   transactions: "transaction",
   money_accounts: "balance",
@@ -121,4 +122,70 @@ function refreshSoon(noun, after = REFRESH_MS) {
     else document.body.dispatchEvent(new CustomEvent(`live:${noun}`));
   }, after);
   waiting.set(noun, timer);
+}
+
+// The chat's button of who has a partner: how much of theirs waits, and whether they are here. Talking itself (chat.js)
+// is fetched once somebody opens it or reaches for a field to write in.
+export function watchPartner() {
+  const button = document.querySelector("[data-chat]");
+  if (!button) return;
+  const listen = (event, act) => document.body.addEventListener(`live:${event}`, ({ detail }) => act(detail));
+  const talk = () => import("./chat.js");
+  const draw = watchPresence(listen);
+  const badge = button.querySelector("[data-chat-count]");
+  const count = (now) => {
+    badge.textContent = now;
+    badge.hidden = !now;
+  };
+  listen("message:new", ({ message, sender }) => {
+    if (sender && sender !== button.dataset.me && message.kind === "text") count(Number(badge.textContent) + 1);
+  });
+  listen("message:read", ({ read_by: by }) => by === button.dataset.me && count(0));
+  button.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia(PANEL_FITS).matches) return;
+    if (document.querySelector(".chat-page")) return;
+    event.preventDefault();
+    talk().then(
+      ({ togglePanel }) => togglePanel(button, draw),
+      () => location.assign(button.href),
+    );
+  });
+  document.addEventListener("focusin", ({ target }) => target.closest("[data-composer]") && talk());
+  if (document.querySelector(".chat-page")) talk();
+}
+
+// Frames may overtake each other, so the one that was true later counts. Returns what draws it on new elements.
+function watchPresence(listen) {
+  let heard = "";
+  let lastSeen = null;
+  let here = false;
+  const draw = () => {
+    for (const dot of document.querySelectorAll("[data-presence]")) dot.hidden = !here;
+    for (const text of document.querySelectorAll("[data-presence-text]")) {
+      const how = { dateStyle: "medium", timeStyle: "short", timeZone: text.dataset.timeZone };
+      const at = lastSeen && new Date(lastSeen).toLocaleString(document.documentElement.lang, how);
+      text.textContent = here ? text.dataset.here : at ? `${text.dataset.away} ${at}` : "";
+    }
+  };
+  const show = (isHere) => (data) => {
+    if (data.timestamp < heard) return;
+    heard = data.timestamp;
+    lastSeen = data.last_seen;
+    here = isHere;
+    draw();
+  };
+  const ask = () => {
+    heard = "";
+    document.body.dispatchEvent(new CustomEvent("say", { detail: { type: "presence" } }));
+  };
+  listen("partner:online", show(true));
+  listen("partner:offline", show(false));
+  listen("ready", ask);
+  listen("resync", ask);
+  listen("partnership", () => {
+    here = false;
+    draw();
+    ask();
+  });
+  return draw;
 }
