@@ -110,7 +110,7 @@ def _about(message: Message, around: Surroundings) -> About | None:
         entry = around.entries.get(message.transaction_id)
         return About(entry=entry, url=reverse("transaction_detail", args=[entry.pk]) if entry else "")
     if message.expense_id is not None and message.place is not None:
-        return About(expense=message.expense, url=reverse("chat_expense", args=[message.expense_id]))
+        return About(expense=message.expense, url=reverse("shared_expense", args=[message.expense_id]))
     return None
 
 

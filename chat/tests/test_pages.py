@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,11 +18,14 @@ from chat.tests.test_messages import entry_of, shows
 from config.kernel.ids import new_id
 from ledger.core.models import MoneyAccountAccess
 from partnerships.core.services import end_partnership, pause_partnership
+from partnerships.expenses.services import add_expense
+from partnerships.sharing.gifts import hide_until
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[[User], Client]
 URL, PANEL = "/together/chat/", "/together/chat/panel/"
 SCRIPT = {"HX-Request": "true"}
+CARD = 'id="chat-comments"'
 
 
 def text_of(answer: Any, status: int = 200) -> str:
@@ -117,6 +122,47 @@ def test_comments_stand_on_the_entry_for_both_and_go_with_the_sight_of_it(both: 
     assert "About an entry" in page
     assert "Market hall" not in page
     assert str(entry.pk) not in page
+
+
+def test_an_entry_has_its_comments_only_where_both_see_it_in_full(both: Both, signed_in: Opens) -> None:
+    ana, ben = both
+    entry = entry_of(ana.person)
+    page = f"/transactions/{entry.pk}/"
+    assert CARD not in text_of(signed_in(ana.person).get(page))
+    shows(entry, ben.person)
+    for each in both:
+        assert CARD in text_of(signed_in(each.person).get(page))
+    grant = MoneyAccountAccess.objects.filter(person=ben.person, account=entry.account)
+    for level in set(MoneyAccountAccess.Level) - {MoneyAccountAccess.Level.FULL}:
+        grant.update(level=level)
+        assert CARD not in text_of(signed_in(ana.person).get(page))
+    grant.update(level=MoneyAccountAccess.Level.FULL)
+    hide_until(entry=entry, by=ana.person, until=ana.person.today + timedelta(days=30))
+    assert CARD not in text_of(signed_in(ana.person).get(page))
+
+
+def test_paused_an_entry_shows_what_was_said_and_nothing_where_nothing_was(both: Both, signed_in: Opens) -> None:
+    ana, ben = both
+    said, silent = entry_of(ana.person), entry_of(ana.person)
+    for each in (said, silent):
+        shows(each, ben.person)
+    services.write_message(standing=ana, text="For the party", transaction=said)
+    pause_partnership(standing=ana)
+    page = text_of(signed_in(ben.person).get(f"/transactions/{said.pk}/"))
+    assert "For the party" in page
+    assert "data-composer" not in page
+    assert CARD not in text_of(signed_in(ben.person).get(f"/transactions/{silent.pk}/"))
+
+
+def test_a_shared_expense_has_its_comments_on_its_page(both: Both, signed_in: Opens) -> None:
+    ana, ben = both
+    expense, _asked = add_expense(standing=ana, values={"name": "Internet", "amount": Decimal("40.00")})
+    services.write_message(standing=ana, text="Fibre from May on", expense=expense)
+    page = text_of(signed_in(ben.person).get(f"/together/expenses/{expense.pk}/"))
+    assert "Fibre from May on" in page
+    assert f'hx-post="/together/chat/expenses/{expense.pk}/"' in page
+    assert f'href="/together/expenses/{expense.pk}/"' in text_of(signed_in(ana.person).get(URL))
+    assert CARD not in text_of(signed_in(ana.person).get("/together/expenses/add/"))
 
 
 def test_the_button_counts_what_waits(both: Both, signed_in: Opens) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +17,7 @@ from chat import services
 from chat.models import Message
 from chat.reading import read, talk_of
 from chat.views.pages import fresh_form, write
+from config.kernel.slots import fills
 from ledger.core.models import Transaction
 from ledger.core.views.transactions import person, readable_by
 from partnerships.core.models import Partnership
@@ -22,6 +25,7 @@ from partnerships.core.standing import Standing, current_standing, standing_in
 from partnerships.expenses.models import SharedExpense
 
 METHODS = ["GET", "HEAD", "POST"]
+Said = dict[str, Any]
 
 
 @login_required
@@ -33,49 +37,80 @@ def chat_transaction(request: HttpRequest, pk: UUID) -> HttpResponse:
     standing = current_standing(user)
     if standing is None:
         raise Http404
-    talk = talk_of(user, standing).filter(transaction=entry)
-    shared = services.is_shown_to_partner(standing, entry.pk)
-    return _answer(request, standing, talk, {"title": entry.payee or entry.get_kind_display()}, shared, entry=entry)
+    return _answer(request, standing, _of_transaction(standing, entry), transaction=entry)
 
 
 @login_required
 @require_http_methods(METHODS)
 def chat_expense(request: HttpRequest, pk: UUID) -> HttpResponse:
-    user = person(request)
-    expense = get_object_or_404(SharedExpense.objects.visible_to(user), pk=pk)
-    standing = standing_in(user, expense.partnership_id)
-    talk = talk_of(user, standing).filter(expense=expense)
-    return _answer(request, standing, talk, {"title": expense.name}, True, expense=expense)
+    expense = get_object_or_404(SharedExpense.objects.visible_to(person(request)), pk=pk)
+    standing = standing_in(person(request), expense.partnership_id)
+    return _answer(request, standing, _of_expense(standing, expense), expense=expense)
+
+
+@fills("said_of_transaction")
+def transaction_card(request: HttpRequest, entry: Transaction) -> str:
+    """Nothing unless both see the entry. Seven queries then, three where only one does; one for who has no partner."""
+    standing = current_standing(person(request))
+    if standing is None or not services.is_shown_to_partner(standing, entry.pk):
+        return ""
+    return _card(request, _of_transaction(standing, entry, shared=True))
+
+
+@fills("said_of_expense")
+def expense_card(request: HttpRequest, expense: SharedExpense) -> str:
+    """Five queries."""
+    standing = standing_in(person(request), expense.partnership_id)
+    return _card(request, _of_expense(standing, expense))
+
+
+def _card(request: HttpRequest, context: Said) -> str:
+    if context["reading"].is_empty and not context["can_write"]:
+        return ""
+    return render_to_string("chat/_comments.html", {**context, "form": fresh_form()}, request=request)
+
+
+def _of_transaction(standing: Standing, entry: Transaction, *, shared: bool | None = None) -> Said:
+    if shared is None:
+        shared = services.is_shown_to_partner(standing, entry.pk)
+    return {
+        "title": entry.payee or entry.get_kind_display(),
+        "url": reverse("chat_transaction", args=[entry.pk]),
+        "back": reverse("transaction_detail", args=[entry.pk]),
+        **_said(standing, talk_of(standing.person, standing).filter(transaction=entry), shared),
+    }
+
+
+def _of_expense(standing: Standing, expense: SharedExpense) -> Said:
+    return {
+        "title": expense.name,
+        "url": reverse("chat_expense", args=[expense.pk]),
+        "back": reverse("shared_expense", args=[expense.pk]),
+        **_said(standing, talk_of(standing.person, standing).filter(expense=expense), shared=True),
+    }
+
+
+def _said(standing: Standing, talk: QuerySet[Message], shared: bool) -> Said:
+    return {
+        "standing": standing,
+        "partner": str(standing.other),
+        "is_shared": shared,
+        "can_write": shared and standing.partnership.status == Partnership.Status.ACTIVE,
+        "reading": read(talk, standing),
+    }
 
 
 def _answer(
     request: HttpRequest,
     standing: Standing,
-    talk: QuerySet[Message],
-    more: dict[str, object],
-    shared: bool,
+    context: Said,
     *,
-    entry: Transaction | None = None,
+    transaction: Transaction | None = None,
     expense: SharedExpense | None = None,
 ) -> HttpResponse:
-    here = (
-        reverse("chat_transaction", args=[entry.pk])
-        if entry
-        else reverse("chat_expense", args=[expense and expense.pk])
-    )
-    active = standing.partnership.status == Partnership.Status.ACTIVE
-    context = {
-        **more,
-        "url": here,
-        "back": reverse("transaction_detail", args=[entry.pk]) if entry else reverse("chat"),
-        "standing": standing,
-        "partner": str(standing.other),
-        "is_shared": shared,
-        "can_write": active and shared,
-        "reading": read(talk, standing),
-    }
     if request.method == "POST":
-        return write(request, standing, "chat/comments.html", context, here, transaction=entry, expense=expense)
+        here = context["url"]
+        return write(request, standing, "chat/comments.html", context, here, transaction=transaction, expense=expense)
     context["form"] = fresh_form()
     template = "chat/_comments.html" if request.htmx else "chat/comments.html"  # type: ignore[attr-defined]
     return render(request, template, context)
