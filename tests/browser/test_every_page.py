@@ -87,7 +87,7 @@ FOUND_ON = {
     "/transactions/": "[data-line-open]",
     "/money-accounts/": ".rows .icon-button",
     "/categories/": ".family a",
-    "/together/expenses/": "main a[href^='/together/expenses/']",
+    "/together/expenses/": "main a[href^='/together/expenses/']:not([href$='/add/'])",
     "/together/approvals/": ".approval-acts a",
     "/transactions/reconcile/": ".rows a",
 }
