@@ -46,6 +46,11 @@ def not_counted() -> FieldError:
     return FieldError(ALL, _("It is not counted at the moment."), "not_active")
 
 
+def above_expense(field: str = "amount") -> FieldError:
+    message = _("This is much more than was agreed on. Change the expense first: your partner is asked then.")
+    return FieldError(field, message, "above_expense")
+
+
 def day_to_come(field: str = "paid_on") -> FieldError:
     return FieldError(field, _("This day is still to come."), "day_to_come")
 

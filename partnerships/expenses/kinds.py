@@ -1,7 +1,8 @@
-"""What becomes of a shared expense once the partner has answered."""
+"""What becomes of a shared expense, or a large payment for both, once the partner has answered."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,15 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ledger.core.errors import FieldError
+from ledger.core.models import Category, MoneyAccountAccess, Transaction
 from partnerships.agreements.splitting import Splitting, monthly_amount, split_amount
 from partnerships.agreements.wording import percents_text
 from partnerships.approvals.models import Approval
 from partnerships.approvals.registry import ApprovalKind, Field, Moved, Shares, register
 from partnerships.approvals.showing import category, choice_of, day, member, money
 from partnerships.core.models import Member
-from partnerships.core.standing import Standing
-from partnerships.expenses.models import SharedExpense
+from partnerships.core.standing import Standing, standing_in
+from partnerships.expenses.models import SharedExpense, SharedPayment
 from partnerships.expenses.services.expenses import ADD, DELETE, EDIT, tell_deleted, tell_updated
+from partnerships.expenses.services.sharing import PAYMENT_SHARE, question_of, share_payment, told_of
 from partnerships.expenses.values import as_text, checked, columns, from_text, values_of
 
 Status = SharedExpense.Status
@@ -132,3 +136,53 @@ class ExpenseDelete(_ExpenseKind):
 
     def describe(self, approval: Approval) -> str:
         return gettext("wants to end %(name)s") % {"name": approval.title}
+
+
+@register
+class PaymentShare(ApprovalKind):
+    """The object stands for a transaction of the asker's (question_of). Nothing is left to ask for once it is not as
+    the partner was told.
+    """
+
+    kind = PAYMENT_SHARE
+    fields = {
+        "payee": Field(_("Payee")),
+        "amount": Field(_("Amount"), money),
+        "paid_on": Field(_("Paid on"), day),
+        "category": Field(_("Category"), category),
+        "payer": Field(_("Paid by"), member),
+    }
+
+    def apply(self, approval: Approval, by: Standing) -> None:
+        entry = _asked_about(approval)
+        if entry is None or approval.requested_by is None or SharedPayment.objects.filter(transaction=entry).exists():
+            raise Moved
+        asker = standing_in(approval.requested_by, by.partnership.pk)
+        try:
+            if told_of(entry, asker, by.partnership) != approval.after:
+                raise Moved
+            share_payment(standing=asker, transaction=entry)
+        except FieldError as error:
+            raise Moved from error
+
+    def describe(self, approval: Approval) -> str:
+        return gettext("wants %(name)s to be for both") % {"name": approval.title}
+
+    def shares(self, approval: Approval) -> Shares | None:
+        partnership, after = approval.partnership, approval.after
+        of = Category.objects.filter(pk=after["category"]).first() if after["category"] else None
+        share = Splitting(partnership).share(date.fromisoformat(after["paid_on"]), category=of)
+        parts = split_amount(Decimal(after["amount"]), share.first, partnership.currency, _object(approval))
+        return Shares(currency=partnership.currency, before=None, after=parts)
+
+
+def _asked_about(approval: Approval) -> Transaction | None:
+    """Locked; None where it is gone, was moved to another day, or is not on an account of the asker's alone."""
+    access, role = MoneyAccountAccess.objects, MoneyAccountAccess.Role
+    owned = access.filter(person=approval.requested_by_id, role=role.OWNER).values("account")
+    joint = access.filter(role=role.CO_OWNER).values("account")
+    found = Transaction.objects.live().filter(account__in=owned, booked_on=approval.after["paid_on"])
+    keys = found.exclude(account__in=joint).values_list("pk", flat=True)
+    key = next((each for each in keys if question_of(each) == approval.object_id), None)
+    locked = Transaction.objects.select_for_update(of=("self",)).select_related("account", "category")
+    return locked.filter(pk=key, booked_on=approval.after["paid_on"]).first() if key else None

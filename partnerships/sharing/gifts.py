@@ -16,6 +16,7 @@ from ledger.core.access import ME, Sight, lens_of
 from ledger.core.models import Transaction
 from ledger.core.services import release_transaction, withhold_transaction
 from partnerships.expenses.models import SharedPayment
+from partnerships.expenses.services import waiting_share
 from partnerships.sharing import errors
 
 USUALLY: Final = timedelta(weeks=2)
@@ -41,12 +42,13 @@ def hide_until(*, entry: Transaction, by: User, until: date, version: int | None
     """Keep an entry of `by` from everybody else until the day `until` begins where they live; asked again, move it.
 
     Raises as `withhold_transaction`, and FieldError `is_shared` where it, or what goes with it (a
-    refund), is for both: the partner knows of that.
+    refund), is for both or the partner is asked whether it is: they know of that.
     """
     hidden = withhold_transaction(entry=entry, by=by, until=until, version=version)
     # Asked after the ledger has locked what goes along: whoever shares one of these now waits, and is refused.
     together = Q(transaction=entry) | Q(transaction__refund_of=entry)
-    if SharedPayment.objects.filter(together, transaction__withheld_until__isnull=False).exists():
+    shared = SharedPayment.objects.filter(together, transaction__withheld_until__isnull=False)
+    if shared.exists() or waiting_share(entry) is not None:
         raise errors.is_shared()
     return hidden
 

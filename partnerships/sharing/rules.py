@@ -17,11 +17,12 @@ from config.kernel.audit import record
 from config.kernel.live import push
 from ledger.core.errors import NoLongerThere
 from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess, Transaction
+from partnerships.approvals.models import Approval
 from partnerships.core.errors import Overtaken
 from partnerships.core.models import Partnership
 from partnerships.core.standing import Standing, current_standing
 from partnerships.core.writing import hold_active
-from partnerships.expenses.services import share_payment
+from partnerships.expenses.services import PAYMENT_SHARE, question_of, share_or_ask
 from partnerships.expenses.worth import SHAREABLE
 from partnerships.sharing import errors
 from partnerships.sharing.levels import accounts_of_one
@@ -116,7 +117,8 @@ def rules_on(account_id: UUID) -> QuerySet[SharingRule]:
 
 def apply_rules(rules: QuerySet[SharingRule], ids: Collection[UUID] = ()) -> int:
     """Make for both what the rules take and nobody has said otherwise of; how many lines. Each in a transaction of its
-    own; twice changes nothing. What cannot be shared (no rate) is left as it is.
+    own; twice changes nothing. One above the threshold is asked for, once: the answer stands. What cannot be shared (no
+    rate) is left as it is.
     """
     return sum(_apply(rule, key) for rule in rules.select_related("person") for key in _waiting(rule, ids))
 
@@ -125,7 +127,10 @@ def _waiting(rule: SharingRule, ids: Collection[UUID]) -> Iterator[UUID]:
     found = taken_by(rule).filter(shared_payment=None, personal_line=None)
     if ids:
         found = found.filter(pk__in=ids)
-    yield from list(found.order_by("pk").values_list("pk", flat=True))
+    asked = Approval.objects.filter(partnership=rule.partnership_id, kind=PAYMENT_SHARE)
+    answered = set(asked.exclude(status=Approval.Status.OUTDATED).values_list("object_id", flat=True))
+    keys = list(found.order_by("pk").values_list("pk", flat=True))
+    yield from (each for each in keys if question_of(each) not in answered)
 
 
 @transaction.atomic
@@ -140,7 +145,7 @@ def _apply(rule: SharingRule, key: UUID) -> bool:
         if entry is None:
             return False
         with transaction.atomic():
-            share_payment(standing=standing, transaction=entry)
+            share_or_ask(standing=standing, transaction=entry)
     except (ValidationError, Overtaken):
         return False
     return True

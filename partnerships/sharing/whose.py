@@ -16,7 +16,7 @@ from ledger.core.services import set_own_amount
 from partnerships.core.standing import Standing
 from partnerships.core.writing import hold_active
 from partnerships.expenses.models import SharedPayment
-from partnerships.expenses.services import share_payment, unshare_payment
+from partnerships.expenses.services import share_or_ask, unshare_payment
 from partnerships.sharing import errors
 from partnerships.sharing.models import PersonalLine
 from partnerships.sharing.rules import has_rule
@@ -31,8 +31,8 @@ def say_whose(*, standing: Standing, entry: Transaction, whose: str) -> Transact
     """Say whose an entry is, found through `owned_by`. The same again changes nothing.
 
     On an account of one's own BOTH makes it a payment for both, of which the partner sees day, payee, amount and
-    category; MINE takes that back. On a joint account BOTH is how it begins, and one of the others changes whose part
-    it is and settles nothing.
+    category, above the threshold once the partner agrees (it stays MINE until then); MINE takes that back. On a joint
+    account BOTH is how it begins, and one of the others changes whose part it is and settles nothing.
 
     Raises:
         FieldError: `invalid_choice`, `not_joint` for the partner's on one's own account, and as `share_payment`.
@@ -52,7 +52,7 @@ def say_whose(*, standing: Standing, entry: Transaction, whose: str) -> Transact
         raise errors.not_for_partner()
     elif whose == BOTH:
         PersonalLine.objects.filter(transaction=fresh).delete()
-        share_payment(standing=standing, transaction=fresh)
+        share_or_ask(standing=standing, transaction=fresh)
     else:
         unshare_payment(standing=standing, transaction=fresh)
         if has_rule(standing.person, fresh):

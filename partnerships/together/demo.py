@@ -15,6 +15,7 @@ from ledger.core.services.granting import grant_view
 from ledger.core.system_categories import system_category_id
 from partnerships.agreements.services import begin_agreement
 from partnerships.agreements.terms import ExceptionTerms, Terms
+from partnerships.approvals.services import approve
 from partnerships.core.services import start_partnership
 from partnerships.core.standing import Standing, standing_in
 from partnerships.expenses import services
@@ -88,7 +89,9 @@ def _commitments(both: Mapping[str, Standing], start: date) -> Iterator[SharedEx
             "starts_on": start.replace(day=day),
             "payer": both[who].place,
         }
-        expense, _asked = services.add_expense(standing=both[who], values=values)
+        expense, asked = services.add_expense(standing=both[who], values=values)
+        if asked is not None:
+            approve(approval=asked, by=both["ben" if who == "ana" else "ana"])
         yield expense
 
 

@@ -100,8 +100,9 @@ EXPENSE_CREATE = extend_schema(
     operation_id="shared_expenses_add",
     summary="Add a shared expense",
     description=(
-        "Above the partnership's threshold it waits for your partner: `status` is `pending_approval` and `approval` "
-        "names what waits. 409 `no_partnership`, `partnership_paused`."
+        "Above the partnership's threshold, each time or in a month, or with a split of its own it waits for your "
+        "partner: `status` is `pending_approval` and `approval` names what waits. 409 `no_partnership`, "
+        "`partnership_paused`."
     ),
     request=ExpenseBody,
     responses={201: AddedExpenseAnswer, 409: None},
@@ -158,6 +159,7 @@ PAYMENT_CREATE = extend_schema(
     summary="Mark an occurrence as paid",
     description=(
         "It is split as agreed for the month of `paid_on`, once and for all. 400 `not_due`, `not_active`, "
+        "`above_expense` (above the threshold and much more than the expense: change that first), "
         "`day_to_come`; 409 `already_paid` (`current.payment`), `item_moved`, `no_partnership`, `partnership_paused`."
     ),
     request=PaymentBody,
@@ -184,7 +186,7 @@ PAYMENT_LINK = extend_schema(
     summary="Name the real payment in your ledger",
     description=(
         "Amount and day follow it from now on. 400 `not_yours` unless you paid it, `withheld`, `not_shareable`, "
-        "`no_rate`; 409 `already_linked`."
+        "`no_rate`, `above_expense`; 409 `already_linked`."
     ),
     request=LinkBody,
     responses={200: PaymentAnswer, 409: None},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from config.kernel.events import announce
 from config.kernel.live import push
 from ledger.core.errors import Conflict
+from partnerships.agreements.splitting import monthly_amount
 from partnerships.approvals.models import Approval
 from partnerships.approvals.services import request_approval, withdraw
 from partnerships.core.models import Partnership
@@ -31,14 +33,15 @@ Status = SharedExpense.Status
 def add_expense(
     *, standing: Standing, values: Mapping[str, Any], message: str = ""
 ) -> tuple[SharedExpense, Approval | None]:
-    """Add what both bear from now on. Above the partnership's threshold it waits for the partner, and is not counted.
+    """Add what both bear from now on. One above the partnership's threshold, each time or in a month, or with a split
+    of its own waits for the partner, and is not counted.
 
     `values` by the names in values.FIELDS; all but `name` and `amount` may be missing. The approval is None where it
     counts at once. Raises FieldError; Overtaken `no_partnership`, `partnership_paused`.
     """
     partnership = hold_active(standing)
     found = checked({**_defaults(), **values}, partnership)
-    waits = found["amount"] > partnership.approval_threshold
+    waits = _is_asked_for(found, partnership)
     if waits:
         found["status"] = Status.PENDING_APPROVAL
     expense = SharedExpense.objects.create(partnership=partnership, added_by=standing.person, **columns(found))
@@ -58,6 +61,12 @@ def add_expense(
     shape = expense_shape(expense, partnership.currency)
     push(standing.people, "expense:added", {"expense": shape, "added_by": str(standing.person.pk)})
     return expense, asked
+
+
+def _is_asked_for(found: Mapping[str, Any], partnership: Partnership) -> bool:
+    amount: Decimal = found["amount"]
+    a_month = monthly_amount(amount, found["frequency"], partnership.currency)
+    return bool(found["method"]) or max(amount, a_month) > partnership.approval_threshold
 
 
 def _defaults() -> dict[str, Any]:

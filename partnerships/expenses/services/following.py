@@ -15,9 +15,11 @@ from ledger.core.errors import FieldError
 from ledger.core.models import Transaction
 from partnerships.agreements.splitting import Splitting
 from partnerships.core.models import Member, Partnership
+from partnerships.core.standing import standing_in
 from partnerships.expenses.events import SharedPaymentChanged
 from partnerships.expenses.models import SharedPayment
-from partnerships.expenses.services.payments import divide, share_anew
+from partnerships.expenses.services.payments import divide, most_for, share_anew
+from partnerships.expenses.services.sharing import share_or_ask, take_back
 from partnerships.expenses.values import shared_category
 from partnerships.expenses.worth import SHAREABLE, convert_entry
 
@@ -47,7 +49,8 @@ def followed_by(ids: Collection[UUID] = (), account_id: UUID | None = None) -> Q
 
 
 def follow_transactions(ids: Collection[UUID] = (), account_id: UUID | None = None) -> int:
-    """Bring payments up to date with their transactions; how many changed. Twice changes nothing.
+    """Bring payments up to date with their transactions; how many changed. Twice changes nothing. What has grown beyond
+    what was agreed is let go.
 
     One in the bin, or one that became a transfer, does not count until it is back; what has left the bin for good is
     removed. Each in a transaction of its own.
@@ -68,10 +71,13 @@ def _follow(key: UUID) -> bool:
     entry = payment.transaction
     if entry is None or partnership.status == Partnership.Status.ENDED:
         return False
-    before = _values(payment)
+    before, agreed = _values(payment), most_for(payment, partnership)
     payment.counts = entry.deleted_at is None and entry.kind in SHAREABLE and not entry.withheld
     if payment.counts:
         _copy(payment, entry, partnership)
+        if payment.amount > agreed:
+            _let_go(payment, entry, partnership)
+            return True
     after = _values(payment)
     if before == after:
         return False
@@ -81,6 +87,17 @@ def _follow(key: UUID) -> bool:
     both = Member.objects.filter(partnership=partnership, person__isnull=False).values_list("person", flat=True)
     push([each for each in both if each is not None], "payment:changed", {"payment_id": str(payment.pk)})
     return True
+
+
+def _let_go(payment: SharedPayment, entry: Transaction, partnership: Partnership) -> None:
+    """It has grown beyond what the partner agreed to: one for an expense stays as it was without its transaction, any
+    other is the payer's own until the partner says yes, and is not asked for while the partnership rests.
+    """
+    assert payment.linked_by is not None, "the amount of any other follows nothing"
+    standing = standing_in(payment.linked_by, partnership.pk)
+    take_back(standing=standing, payment=payment, transaction=entry)
+    if payment.expense_id is None and partnership.status == Partnership.Status.ACTIVE:
+        share_or_ask(standing=standing, transaction=entry)
 
 
 def _values(payment: SharedPayment) -> list[object]:

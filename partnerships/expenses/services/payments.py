@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
@@ -26,6 +26,10 @@ from partnerships.expenses.models import SharedExpense, SharedPayment
 from partnerships.expenses.shapes import payment_shape
 from partnerships.expenses.worth import worth_of
 
+# Bills vary: a payment may be this part of the expense above it, or this much in the partnership's currency.
+MORE_PART: Final = Decimal("0.1")
+MORE_AMOUNT: Final = Decimal(1)
+
 
 @transaction.atomic
 def mark_paid(
@@ -42,7 +46,7 @@ def mark_paid(
     It is split as agreed for the month it was paid in, once and for all. Five queries, and those of the split.
 
     Raises:
-        FieldError: `not_due`, `not_active`, `day_to_come`, or an amount that cannot be.
+        FieldError: `not_due`, `not_active`, `day_to_come`, `above_expense`, or an amount that cannot be.
         Overtaken: `already_paid` (with the payment), `item_moved` where the expense is gone, as hold_active.
     """
     partnership = hold_active(standing)
@@ -55,6 +59,8 @@ def mark_paid(
         raise errors.not_due_then()
     amount = fresh.amount if amount is None else amount
     rules.check_amount_by_hand(amount, partnership.currency)
+    if amount > most_of(fresh, partnership):
+        raise errors.above_expense()
     paid_on = checked_day(standing.person, paid_on)
     SharedPayment.objects.filter(expense=fresh, due_on=due_on, counts=False).delete()
     payment = SharedPayment(
@@ -78,6 +84,20 @@ def mark_paid(
     record("expense_paid", person=standing.person, payment=str(payment.pk), partnership=str(partnership.pk))
     tell(payment, standing, "added")
     return payment
+
+
+def most_of(expense: SharedExpense, partnership: Partnership) -> Decimal:
+    """What a payment of it may come to without asking: a tenth or one unit above it, or up to the threshold."""
+    amount: Decimal = expense.amount
+    threshold: Decimal = partnership.approval_threshold
+    return max(amount + max(amount * MORE_PART, MORE_AMOUNT), threshold)
+
+
+def most_for(payment: SharedPayment, partnership: Partnership) -> Decimal:
+    """What it may come to without asking, in the partnership's currency: see most_of; without an expense as now."""
+    amount: Decimal = payment.amount
+    threshold: Decimal = partnership.approval_threshold
+    return max(amount, threshold if payment.expense is None else most_of(payment.expense, partnership))
 
 
 def checked_day(person: User, day: date | None, field: str = "paid_on") -> date:
@@ -134,7 +154,8 @@ def link_payment(*, standing: Standing, payment: SharedPayment, entry: Transacti
     `entry` through `owned_by`.
 
     Raises:
-        FieldError: `not_yours` unless the reader paid it, `withheld`, `in_the_bin`, `not_shareable`, `no_rate`.
+        FieldError: `not_yours` unless the reader paid it, `withheld`, `in_the_bin`, `not_shareable`, `no_rate`,
+            `above_expense`.
         Overtaken: `already_linked` where either has another, as hold_active.
     """
     partnership = hold_active(standing)
@@ -145,7 +166,10 @@ def link_payment(*, standing: Standing, payment: SharedPayment, entry: Transacti
         return fresh
     if fresh.transaction_id is not None or SharedPayment.objects.filter(transaction=entry).exists():
         raise errors.already_linked()
+    agreed = most_for(fresh, partnership)
     take_from(fresh, entry, standing.person, partnership)
+    if fresh.amount > agreed:
+        raise errors.above_expense("transaction")
     divide(fresh, partnership)
     fresh.transaction, fresh.linked_by = entry, standing.person
     fresh.version += 1

@@ -12,6 +12,7 @@ from ledger.core import services as ledger
 from ledger.core.models import MoneyAccount, Transaction
 from partnerships.agreements.services import begin_agreement
 from partnerships.agreements.terms import Terms
+from partnerships.approvals.services import approve
 from partnerships.core.services import start_partnership
 from partnerships.core.standing import Standing, standing_in
 from partnerships.expenses.models import SharedExpense
@@ -32,7 +33,11 @@ def both(ana: User, ben: User) -> Both:
 
 def adds(standing: Standing, name: str = "Internet", amount: str = "40.00", **values: Any) -> SharedExpense:
     values.setdefault("starts_on", STARTED)
-    expense, _asked = add_expense(standing=standing, values={"name": name, "amount": Decimal(amount), **values})
+    """One the partner has agreed to where they were asked."""
+    expense, asked = add_expense(standing=standing, values={"name": name, "amount": Decimal(amount), **values})
+    if asked is not None and standing.partner is not None:
+        approve(approval=asked, by=standing_in(standing.partner, standing.partnership.pk))
+        expense.refresh_from_db()
     return expense
 
 

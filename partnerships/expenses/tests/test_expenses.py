@@ -26,6 +26,26 @@ def test_up_to_the_threshold_it_counts_at_once(both: Both) -> None:
     assert (expense.status, asked) == ("active", None)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"amount": Decimal("99.99"), "frequency": "weekly", "method": "percent", "first_percent": Decimal(0)},
+        {"amount": Decimal(1), "method": "equal"},
+        {"amount": Decimal("23.08"), "frequency": "weekly"},
+        {"amount": Decimal("100.01"), "frequency": "yearly"},
+    ],
+)
+def test_what_costs_more_in_a_month_or_splits_otherwise_waits_too(both: Both, values: dict[str, object]) -> None:
+    expense, asked = add_expense(standing=both[0], values={"name": "Veg box", **values})
+    assert asked is not None
+    assert expense.status == "pending_approval"
+
+
+def test_a_weekly_one_within_the_threshold_of_a_month_counts_at_once(both: Both) -> None:
+    values = {"name": "Veg box", "amount": Decimal("23.07"), "frequency": "weekly"}
+    assert add_expense(standing=both[0], values=values)[1] is None
+
+
 def test_above_the_threshold_it_waits_until_the_partner_approves(both: Both) -> None:
     ana, ben = both
     expense, asked = add_expense(standing=ana, values={"name": "Rent", "amount": Decimal("100.01")})

@@ -56,6 +56,29 @@ def test_an_expense_may_split_otherwise(both: Both) -> None:
     assert mark_paid(standing=both[0], expense=pass_, due_on=DUE).first_amount == Decimal(15)
 
 
+@pytest.mark.parametrize(
+    ("agreed", "most", "more"), [("99", "108.90", "108.91"), ("40", "100", "100.01"), ("800", "880", "880.01")]
+)
+def test_a_payment_much_above_its_expense_is_refused(both: Both, agreed: str, most: str, more: str) -> None:
+    bill = adds(both[0], amount=agreed)
+    for amount in (more, "9999.00"):
+        with pytest.raises(ValidationError) as refused:
+            mark_paid(standing=both[0], expense=bill, due_on=DUE, payer=0, amount=Decimal(amount))
+        assert refused.value.stable_code == "above_expense"  # type: ignore[attr-defined]
+    assert not SharedPayment.objects.exists()
+    assert mark_paid(standing=both[0], expense=bill, due_on=DUE, amount=Decimal(most)).amount == Decimal(most)
+
+
+def test_nor_does_a_transaction_bring_it_there(both: Both, ana: User, account_of: AccountOf) -> None:
+    paid = mark_paid(standing=both[0], expense=adds(both[0]), due_on=DUE)
+    entry = books(account_of(ana), ana, "2026-10-02", "-9999.00", "Telekom")
+    with pytest.raises(ValidationError) as refused:
+        link_payment(standing=both[0], payment=paid, entry=entry)
+    assert refused.value.stable_code == "above_expense"  # type: ignore[attr-defined]
+    paid.refresh_from_db()
+    assert (paid.amount, paid.transaction_id) == (Decimal(40), None)
+
+
 def test_whoever_paid_or_recorded_it_takes_it_back(both: Both) -> None:
     ana, ben = both
     internet = adds(ana)

@@ -40,6 +40,9 @@ class WhoseBody(BodySerializer):
 class WhoseAnswer(serializers.Serializer[Any]):
     transaction = serializers.UUIDField()
     whose = serializers.ChoiceField(choices=WHOSE_CHOICES)
+    approval = serializers.UUIDField(
+        allow_null=True, help_text=_("What your partner is asked, where it waits for them to be for both.")
+    )
     own_amount = serializers.CharField(help_text=_("Your part of it, signed."))
 
 

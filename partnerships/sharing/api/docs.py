@@ -49,7 +49,7 @@ PRIVACY_PUT = extend_schema(
         example(SAVINGS),
     ],
 )
-LINE = {"transaction": ENTRY, "whose": "both", "own_amount": "-12.45"}
+LINE = {"transaction": ENTRY, "whose": "both", "approval": None, "own_amount": "-12.45"}
 WHOSE_GET = extend_schema(
     operation_id="transaction_sharing_get",
     summary="Show whose a transaction is",
@@ -61,7 +61,8 @@ WHOSE_PUT = extend_schema(
     summary="Say whose a transaction is",
     description=(
         "`both`: of an account of your own your partner then sees its day, payee, amount and category, and it counts "
-        "when you get even. `mine` takes that back. On a joint account, where `both` is how a line begins, `mine` and "
+        "when you get even; above the partnership's threshold once they agree: until then it is `mine`, and `approval` "
+        "names what waits. `mine` takes that back. On a joint account, where `both` is how a line begins, `mine` and "
         "`partners` change whose part it is and settle nothing. 400 `withheld`, `not_shareable`, `no_rate`, "
         "`not_joint`; 409 `no_partnership`, `partnership_paused`."
     ),

@@ -16,6 +16,7 @@ from ledger.core.models import MoneyAccount, Transaction
 from partnerships.approvals.shapes import approval_shape
 from partnerships.core.api.base import PartnershipView
 from partnerships.core.standing import Standing, current_standing
+from partnerships.expenses.services import waiting_share
 from partnerships.sharing import errors
 from partnerships.sharing.api import docs
 from partnerships.sharing.api.answers import EmbargoBody, JointBody, PrivacyBody, SharingRuleBody, WhoseBody
@@ -72,9 +73,11 @@ class WhoseView(PartnershipView):
         return Response(self._shape(standing, say_whose(standing=standing, entry=entry, whose=body["whose"])))
 
     def _shape(self, standing: Standing, entry: Transaction) -> dict[str, Any]:
+        waiting = waiting_share(entry)
         return {
             "transaction": str(entry.pk),
             "whose": whose_of(standing, entry),
+            "approval": str(waiting.pk) if waiting else None,
             "own_amount": money_text(part_of(self.person, entry), entry.account.currency),
         }
 

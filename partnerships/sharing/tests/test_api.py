@@ -29,7 +29,7 @@ def test_whose_a_payment_is_and_until_when_it_is_hidden(
     entry = pays(checking, ana, "-80")
     whose, embargo = (f"/api/v1/transactions/{entry.pk}/{each}/" for each in ("sharing", "embargo"))
     assert api(ana).put(whose, {"whose": "both"}, format="json").json() == {
-        "transaction": str(entry.pk), "whose": "both", "own_amount": "-40.00",
+        "transaction": str(entry.pk), "whose": "both", "approval": None, "own_amount": "-40.00",
     }  # fmt: skip
     assert refusal(api(ana).put(embargo, {"until": "2026-12-24"}, format="json"), 400) == ("is_shared", "until")
     assert api(ana).put(whose, {"whose": "mine"}, format="json").json()["own_amount"] == "-80.00"

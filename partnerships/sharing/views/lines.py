@@ -23,6 +23,7 @@ from ledger.core.views.transactions import editable, person, toast
 from partnerships.core.errors import Overtaken
 from partnerships.core.models import Partnership
 from partnerships.core.standing import current_standing
+from partnerships.expenses.services import waiting_share
 from partnerships.expenses.worth import SHAREABLE
 from partnerships.sharing.forms import HideForm
 from partnerships.sharing.gifts import hide_until, show_again
@@ -32,13 +33,13 @@ from partnerships.sharing.whose import BOTH, MINE, PARTNERS, is_joint, say_whose
 
 @fills("transaction")
 def transaction_card(request: HttpRequest, entry: Transaction) -> str:
-    """Four queries; one for who has no partner."""
+    """Five queries; one for who has no partner."""
     standing = current_standing(person(request))
     if standing is None or standing.partner is None:
         return ""
     joint = is_joint(entry)
     texts = {BOTH: _("For both"), MINE: _("Only mine"), PARTNERS: _("Only %(partner)s’s") % {"partner": standing.other}}
-    whose = whose_of(standing, entry)
+    whose, waits = whose_of(standing, entry), waiting_share(entry) is not None
     context = {
         "entry": entry,
         "partner": str(standing.other),
@@ -46,12 +47,13 @@ def transaction_card(request: HttpRequest, entry: Transaction) -> str:
         "is_active": standing.partnership.status == Partnership.Status.ACTIVE,
         "can_share": (joint or entry.kind in SHAREABLE) and not entry.withheld,
         "whose": whose,
+        "waits": waits,
         "choices": [
-            {"key": key, "text": text, "current": key == whose}
+            {"key": key, "text": text, "current": key == whose and not waits}
             for key, text in texts.items()
             if joint or key != PARTNERS
         ],
-        "can_hide": joint or whose != BOTH,
+        "can_hide": joint or (whose != BOTH and not waits),
         "hide_form": HideForm(person=person(request), initial=entry.withheld_until),
     }
     return render_to_string("partnerships/sharing/_transaction.html", context, request=request)
@@ -76,17 +78,19 @@ def transaction_whose(request: HttpRequest, pk: UUID) -> HttpResponse:
     except (ValidationError, Overtaken) as refusal:
         _say(request, refusal)
     else:
-        messages.success(request, _("Saved"))
+        waits = waiting_share(entry) is not None
+        partner = {"partner": standing.other}
+        messages.success(request, _("%(partner)s is asked first") % partner if waits else _("Saved"))
     return redirect("transaction_detail", pk=pk)
 
 
 @login_required
 @require_POST
 def transactions_share(request: HttpRequest) -> HttpResponse:
-    """The chosen lines for both; those that cannot be stay as they are, and it is said how many."""
+    """The chosen lines for both; it is said how many wait for the partner, and how many cannot be and stay."""
     standing = standing_of(request)
     keys = {each for each in map(_uuid, request.POST.getlist("ids")[:MOST_AT_ONCE]) if each is not None}
-    shared, stayed = 0, len(keys)
+    shared, asked, stayed = 0, 0, len(keys)
     for entry in editable(standing.person).filter(pk__in=keys).order_by("pk"):
         try:
             say_whose(standing=standing, entry=entry, whose=BOTH)
@@ -94,9 +98,13 @@ def transactions_share(request: HttpRequest) -> HttpResponse:
             continue
         except Overtaken as refusal:
             return toast(HttpResponse(status=204), str(refusal.message), error=True)
-        shared += 1
-    stayed -= shared
+        waits = waiting_share(entry) is not None
+        asked, shared = asked + waits, shared + (not waits)
+    stayed -= shared + asked
     text = ngettext("%(count)s line is for both", "%(count)s lines are for both", shared) % {"count": shared}
+    if asked:
+        counted = {"count": asked, "partner": standing.other}
+        text += ". " + ngettext("%(count)s waits for %(partner)s", "%(count)s wait for %(partner)s", asked) % counted
     if stayed:
         text += ". " + ngettext("%(count)s cannot be.", "%(count)s cannot be.", stayed) % {"count": stayed}
     if not request.htmx:  # type: ignore[attr-defined]
