@@ -16,7 +16,7 @@ from ledger.core.system_categories import store_system_categories
 from prove.outcome import Outcome
 from prove.schema_cases.checking import settings_of
 from prove.schema_cases.document import loaded, operations
-from prove.schema_cases.identities import Identity, make_partners
+from prove.schema_cases.identities import Identity, make_partners, make_staff
 from prove.schema_cases.stages import walk
 from prove.schema_cases.way import Way
 from prove.serving import PASSWORD
@@ -37,7 +37,8 @@ def two(transactional_db: None) -> tuple[Identity, Identity]:
     if not Category.objects.exists():
         store_system_categories(Category)
     User.objects.create_user("blocked@example.org", "", name="Bo")
-    person = User.objects.create_user("guide@example.org", PASSWORD, name="Gil", currency="EUR", is_staff=True)
+    person = User.objects.create_user("guide@example.org", PASSWORD, name="Gil", currency="EUR")
+    make_staff(person)
     mate = User.objects.create_user("mate@example.org", PASSWORD, name="Mo", currency="EUR")
     make_partners(person, mate)
     return Identity("guide", person, ADDRESS, set()), Identity("mate", mate, ADDRESS, set())

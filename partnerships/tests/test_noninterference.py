@@ -47,7 +47,8 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 MARCH, UNTIL = date(2026, 3, 1), date(2026, 6, 1)
 _MASKED = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|"X-CSRFToken": ?"[^"]*"|csrf-token" content="[^"]*"'
+    rb'name="(?:csrfmiddlewaretoken|client_id)" value="[^"]*"|nonce="[^"]*"|"X-CSRFToken": ?"[^"]*"'
+    rb'|csrf-token" content="[^"]*"'
 )
 # Not the settings: there Ben reads his own income, which differs as well.
 SEEN_BESIDE = (

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
@@ -69,6 +70,14 @@ class Identity:
             self._client = None
 
 
+def make_staff(person: User) -> None:
+    """Staff who may do all the API has for them, and who do not run the instance."""
+    person.is_staff = True
+    person.save(update_fields=["is_staff"])
+    needed = ("view_user", "change_user", "view_auditentry", "add_exchangerate")
+    person.user_permissions.set(Permission.objects.filter(codename__in=needed))
+
+
 def make_people(address: str) -> tuple[Identity, Identity, Identity, Identity]:
     """The owner, the stranger, one who walks the way that is known to lead somewhere, and the partner of that one."""
     owner, his_partner = make_demo()[:2]
@@ -78,8 +87,7 @@ def make_people(address: str) -> tuple[Identity, Identity, Identity, Identity]:
     make_partners(owner, his_partner)
     make_partners(guide, mate)
     for person in (owner, guide):
-        person.is_staff = True
-        person.save(update_fields=["is_staff"])
+        make_staff(person)
     User.objects.create_user("blocked@example.org", "", name="Bo")
     spared = {str(person.pk) for person in (owner, stranger, guide, mate)}
     for person in (owner, stranger, guide, mate):

@@ -113,7 +113,8 @@ def test_the_preview_is_what_the_partners_own_page_says(
     pays(checking, ana, "-12.50", "Noodle Bar")
 
     def card(page: str) -> str:
-        return page[page.index('<h3 class="seen-title">') : page.index("</section>\n</div>")]
+        """From its heading on, whose level is its page's."""
+        return page[page.index(' class="seen-title">') : page.index("</section>\n</div>")].replace("</h2>", "</h3>")
 
     theirs = card(signed_in(ben).get("/together/seen/").content.decode())
     preview = card(signed_in(ana).get(f"{PAGE}seen/").content.decode())

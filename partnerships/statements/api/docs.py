@@ -126,7 +126,7 @@ SETTLEMENT_CANDIDATES = extend_schema(
     summary="Find your half in your ledger",
     description="Rows of just this amount within a week that belong to nothing else.",
     parameters=[query("settlement", "Of this settlement; of today's balance when left out.", UUID_SCHEMA)],
-    responses={200: CandidatesAnswer, 409: None},
+    responses={404: None, 200: CandidatesAnswer, 409: None},
     examples=[example({"results": [CANDIDATE]})],
 )
 SETTLEMENT_GET = extend_schema(
@@ -184,7 +184,7 @@ CONTRIBUTION_MARK = extend_schema(
     summary="Mark your part as paid",
     description="404 for a month without contributions; 409 `already_paid`, `no_partnership`, `partnership_paused`.",
     request=MarkPaidBody,
-    responses={200: ContributionAnswer, 409: None},
+    responses={200: ContributionAnswer, 404: None, 409: None},
     examples=[example({"month": "2026-11", "paid_on": "2026-11-02"}, request=True), example(CONTRIBUTION)],
 )
 CONTRIBUTION_UNMARK = extend_schema(
@@ -192,6 +192,6 @@ CONTRIBUTION_UNMARK = extend_schema(
     summary="Take your mark back",
     description="On the same day, by whoever marked it: 400 `not_marked_by_you`; 409 `not_paid`.",
     parameters=[query("month", "Of this month; the running one when left out.", MONTH_SCHEMA)],
-    responses={200: ContributionAnswer, 409: None},
+    responses={200: ContributionAnswer, 404: None, 409: None},
     examples=[example({**CONTRIBUTION, "paid_amount": None, "paid_on": None, "is_paid": False})],
 )
