@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -45,20 +46,15 @@ def split(request: HttpRequest) -> HttpResponse:
     exceptions = exceptions_form(request.POST, standing=standing)
     if not (form.is_valid() and exceptions.is_valid()):
         return _page(request, standing, form=form, exceptions=exceptions)
-    try:
-        services.ask_for_agreement(
-            standing=standing,
-            terms=form.terms(exceptions.terms(standing.place)),
-            message=form.cleaned_data["message"],
-        )
-    except ValidationError as error:
-        form.refused(error)
-    except Overtaken as overtaken:
-        form.add_error(None, str(overtaken.message))
-    else:
-        messages.success(request, _asked(standing))
-        return redirect("split")
-    return _page(request, standing, form=form, exceptions=exceptions)
+
+    def ask() -> None:
+        terms = form.terms(exceptions.terms(standing.place))
+        services.ask_for_agreement(standing=standing, terms=terms, message=form.cleaned_data["message"])
+
+    if not _has_asked(form, ask):
+        return _page(request, standing, form=form, exceptions=exceptions)
+    messages.success(request, _asked(standing))
+    return redirect("split")
 
 
 def _asked(standing: Standing) -> str:
@@ -154,16 +150,10 @@ def _fixed(terms: Terms) -> Any:
 @login_required
 @require_POST
 def split_threshold(request: HttpRequest) -> HttpResponse:
-    standing = _standing(request)
-    form = ThresholdForm(request.POST)
+    standing, form = _standing(request), ThresholdForm(request.POST)
     if form.is_valid():
-        try:
-            services.ask_for_threshold(standing=standing, threshold=form.cleaned_data["approval_threshold"])
-        except ValidationError as error:
-            form.refused(error)
-        except Overtaken as overtaken:
-            form.add_error(None, str(overtaken.message))
-        else:
+        threshold = form.cleaned_data["approval_threshold"]
+        if _has_asked(form, lambda: services.ask_for_threshold(standing=standing, threshold=threshold)):
             messages.success(request, _asked(standing))
             return redirect("split")
     return _page(request, standing, threshold=form)
@@ -172,16 +162,23 @@ def split_threshold(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def split_mode(request: HttpRequest) -> HttpResponse:
-    standing = _standing(request)
-    form = ModeForm(request.POST)
+    standing, form = _standing(request), ModeForm(request.POST)
     if form.is_valid():
-        try:
-            services.ask_for_mode(standing=standing, mode=form.cleaned_data["mode"])
-        except ValidationError as error:
-            form.refused(error)
-        except Overtaken as overtaken:
-            form.add_error(None, str(overtaken.message))
-        else:
+        mode = form.cleaned_data["mode"]
+        if _has_asked(form, lambda: services.ask_for_mode(standing=standing, mode=mode)):
             messages.success(request, _asked(standing))
             return redirect("split")
     return _page(request, standing, mode=form)
+
+
+def _has_asked(form: SplitForm | ThresholdForm | ModeForm, ask: Callable[[], object]) -> bool:
+    """Whether the question went out; a refusal stands on the form otherwise."""
+    try:
+        ask()
+    except ValidationError as error:
+        form.refused(error)
+    except Overtaken as overtaken:
+        form.add_error(None, str(overtaken.message))
+    else:
+        return True
+    return False
