@@ -17,6 +17,7 @@ from ledger.core.models import (
 from ledger.imports.models import Import, ImportBatch, ImportedLine, ImportMapping, KeptMessage
 from ledger.pairing.models import Proposal
 from ledger.reconciling.models import StatementBalance
+from ledger.recurring.models import Recurring, RecurringDay, RecurringFeed, RecurringNotice, RecurringOffer
 
 __all__ = [
     "Category",
@@ -34,6 +35,11 @@ __all__ = [
     "MoneyAccountAccess",
     "PayeeChoice",
     "Proposal",
+    "Recurring",
+    "RecurringDay",
+    "RecurringFeed",
+    "RecurringNotice",
+    "RecurringOffer",
     "Rollup",
     "Rule",
     "StatementBalance",

@@ -26,7 +26,6 @@ STYLE_SHEETS = (
     "css/rows.css",
     "css/lists.css",
     "css/overlays.css",
-    "css/settings.css",
     "css/print.css",
 )
 

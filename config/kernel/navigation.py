@@ -45,15 +45,25 @@ SECTIONS = (
         shortcut="t",
     ),
     Entry(
+        "plan",
+        "recurring",
+        _("Plan"),
+        "target",
+        ("recurring",),
+        children=(Entry("recurring", "recurring", _("Recurring"), "repeat", ("recurring",)),),
+        shortcut="p",
+    ),
+    Entry(
         "together",
         "together",
         _("Together"),
         "users",
         (
             *("together", "invit", "split", "shared_", "statement", "settle", "contribution"),
-            *("approval", "chat", "privacy", "partner_accounts", "for_both", "joint_add"),
+            *("approval", "chat", "privacy", "partner_accounts", "for_both", "joint_add", "money_date"),
         ),
         children=(
+            Entry("date", "money_date", _("Money date"), "calendar", ("money_date",)),
             Entry("split", "split", _("Split"), "split", ("split",)),
             Entry("expenses", "shared_expenses", _("Shared expenses"), "receipt-text", ("shared_",)),
             Entry("statement", "statement", _("Statement"), "scale", ("statement", "settle", "contribution")),

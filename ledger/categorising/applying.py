@@ -24,6 +24,7 @@ from ledger.core.frames import changes_told
 from ledger.core.models import Transaction
 from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import Balances, Posting, post, postings_of
+from ledger.core.shares import share_all
 
 JOB: Final = "ledger.apply_rule"
 AT_ONCE: Final = 500
@@ -158,10 +159,12 @@ def _apply_piece(rule: Rule, ids: Sequence[UUID], also_mine: bool) -> int:
     for entry in changed:
         before += postings_of(entry)
         _change(entry, one)
+    if one.hit.category_id is not None:
+        share_all((entry, ()) for entry in changed)
     Transaction.objects.bulk_update(
         changed,
         [
-            "category", "category_source", "category_confidence", "category_reason",
+            "own_amount", "category", "category_source", "category_confidence", "category_reason",
             "payee", "payee_key", "notes", "search_text", "version",
         ],
     )  # fmt: skip

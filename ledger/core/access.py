@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from accounts.models import User
 from config.kernel.money import ZERO, from_stored
 from config.kernel.sql import db_date, db_uuid, from_db_uuid
 from ledger.core.models import MoneyAccount, MoneyAccountAccess, Rollup
+from ledger.core.others_categories import ShownAs
 
 ME: Final = "me"
 PARTNER: Final = "partner"
@@ -31,15 +33,16 @@ Level = MoneyAccountAccess.Level
 Role = MoneyAccountAccess.Role
 _IN_FORCE = "(g.until IS NULL OR g.until >= %s) AND (g.since IS NULL OR g.since <= %s)"
 _RANK = {each.value: rank for rank, each in enumerate(Level)}
-_OWNER, _CO_OWNER, _VIEWER = (each.value for each in Role)
+_SUMS = _RANK[Level.CATEGORY_SUMS.value]
+_CO_OWNER, _VIEWER = Role.CO_OWNER.value, Role.VIEWER.value
 
 
 class Sight(NamedTuple):
     """What one person sees of one account today.
 
-    `role` decides which lines and cells: those that nobody withholds, and those the person withholds. It also decides
-    which part of an amount is theirs: an owner's is `own_amount`, a co-owner's the rest, a viewer's nothing.
-    `is_joint`: it has two owners.
+    `role` decides which lines and cells: those that nobody withholds, and those the person withholds.
+    `is_joint`: it has two owners. `is_turned`: see MoneyAccount. `others` has the categories of others that lines of it
+    have, and what the person is shown instead.
     """
 
     account_id: UUID
@@ -47,10 +50,26 @@ class Sight(NamedTuple):
     role: str
     level: str
     is_joint: bool = False
+    is_turned: bool = False
+    others: Mapping[UUID, UUID | None] = MappingProxyType({})
+
+    def shown(self, category_id: UUID | None) -> UUID | None:
+        """The category a line is shown under."""
+        return self.others.get(category_id, category_id) if category_id is not None else None
+
+    @property
+    def takes_rest(self) -> bool:
+        """The part of the person, or of the owner by whose word they see it, is what `own_amount` leaves."""
+        return (self.role == _CO_OWNER) != self.is_turned
 
     @property
     def is_mine(self) -> bool:
         return self.role != _VIEWER
+
+    @property
+    def has_lines_of_others(self) -> bool:
+        """Somebody else has, or had, to do with what the person sees there."""
+        return (self.is_joint or self.is_turned or not self.is_mine) and _RANK[self.level] >= _SUMS
 
     @property
     def is_coarse(self) -> bool:
@@ -104,6 +123,11 @@ class Lens:
         return self._where(lambda sight: sight.account_id in account_ids) if account_ids else self
 
     @property
+    def others(self) -> dict[UUID, UUID | None]:
+        """As that of a Sight, of all of them."""
+        return {key: shown for each in self for key, shown in each.others.items()}
+
+    @property
     def currencies(self) -> dict[UUID, str]:
         return {key: each.currency for key, each in self.sights.items()}
 
@@ -120,26 +144,28 @@ class Lens:
 
 
 def lens_of(user: User, scope: str = ME) -> Lens:
-    """What `user` sees today through `scope`. One query."""
+    """What `user` sees today through `scope`. One query, as `sights_of`."""
     return Lens(TOGETHER, sights_of(user)).through(scope)
 
 
 def sights_of(user: User) -> dict[UUID, Sight]:
-    """Every account `user` sees anything of today. One query."""
+    """Every account `user` sees anything of today. One query; one more once others' categories are asked for."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT g.account_id, a.currency, g.role, g.level, EXISTS (SELECT 1 FROM ledger_moneyaccountaccess c"
-            " WHERE c.account_id = g.account_id AND c.role = 'co_owner') FROM ledger_moneyaccountaccess g"
+            " WHERE c.account_id = g.account_id AND c.role = 'co_owner'), a.is_turned FROM ledger_moneyaccountaccess g"
             " JOIN ledger_moneyaccount a ON a.id = g.account_id"
             f" WHERE g.person_id = %s AND {_IN_FORCE}",
             [db_uuid(user.pk), *_on(user.today)],
         )
         rows = cursor.fetchall()
     found = {}
-    for account_id, currency, role, level, is_joint in rows:
+    for account_id, currency, role, level, is_joint, is_turned in rows:
         key = from_db_uuid(account_id)
-        found[key] = Sight(key, currency, role, level, bool(is_joint))
-    return found
+        found[key] = Sight(key, currency, role, level, bool(is_joint), bool(is_turned))
+    of_others = [each.account_id for each in found.values() if each.has_lines_of_others]
+    others = ShownAs(user, of_others)
+    return found | {key: found[key]._replace(others=others) for key in of_others}
 
 
 def owned_account(user: User, key: UUID) -> MoneyAccount | None:
@@ -175,11 +201,11 @@ def part_of(lens: Lens) -> tuple[str, list[Any]]:
     """SQL expression for the part of a cell or a line that counts through `lens`."""
     if lens.scope == TOGETHER:
         return "amount", []
-    co_owned = [db_uuid(each.account_id) for each in lens if each.role == _CO_OWNER]
-    if not co_owned:
+    rests = [db_uuid(each.account_id) for each in lens if each.takes_rest]
+    if not rests:
         return "own_amount", []
-    marks = ", ".join(["%s"] * len(co_owned))
-    return f"CASE WHEN account_id IN ({marks}) THEN amount - own_amount ELSE own_amount END", co_owned
+    marks = ", ".join(["%s"] * len(rests))
+    return f"CASE WHEN account_id IN ({marks}) THEN amount - own_amount ELSE own_amount END", rests
 
 
 def withheld_from(sights: Iterable[Sight]) -> dict[UUID, Decimal]:
@@ -223,9 +249,11 @@ def seen_balances(accounts: Iterable[MoneyAccount], sights: Mapping[UUID, Sight]
     return {key: balance - hidden.get(key, ZERO) for key, balance in shown.items()}
 
 
-def own_part(role: str, amount: int, own_amount: int) -> int:
-    """The part of a line's amount that is the part of a person of this role."""
-    return own_amount if role == _OWNER else amount - own_amount if role == _CO_OWNER else 0
+def own_part(sight: Sight, amount: int, own_amount: int) -> int:
+    """The part of a line's amount that is the person's; a viewer has none."""
+    if sight.role == _VIEWER:
+        return 0
+    return amount - own_amount if sight.takes_rest else own_amount
 
 
 def owner_names(account_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -65,6 +65,12 @@ class CategoryTree:
     def get(self, category_id: UUID | None) -> CategoryNode | None:
         return None if category_id is None else self._nodes.get(category_id)
 
+    def shown(self, category: Category | None) -> CategoryNode | None:
+        """As the person sees it: of somebody else's the nearest above that they have. A query a step then."""
+        while category is not None and category.pk not in self._nodes:
+            category = category.parent
+        return None if category is None else self._nodes[category.pk]
+
     def children(self, category_id: UUID | None) -> list[CategoryNode]:
         return self._children.get(category_id, [])
 

@@ -171,9 +171,5 @@ def already_joint() -> FieldError:
     return FieldError("non_field_errors", _("This account has two owners already."), "already_joint")
 
 
-def own_amount_out_of_range() -> FieldError:
-    return FieldError("own_amount", _("A part is between nothing and the whole."), "own_amount_out_of_range")
-
-
 def no_other_owner() -> FieldError:
     return FieldError("non_field_errors", _("Nobody else owns this account. Close it instead."), "no_other_owner")

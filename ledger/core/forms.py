@@ -17,6 +17,7 @@ from ledger.core import rules, services
 from ledger.core.category_tree import category_tree
 from ledger.core.currencies import currencies_of_accounts
 from ledger.core.models import Category, MoneyAccount, Transaction, Transfer
+from ledger.core.others_categories import nearest_known
 
 if TYPE_CHECKING:
     _AccountField = forms.ModelChoiceField[MoneyAccount]
@@ -57,6 +58,7 @@ class TransactionForm(ServiceForm):
 
     def __init__(self, data: Any = None, *, person: User, entry: Transaction | None = None) -> None:
         self.person, self.entry = person, entry
+        self.shown = nearest_known(entry.category, person.pk) if entry else None
         super().__init__(data, initial=self._initial())
         account_field = self.fields["account"]
         assert isinstance(account_field, AccountChoice)
@@ -66,8 +68,7 @@ class TransactionForm(ServiceForm):
             self.fields["amount"].widget.attrs["autofocus"] = True
         category_field = self.fields["category"]
         assert isinstance(category_field, forms.ChoiceField)
-        kept = entry.category_id if entry else None
-        groups = category_tree(person).groups(keep=kept)
+        groups = category_tree(person).groups(keep=self.shown.pk if self.shown else None)
         category_field.choices = [
             ("", _("Suggest one") if entry is None else _("No category")),
             *((group.name, [(str(each.id), each.name) for each in group.categories]) for group in groups),
@@ -89,7 +90,7 @@ class TransactionForm(ServiceForm):
             "account": entry.account_id,
             "booked_on": entry.booked_on,
             "payee": entry.payee,
-            "category": str(entry.category_id or ""),
+            "category": str(self.shown.pk) if self.shown else "",
             "notes": entry.notes,
             "version": entry.version,
         }
@@ -127,7 +128,7 @@ class TransactionForm(ServiceForm):
         category = self._category(given["category"])
         if self.entry is None:
             return services.record_transaction(recorded_by=self.person, category=category, **values)
-        if category != self.entry.category:
+        if category != self.shown:
             values["category"] = category
         return services.update_transaction(entry=self.entry, changed_by=self.person, version=given["version"], **values)
 

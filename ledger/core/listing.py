@@ -7,7 +7,7 @@ SELECT over several accounts, or a subquery, the database would sort their whole
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +21,7 @@ from config.kernel.money import ZERO, from_stored, to_stored
 from config.kernel.sql import db_date, db_uuid, from_db_uuid
 from ledger.core.access import Lens, Sight, own_part, seen_condition
 from ledger.core.models import Rollup
+from ledger.core.others_categories import expanded
 from ledger.core.payees import search_text
 from ledger.core.searching import search_condition
 
@@ -39,11 +40,12 @@ class TransactionFilter:
     """What a person asked for. Dates include both ends; amounts are positive and compare with the size.
 
     `category_ids` holds whole branches (the caller has added the children). `uncategorised` means spending and
-    income that has no category; transfers need none.
+    income that has no category; transfers need none. `unnamed_ids`, set here, are others' that are shown as none.
     """
 
     account_ids: tuple[UUID, ...] = ()
     category_ids: tuple[UUID, ...] = ()
+    unnamed_ids: tuple[UUID, ...] = ()
     kinds: tuple[str, ...] = ()
     booked_on_after: date | None = None
     booked_on_before: date | None = None
@@ -111,9 +113,8 @@ def list_transactions(lens: Lens, asked: TransactionFilter, *, limit: int, skip:
     withholds from a viewer is not there at all. One query. Its cost grows with accounts x (limit + skip), not with
     the history. Raises ValueError on a cursor that is none of ours.
     """
-    roles = {each.account_id: each.role for each in lens}
     values = list_values(lens, asked, limit=limit + 1, skip=skip, after=after)
-    rows = [_row(each, roles) for each in values]
+    rows = [_row(each, lens.sights) for each in values]
     return Page(rows[:limit], has_more=len(rows) > limit)
 
 
@@ -124,7 +125,7 @@ def list_values(
 
     Nothing is masked yet: whoever shows a line compares what withholds it with the role (see `is_private`).
     """
-    sights = tuple(lens.only(asked.account_ids))
+    sights, asked = tuple(lens.only(asked.account_ids)), _with_others(lens, asked)
     if not sights:
         return []
     where = _where(asked)
@@ -186,9 +187,8 @@ def _counted(lens: Lens, asked: TransactionFilter, table: str = "") -> tuple[str
 def count_transactions(lens: Lens, asked: TransactionFilter) -> tuple[int, bool]:
     """How many there are, and whether that is exact: from the roll-ups where they know, else up to 10,000."""
     lens = lens.only(asked.account_ids)
-    if not lens:
-        return 0, True
-    known = _count_from_rollups(lens, asked)
+    asked = _with_others(lens, asked)
+    known = _count_from_rollups(lens, asked) if lens else 0
     if known is not None:
         return known, True
     where = _where(asked)
@@ -230,7 +230,8 @@ def _count_from_rollups(lens: Lens, asked: TransactionFilter) -> int | None:
     if asked.category_ids:
         where.add(f"category_key IN ({_marks(asked.category_ids)})", *(db_uuid(each) for each in asked.category_ids))
     if asked.uncategorised:
-        where.add("category_key = %s AND kind <> 'transfer'", db_uuid(NIL))
+        none = (NIL, *asked.unnamed_ids)
+        where.add(f"category_key IN ({_marks(none)}) AND kind <> 'transfer'", *(db_uuid(each) for each in none))
     counter = "line_count" if asked.category_ids or asked.uncategorised else "transaction_count"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -254,6 +255,13 @@ def _counted_again(lens: Lens, asked: TransactionFilter) -> int:
             where.parameters,
         )
         return int(cursor.fetchone()[0])
+
+
+def _with_others(lens: Lens, asked: TransactionFilter) -> TransactionFilter:
+    if not (asked.category_ids or asked.uncategorised) or not (others := lens.others):
+        return asked
+    unnamed = tuple(key for key, shown in others.items() if shown is None) if asked.uncategorised else ()
+    return replace(asked, category_ids=expanded(asked.category_ids, others), unnamed_ids=unnamed)
 
 
 def _marks(values: Sequence[object]) -> str:
@@ -285,7 +293,11 @@ def _where(asked: TransactionFilter) -> _Where:
     where = _Where()
     where.add(f"t.deleted_at IS {'NOT NULL' if asked.binned else 'NULL'}")
     if asked.uncategorised:
-        where.add("t.category_id IS NULL AND NOT t.is_split AND t.kind <> 'transfer'")
+        unnamed = [db_uuid(each) for each in asked.unnamed_ids]
+        none = (
+            f"(t.category_id IS NULL OR t.category_id IN ({_marks(unnamed)}))" if unnamed else "t.category_id IS NULL"
+        )
+        where.add(f"{none} AND NOT t.is_split AND t.kind <> 'transfer'", *unnamed)
     if asked.kinds:
         where.add(f"t.kind IN ({_marks(asked.kinds)})", *asked.kinds)
     if asked.booked_on_after is not None:
@@ -339,14 +351,14 @@ def is_private(withheld: str, role: str) -> bool:
     return bool(withheld) and withheld != role
 
 
-def _row(values: Sequence[Any], roles: Mapping[UUID, str]) -> Row:
+def _row(values: Sequence[Any], sights: Mapping[UUID, Sight]) -> Row:
     (key, account_id, kind, raw_kind, amount, own, booked_on, occurred_at, payee, notes) = values[:10]
     (category_id, source, confidence, reason, is_split, version, withheld, _until) = values[10:]
     account_id = from_db_uuid(account_id)
     if isinstance(booked_on, str):
         booked_on = _TO_DATE(booked_on)
-    role = roles[account_id]
-    if is_private(withheld, role):
+    sight = sights[account_id]
+    if is_private(withheld, sight.role):
         return Row(
             from_db_uuid(key), account_id, "", "", ZERO, ZERO, booked_on, None, "", "", None, "", None, "", False, 0,
             withheld,
@@ -358,12 +370,12 @@ def _row(values: Sequence[Any], roles: Mapping[UUID, str]) -> Row:
         kind,
         raw_kind,
         moved,
-        from_stored(own_part(role, amount, own)),
+        from_stored(own_part(sight, amount, own)),
         booked_on,
         moment(occurred_at),
         payee,
         notes,
-        None if category_id is None else from_db_uuid(category_id),
+        None if category_id is None else sight.shown(from_db_uuid(category_id)),
         source,
         None if confidence is None else _confidence(confidence),
         reason,

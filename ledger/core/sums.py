@@ -7,7 +7,7 @@ hand: through the ORM the page of figures costs twice as much, most of it spent 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,6 +19,7 @@ from config.kernel.sql import db_date, db_uuid, from_db_uuid
 from ledger.core.access import Lens, part_of, seen_condition
 from ledger.core.coarsening import CROWD, Cell, coarsened
 from ledger.core.models import Rollup
+from ledger.core.others_categories import expanded
 
 Span = Rollup.Span
 ONE_DAY = timedelta(days=1)
@@ -51,6 +52,17 @@ def sums_by(*columns: str, lens: Lens, first: date, last: date, of_months: str =
     """
     spans = [(of_months if span == Span.MONTH else span, start, end) for span, start, end in periods(first, last)]
     return read(columns, lens.lines, spans) + _shown_of_coarse(columns, lens.coarse, first, last)
+
+
+def _as_shown(found: list[Sum], others: Mapping[UUID, UUID | None]) -> list[Sum]:
+    """Others' categories under what they are shown as, so that each is there once."""
+    sums: dict[tuple[UUID, date, UUID, str], list[int]] = {}
+    for each in found:
+        category = others.get(each.category, each.category) or NIL
+        figures = sums.setdefault((each.account_id, each.starts_on, category, each.kind), [0, 0, 0])
+        for place, more in enumerate((each.whole, each.own, each.lines)):
+            figures[place] += more
+    return [Sum(*key, *figures) for key, figures in sums.items()]
 
 
 def sums_of_weeks(*, lens: Lens, month: date, without: Iterable[UUID] = ()) -> list[Sum]:
@@ -137,7 +149,9 @@ def read(
     for span, start, end in spans:
         wanted.append("span = %s AND starts_on BETWEEN %s AND %s")
         values += [span, db_date(start), db_date(end)]
+    others = lens.others if without or CATEGORY in columns else {}
     if without:
+        without = expanded(without, others)
         condition += f" AND category_key NOT IN ({', '.join(['%s'] * len(without))})"
         keys = [*keys, *(db_uuid(each) for each in without)]
     with connection.cursor() as cursor:
@@ -149,7 +163,8 @@ def read(
         )
         rows = cursor.fetchall()
     places = [columns.index(each) if each in columns else None for each in _FIELDS]
-    return [_sum(row, places) for row in rows]
+    found = [_sum(row, places) for row in rows]
+    return _as_shown(found, others) if others else found
 
 
 def _sum(row: Sequence[Any], places: Sequence[int | None]) -> Sum:
@@ -182,6 +197,9 @@ def _shown_of_coarse(columns: Sequence[str], lens: Lens, first: date, last: date
             Cell(from_db_uuid(key), _day(month), from_db_uuid(category), kind, whole, int(own), firsts, lines)
             for key, month, category, kind, whole, own, firsts, lines in cursor.fetchall()
         ]
+    others = lens.others
+    if others:
+        cells = [each._replace(category=others.get(each.category, each.category) or NIL) for each in cells]
     found: dict[tuple[UUID, date, UUID, str], list[int]] = {}
     for each in coarsened(cells):
         key = (

@@ -32,6 +32,7 @@ class Import(models.Model):
     confirmation what would happen to them, after it what did.
     A large file is `read_apart`, in a job (see reading_apart): `reading` says under what terms, and which job looked
     last. One that was refused there is not kept; `report` says why.
+    `is_at_work` is of a running import and of an undo (see turns).
     """
 
     class Status(models.TextChoices):
@@ -74,6 +75,7 @@ class Import(models.Model):
     total_count = models.PositiveIntegerField(default=0)
     done_count = models.PositiveIntegerField(default=0)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    is_at_work = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -156,12 +158,13 @@ class ImportedLine(models.Model):
     (`was_merged`) keeps in `before` what it changed of that entry; undoing gives it back and leaves the entry.
     """
 
-    # The unique constraint's index begins with it; the batch's own key to the account is held by the database.
+    # The unique constraint's index begins with it. Neither key of an import is checked for each of a million lines:
+    # the account's is of the entry that is written with the line, and is locked; nobody deletes a batch before that.
     account = models.ForeignKey(
         MoneyAccount, on_delete=models.CASCADE, related_name="imported_lines", db_index=False, db_constraint=False
     )
     fingerprint = models.CharField(max_length=64)
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="lines")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="lines", db_constraint=False)
     transaction = models.ForeignKey(Transaction, on_delete=models.SET_NULL, null=True, related_name="+")
     line_no = models.PositiveIntegerField()
     raw = models.CharField(max_length=500, blank=True)

@@ -199,7 +199,7 @@ def write_piece(source: Import, piece: Piece, progress: Progress, total: int) ->
         rows = [item.new for item in added]
         record_rows(account=account, recorded_by=source.person, rows=rows)
         teach(source.person, account.pk, rows)
-    account_key, batch_key = db_uuid(account.pk), db_uuid(batch.pk)
+    account_key, batch_key = account.pk.hex, batch.pk.hex
     lines: list[tuple[Any, ...]] = [
         (account_key, item.mark, batch_key, item.new.id, item.line_no, item.raw, False, None) for item in added
     ]

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from config.kernel import jobs, killing
 from config.kernel.live import push
-from ledger.core.models import MoneyAccount
+from config.kernel.sql import refresh_statistics
+from ledger.core.models import MoneyAccount, Transaction
 from ledger.exporting.own_format import FORMAT
 from ledger.imports import keeping
 from ledger.imports.checked import CheckedBatch, CheckedImport
@@ -21,7 +22,7 @@ from ledger.imports.checking import check_import
 from ledger.imports.file_categories import FileCategories
 from ledger.imports.handing_over import READ_AT_MOST
 from ledger.imports.kinds import Judge
-from ledger.imports.models import Import
+from ledger.imports.models import Import, ImportedLine
 from ledger.imports.pieces import Maker, Piece, write_piece
 from ledger.imports.reports import Progress, make_report
 from ledger.imports.restoring import restore
@@ -33,6 +34,7 @@ from ledger.imports.taking_back import (
     hand_over_all,
     take_back_piece,
 )
+from ledger.imports.turns import has_to_wait, take_turn
 from ledger.pairing.finding import find_pairs_later
 from ledger.reconciling.services import keep_balances
 
@@ -45,7 +47,8 @@ IN_CHILD_ABOVE = 5_000
 
 
 def _is_heavy(payload: dict[str, Any]) -> bool:
-    return int(payload["lines"]) > IN_CHILD_ABOVE or int(payload.get("bytes", 0)) > READ_AT_MOST
+    is_large = int(payload["lines"]) > IN_CHILD_ABOVE or int(payload.get("bytes", 0)) > READ_AT_MOST
+    return is_large and not has_to_wait(payload)
 
 
 def _gave_up(job: jobs.JobRun) -> None:
@@ -54,12 +57,13 @@ def _gave_up(job: jobs.JobRun) -> None:
 
 @jobs.handles(JOB, in_child=_is_heavy, gave_up=_gave_up)
 def run_import(job: jobs.JobRun) -> None:
-    """Add the lines of a running import; what an earlier attempt has added is passed over."""
+    """Add the lines of a running import; what an earlier attempt has added is passed over. Raises NotYet."""
     source = (
         Import.objects.select_related("person", "file").filter(pk=job.payload["import"], status=Status.RUNNING).first()
     )
     if source is None:
         return
+    take_turn(source)
     try:
         _add_everything(source, job)
     except ValidationError as error:
@@ -82,6 +86,8 @@ def _add_everything(source: Import, job: jobs.JobRun) -> None:
     if checked.read.product == FORMAT:
         restore(source)
         killing.point("import:restored")
+    if sum(progress.taken.values()) > IN_CHILD_ABOVE:
+        refresh_statistics(Transaction, ImportedLine)
     finish(source, checked, progress)
     killing.point("import:finished")
 
@@ -138,10 +144,11 @@ def _fail(job: jobs.JobRun, code: str) -> None:
 
 @jobs.handles(UNDO_JOB, in_child=_is_heavy)
 def run_undo(job: jobs.JobRun) -> None:
-    """Take an import back piece by piece; what an earlier attempt took back is gone."""
+    """Take an import back piece by piece; what an earlier attempt took back is gone. Raises NotYet."""
     source = Import.objects.select_related("person").filter(pk=job.payload["import"], status=Status.UNDOING).first()
     if source is None:
         return
+    take_turn(source)
     hand_over_all(source, job)
     killing.point("import:handed-over")
     while take_back_piece(source):

@@ -32,6 +32,7 @@ from ledger.imports.handing_over import (
 )
 from ledger.imports.models import Import, ImportBatch, ImportedLine
 from ledger.imports.readers import FileRefused
+from ledger.imports.turns import hold_accounts, imports_are_at_work
 from ledger.reconciling.services import forget_balances
 
 UNDO_JOB = "ledger.import.undo"
@@ -72,21 +73,25 @@ def take_back_piece(source: Import) -> bool:
 
 
 def begin_taking_back(source: Import, status: str, *, error: str = "") -> bool:
-    """Take an import that is in `status` back: a small one now, a large one as a job, as one is beside large files.
-    False: it is not in it any more.
+    """Take an import that is in `status` back: a small one now, a large one as a job, as one is beside large files and
+    beside imports that are at work on its accounts. False: it is not in it any more.
 
     With an `error` it ends as failed, else as undone. Raises FieldError.
     """
     lines = ImportedLine.objects.filter(batch__source=source).count()
     others = others_of(source)
     size = size_of(others)
+    payload = {"import": str(source.pk), "lines": lines, "bytes": size}
     if lines > AT_ONCE or size > READ_AT_MOST:
-        payload = {"import": str(source.pk), "lines": lines, "bytes": size}
         return _begin_job(source, status, error, payload)
     # Read before anything is locked.
     named = [(other, _named_in(source, other)) for other in others]
     with transaction.atomic():
         locked_in_order([source.pk, *{other.source_id for other in others}])
+        hold_accounts(source)
+        # One that has finished since may have left out lines too: the job reads its file.
+        if imports_are_at_work(source) or not set(others_of(source)) <= set(others):
+            return _begin_job(source, status, error, payload)
         if not _begin(source, status, error, lines):
             return False
         for other, some in named:
@@ -121,7 +126,12 @@ def _begin_job(source: Import, status: str, error: str, payload: dict[str, Any])
 
 def _begin(source: Import, status: str, error: str, lines: int) -> bool:
     begun = Import.objects.filter(pk=source.pk, status=status).update(
-        status=Import.Status.UNDOING, error=error, done_count=0, total_count=lines, version=F("version") + 1
+        status=Import.Status.UNDOING,
+        error=error,
+        is_at_work=False,
+        done_count=0,
+        total_count=lines,
+        version=F("version") + 1,
     )
     if begun:
         check_owned(source)

@@ -1,5 +1,7 @@
 """Payees as banks of many countries write them; written before the lists, so that the lists are held to them."""
 
+from functools import partial
+from time import process_time
 from timeit import timeit
 
 import pytest
@@ -303,7 +305,8 @@ def test_an_ordinary_word_begins_a_payee_only_where_the_merchant_is_at_home() ->
 
 def test_a_payee_is_looked_up_fast_enough_for_large_files() -> None:
     suggest_from_merchants("warm", "up", "expense")
-    assert timeit(lambda: suggest_from_merchants("ALBERT HEIJN 1521 AMSTERDAM", "", "expense"), number=1000) < 0.2
+    looked_up = partial(suggest_from_merchants, "ALBERT HEIJN 1521 AMSTERDAM", "", "expense")
+    assert timeit(looked_up, number=1000, timer=process_time) < 0.2
 
 
 def test_money_back_from_a_known_shop_is_its_refund_though_a_word_says_refund() -> None:

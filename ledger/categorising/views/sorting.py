@@ -104,7 +104,7 @@ def _next(
 def _alike(user: User, entry: Transaction, tree: CategoryTree) -> dict[str, Any]:
     return {
         "similar": similar_to(user, entry),
-        "category": tree.get(entry.category_id),
+        "category": tree.shown(entry.category),
         "entry": entry,
         "offer_url": reverse("transaction_similar", args=[entry.pk]),
     }

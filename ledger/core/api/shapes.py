@@ -30,12 +30,13 @@ Level = MoneyAccountAccess.Level
 Lines = Sequence[dict[str, Any]]
 
 
-def transaction_shape(row: Transaction, currency: str, role: str, lines: Lines = ()) -> dict[str, Any]:
-    """One transaction as a person of this role sees it. `amount` is positive; `direction` says which way it went (a
-    transfer's kind does not).
+def transaction_shape(row: Transaction, sight: Sight, lines: Lines = ()) -> dict[str, Any]:
+    """One transaction as a person sees it. `amount` is positive; `direction` says which way it went (a transfer's kind
+    does not).
     """
+    currency = sight.currency
     confidence = row.category_confidence
-    own = from_stored(own_part(role, to_stored(row.amount), to_stored(row.own_amount)))
+    own = from_stored(own_part(sight, to_stored(row.amount), to_stored(row.own_amount)))
     return {
         "id": row.id,
         "money_account": row.account_id,
@@ -48,7 +49,7 @@ def transaction_shape(row: Transaction, currency: str, role: str, lines: Lines =
         "occurred_at": row.occurred_at,
         "payee": row.payee,
         "notes": row.notes,
-        "category": row.category_id,
+        "category": sight.shown(row.category_id),
         "category_source": row.category_source,
         "category_confidence": None if confidence is None else float(confidence),
         "category_reason": row.category_reason,
@@ -75,11 +76,12 @@ def listed_shape(values: Sequence[Any], sights: Mapping[UUID, Sight]) -> dict[st
     (key, account, kind, raw_kind, stored, own, booked_on, occurred_at, payee, notes) = values[:10]
     (category, source, confidence, reason, _is_split, version, withheld, until) = values[10:]
     account = from_db_uuid(account)
-    _key, currency, role, _level, _is_joint = sights[account]
-    if withheld and withheld != role:
+    sight = sights[account]
+    currency = sight.currency
+    if withheld and withheld != sight.role:
         return private_shape(from_db_uuid(key), account, currency, booked_on)
     amount = stored_text(abs(stored), currency)
-    own = own_part(role, stored, own)
+    own = own_part(sight, stored, own)
     return {
         "id": from_db_uuid(key),
         "money_account": account,
@@ -92,7 +94,7 @@ def listed_shape(values: Sequence[Any], sights: Mapping[UUID, Sight]) -> dict[st
         "occurred_at": moment(occurred_at),
         "payee": payee,
         "notes": notes,
-        "category": None if category is None else from_db_uuid(category),
+        "category": None if category is None else sight.shown(from_db_uuid(category)),
         "category_source": source,
         "category_confidence": None if confidence is None else float(confidence),
         "category_reason": reason,
@@ -104,23 +106,24 @@ def listed_shape(values: Sequence[Any], sights: Mapping[UUID, Sight]) -> dict[st
     }
 
 
-def lines_by_transaction(ids: Sequence[UUID], currencies: Mapping[UUID, str]) -> dict[UUID, list[dict[str, Any]]]:
-    """The parts of the split ones among `ids`; one query. `currencies` is by transaction."""
+def lines_by_transaction(ids: Sequence[UUID], sights: Mapping[UUID, Sight]) -> dict[UUID, list[dict[str, Any]]]:
+    """The parts of the split ones among `ids`; one query. `sights` is by transaction."""
     found: dict[UUID, list[dict[str, Any]]] = {}
     for line in TransactionLine.objects.filter(transaction__in=ids).order_by("id"):
-        found.setdefault(line.transaction_id, []).append(_line_shape(line, currencies[line.transaction_id]))
+        found.setdefault(line.transaction_id, []).append(_line_shape(line, sights[line.transaction_id]))
     return found
 
 
-def _line_shape(line: TransactionLine, currency: str) -> dict[str, Any]:
-    return {"category": line.category_id, "amount": money_text(abs(line.amount), currency), "notes": line.notes}
+def _line_shape(line: TransactionLine, sight: Sight) -> dict[str, Any]:
+    amount = money_text(abs(line.amount), sight.currency)
+    return {"category": sight.shown(line.category_id), "amount": amount, "notes": line.notes}
 
 
 def whole_transaction_shape(entry: Transaction, sights: Mapping[UUID, Sight]) -> dict[str, Any]:
     """As `transaction_shape`, of an entry the person sees, with its lines; one query when it is split."""
-    currency = entry.account.currency
-    lines = [_line_shape(line, currency) for line in entry.lines.all()] if entry.is_split else []
-    return transaction_shape(entry, currency, sights[entry.account_id].role, lines)
+    sight = sights[entry.account_id]
+    lines = [_line_shape(line, sight) for line in entry.lines.all()] if entry.is_split else []
+    return transaction_shape(entry, sight, lines)
 
 
 def transfer_shape(pair: Transfer, sights: Mapping[UUID, Sight]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from config.kernel.api.parameters import Parameters
 from config.kernel.api.versions import expected_version
 from config.kernel.api.views import answer
 from ledger.core import rules, services
-from ledger.core.access import ME, SCOPES, lens_of
+from ledger.core.access import ME, SCOPES, Sight, lens_of
 from ledger.core.api.base import (
     LedgerView,
     account_in_body,
@@ -39,15 +39,15 @@ from ledger.core.models import Category, MoneyAccount, Transaction
 IS_SPLIT = 14
 
 
-def _add_lines(results: Sequence[dict[str, Any]], rows: Sequence[Sequence[Any]]) -> None:
+def _add_lines(results: Sequence[dict[str, Any]], rows: Sequence[Sequence[Any]], sights: Mapping[UUID, Sight]) -> None:
     """The parts of those that are split; no query when none is."""
     split = {
         each["id"]: each for each, row in zip(results, rows, strict=True) if row[IS_SPLIT] and not each["is_private"]
     }
     if not split:
         return
-    currencies = {key: each["currency"] for key, each in split.items()}
-    for key, lines in lines_by_transaction(list(split), currencies).items():
+    seen = {key: sights[each["money_account"]] for key, each in split.items()}
+    for key, lines in lines_by_transaction(list(split), seen).items():
         split[key]["lines"] = lines
 
 
@@ -69,7 +69,7 @@ class TransactionsView(LedgerView):
         count, exact = count_transactions(lens, asked)
         rows = found[: window.limit]
         results = [listed_shape(each, lens.sights) for each in rows]
-        _add_lines(results, rows)
+        _add_lines(results, rows, lens.sights)
         return Response(
             page_of(
                 request,
@@ -162,7 +162,8 @@ class TransactionView(LedgerView):
             changes["lines"] = read_lines(self.person, body["lines"], kind, whole=changes.get("amount", entry.amount))
         elif "lines" in body and entry.is_split:
             changes["lines"] = []
-        if "category" in body and not body.get("lines") and body["category"] != entry.category_id:
+        shown = self.sights[entry.account_id].shown(entry.category_id)
+        if "category" in body and not body.get("lines") and body["category"] != shown:
             changes["category"] = category_in_body(self.person, body["category"])
         return changes
 

@@ -47,6 +47,9 @@ class MoneyAccount(models.Model):
 
     `balance` is kept right by every write (see ledger.core.posting): the opening balance plus all transactions
     that are not in the bin, in the account's currency; a debt is negative.
+
+    `own_amount` of its lines and cells is the part of its owner; of one that `is_turned` it is what the owner's part
+    leaves. An account is turned when its owner leaves it to the second one: nothing of it has to be rewritten then.
     """
 
     class Type(models.TextChoices):
@@ -77,6 +80,7 @@ class MoneyAccount(models.Model):
     opening_balance = MoneyField(_("opening balance"), default=ZERO)
     opened_on = models.DateField(_("balance as of"), null=True, blank=True)
     balance = MoneyField(default=ZERO, editable=False)
+    is_turned = models.BooleanField(default=False, editable=False)
     household = models.ForeignKey(Household, on_delete=models.SET_NULL, null=True, blank=True, related_name="accounts")
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -20,7 +20,7 @@ from ledger.core.services.recording import (
     record_transaction,
 )
 from ledger.core.services.refunds import given_back, link_refund, unlink_refund
-from ledger.core.services.sharing import reshare, set_own_amount
+from ledger.core.services.sharing import reshare, share_again
 from ledger.core.services.transactions import (
     bin_transaction,
     choose_category,
@@ -65,7 +65,7 @@ __all__ = [
     "reshare",
     "restore_transaction",
     "revoke_views",
-    "set_own_amount",
+    "share_again",
     "transfers_of",
     "unlink_refund",
     "unmerge_transactions",

@@ -21,7 +21,9 @@ from ledger.core.models import Category, Transaction, TransactionLine
 from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import Balances, Posting, post, postings_of
 from ledger.core.services.recording import question_of
+from ledger.core.services.together import lines_of
 from ledger.core.services.transactions import bin_transaction, restore_transaction
+from ledger.core.shares import share_all
 
 MOST_AT_ONCE = 500
 CHUNK = 500
@@ -62,11 +64,12 @@ def change_many(*, entries: Sequence[Transaction], changed_by: User, change: Bul
         .order_by("pk")
     )
     refused: list[tuple[UUID, str]] = []
-    before, after, changed = [], [], []
+    before: list[Posting] = []
+    changed: list[Transaction] = []
     chosen_before: dict[UUID, UUID] = {}
+    lines = lines_of(locked)
     for entry in locked:
-        lines = list(entry.lines.all()) if entry.is_split else []
-        old = postings_of(entry, lines)
+        old = postings_of(entry, lines.get(entry.pk, ()))
         if entry.category_id is not None and entry.category_source == Transaction.CategorySource.PERSON:
             chosen_before[entry.pk] = entry.category_id
         try:
@@ -75,11 +78,12 @@ def change_many(*, entries: Sequence[Transaction], changed_by: User, change: Bul
             refused.append((entry.pk, _code_of(error)))
             continue
         before += old
-        after += postings_of(entry, [] if change.set_category else lines)
         entry.version += 1
         changed.append(entry)
+    if change.set_category:
+        share_all((each, ()) for each in changed)
     _store(changed, chosen_before, change, changed_by)
-    balances = post(after, before)
+    balances = post([posting for each in changed for posting in postings_of(each, lines.get(each.pk, ()))], before)
     _tell(changed, balances)
     return BulkReport(tuple(each.pk for each in changed), tuple(refused))
 
@@ -110,7 +114,7 @@ def _store(changed: Sequence[Transaction], before: dict[UUID, UUID], change: Bul
     Transaction.objects.bulk_update(
         changed,
         [
-            "is_split", "category", "category_source", "category_confidence", "category_reason",
+            "is_split", "own_amount", "category", "category_source", "category_confidence", "category_reason",
             "payee", "payee_key", "notes", "search_text", "version",
         ],
     )  # fmt: skip
@@ -157,8 +161,11 @@ def move_category(*, source: Category, target: Category | None) -> None:
         if not entries:
             break
         before = [posting for entry in entries for posting in postings_of(entry, list(entry.lines.all()))]
-        after = [posting for entry in entries for posting in _moved(entry, source, target)]
-        post(after, before)
+        lines = {entry.pk: _move(entry, source, target) for entry in entries}
+        share_all((entry, lines[entry.pk]) for entry in entries)
+        Transaction.objects.bulk_update(entries, ["category", "own_amount", "version"])
+        TransactionLine.objects.bulk_update([line for some in lines.values() for line in some], ["own_amount"])
+        post([posting for entry in entries for posting in postings_of(entry, lines[entry.pk])], before)
         touched |= {(entry.account_id, entry.withheld) for entry in entries}
     if target is not None:
         categoriser.current().replace_category(source.pk, target.pk)
@@ -168,8 +175,10 @@ def move_category(*, source: Category, target: Category | None) -> None:
     tell(news, {}, {})
 
 
-def _moved(entry: Transaction, source: Category, target: Category | None) -> list[Posting]:
-    """Move one transaction and return its new postings. A split may hold the target already: the parts become one."""
+def _move(entry: Transaction, source: Category, target: Category | None) -> list[TransactionLine]:
+    """Move one transaction, which the caller stores, and return its parts. A split may hold the target already: the
+    two become one.
+    """
     lines = list(entry.lines.all())
     if entry.category_id == source.pk:
         entry.category = target
@@ -180,10 +189,8 @@ def _moved(entry: Transaction, source: Category, target: Category | None) -> lis
             line.save(update_fields=["category"])
         else:
             twin.amount += line.amount
-            twin.own_amount += line.own_amount
             lines.remove(line)
             line.delete()
-            twin.save(update_fields=["amount", "own_amount"])
+            twin.save(update_fields=["amount"])
     entry.version += 1
-    entry.save(update_fields=["category", "version"])
-    return postings_of(entry, lines)
+    return lines

@@ -8,10 +8,9 @@ from uuid import UUID
 
 from django.db.models import F
 
-from config.kernel.money import to_stored
 from ledger.core import rules
 from ledger.core.models import Category, Link, Transaction, TransactionLine
-from ledger.core.shares import give_own
+from ledger.core.shares import share
 
 Source = Transaction.CategorySource
 
@@ -75,7 +74,7 @@ def chosen_by_person(filing: Filing) -> bool:
 
 
 def file_as(entry: Transaction, filing: Filing) -> None:
-    """Set what `filing` says and store its parts; the caller stores the entry.
+    """Set what `filing` says, share the entry anew and store its parts; the caller stores the entry.
 
     A category that is gone or changed its kind by now is left out, and so are parts that no longer add up.
     """
@@ -101,8 +100,8 @@ def file_as(entry: Transaction, filing: Filing) -> None:
         for part in filing["parts"]
     ]
     entry.is_split = bool(parts) and _fit(entry, parts)
+    share(entry, parts if entry.is_split else ())
     if entry.is_split:
-        give_own(entry, parts, to_stored(entry.own_amount))
         TransactionLine.objects.bulk_create(parts)
 
 

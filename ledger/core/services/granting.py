@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connection
 from django.db import transaction as database_transaction
+from django.db.models import F
 
 from accounts.models import User
 from config.kernel.audit import record
 from config.kernel.live import push_all
-from config.kernel.sql import db_uuid
 from ledger.core import errors
 from ledger.core.models import MoneyAccount, MoneyAccountAccess, Rollup, Transaction, Withheld
 from ledger.core.services.withholding import end_embargoes
@@ -109,8 +108,13 @@ def leave_account(*, account: MoneyAccount, person: User) -> None:
 
 
 def give_up(account: MoneyAccount, own: MoneyAccountAccess) -> list[UUID]:
-    """The rows of `leave_account`, of a joint account that is locked; returns who else has to hear of it."""
-    end_embargoes(account, own.role)
+    """The rows of `leave_account`, of a joint account that is locked; returns who else has to hear of it.
+
+    A dozen short statements: lines and cells are looked at only where something was ever withheld.
+    """
+    is_withheld = Rollup.objects.filter(account=account, span=Rollup.Span.ALL).exclude(withheld="").exists()
+    if is_withheld:
+        end_embargoes(account, own.role)
     others = account.grants.exclude(pk=own.pk)
     was_owner = own.role == Role.OWNER
     concerned = others if was_owner else others.exclude(role=Role.VIEWER)
@@ -119,25 +123,20 @@ def give_up(account: MoneyAccount, own: MoneyAccountAccess) -> list[UUID]:
     if was_owner:
         others.filter(role=Role.VIEWER).delete()
         others.filter(role=Role.CO_OWNER).update(role=Role.OWNER)
-        _swap_parts(account)
+        MoneyAccount.objects.filter(pk=account.pk).update(is_turned=~F("is_turned"))
+        if is_withheld:
+            _hand_over_withheld(account)
     return told
 
 
-def _swap_parts(account: MoneyAccount) -> None:
-    """The co-owner's part becomes the owner's, in lines and cells: three statements that read the whole account."""
-    key = db_uuid(account.pk)
+def _hand_over_withheld(account: MoneyAccount) -> None:
+    """What the co-owner withholds, the owner does."""
+    cells = Rollup.objects.filter(account=account)
     # Those that the leaving owner withheld are all at nothing by now, and would stand in the way.
-    Rollup.objects.filter(account=account, withheld=Withheld.BY_OWNER).delete()
-    Rollup.objects.filter(account=account, withheld=Withheld.BY_CO_OWNER).update(withheld=Withheld.BY_OWNER)
-    Transaction.objects.filter(account=account, withheld=Withheld.BY_CO_OWNER).update(withheld=Withheld.BY_OWNER)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE ledger_rollup SET own_amount = amount - own_amount WHERE account_id = %s", [key])
-        cursor.execute(
-            "UPDATE ledger_transactionline SET own_amount = amount - own_amount WHERE transaction_id IN"
-            " (SELECT id FROM ledger_transaction WHERE account_id = %s AND is_split)",
-            [key],
-        )
-        cursor.execute("UPDATE ledger_transaction SET own_amount = amount - own_amount WHERE account_id = %s", [key])
+    cells.filter(withheld=Withheld.BY_OWNER).delete()
+    cells.filter(withheld=Withheld.BY_CO_OWNER).update(withheld=Withheld.BY_OWNER)
+    entries = Transaction.objects.filter(account=account, withheld_until__isnull=False)
+    entries.filter(withheld=Withheld.BY_CO_OWNER).update(withheld=Withheld.BY_OWNER)
 
 
 def _locked(account: MoneyAccount) -> dict[UUID, MoneyAccountAccess]:

@@ -8,18 +8,13 @@ from decimal import Decimal
 from django.db import transaction as database_transaction
 
 from accounts.models import User
-from config.kernel.events import announce
 from ledger.core import errors, rules
-from ledger.core.audience import tell
-from ledger.core.events import TransactionsChanged
-from ledger.core.frames import new_frame, told
 from ledger.core.models import Link, MoneyAccount, Transaction, Transfer
 from ledger.core.payees import payee_key, search_text
-from ledger.core.posting import post, postings_of
 from ledger.core.services.filing import Filing, file_as, filing_of, plain
+from ledger.core.services.recording import add_entry
 from ledger.core.services.together import lock_all, postings_now, store_all
 from ledger.core.services.transfers import transfers_of
-from ledger.core.shares import share
 
 TRANSFER = Transaction.Kind.TRANSFER
 
@@ -47,12 +42,7 @@ def record_half(
         search_text=search_text(payee, notes),
         recorded_by=recorded_by,
     )
-    share(half)
-    half.clean_fields(exclude=["account", "category", "recorded_by", "search_text"])
-    half.save(force_insert=True)
-    balances = post(postings_of(half, ()))
-    announce(TransactionsChanged(account.pk, (half.pk,)))
-    tell({account.pk: told(new_frame(half, account), half.withheld)}, balances, {account.pk: account.currency})
+    add_entry(half)
     return half
 
 

@@ -68,7 +68,8 @@ def unmerge_transactions(*, link: Link) -> list[Transaction]:
     before = postings_now([kept, back])
     back.deleted_at = None
     give_back(kept, link.before)
-    share_anew(kept)
+    for each in (kept, back):
+        share_anew(each)
     store_all([kept, back], before, back=[back.pk])
     parting.current().parted(Link.Kind.MERGE, kept.pk, back.pk)
     return [back, kept]

@@ -18,7 +18,7 @@ from config.kernel.events import announce
 from config.kernel.ids import NIL, new_id
 from config.kernel.live import Frame
 from config.kernel.money import from_stored, to_stored
-from config.kernel.sql import db_date, db_datetime, db_uuid
+from config.kernel.sql import db_date, db_datetime
 from ledger.core import batch, categoriser, embargo, errors, rules, shares
 from ledger.core.audience import tell
 from ledger.core.events import TransactionsChanged
@@ -99,6 +99,13 @@ def record_transaction(
     if withheld_until is not None:
         entry.withheld = embargo.role_of(recorded_by, account.pk)
         entry.withheld_until = embargo.checked_day(recorded_by, withheld_until)
+    add_entry(entry, parts)
+    return entry
+
+
+def add_entry(entry: Transaction, parts: Sequence[TransactionLine] = ()) -> None:
+    """Store a new entry with its parts, in the sums too, and announce it; within the caller's transaction."""
+    account = entry.account
     share(entry, parts)
     entry.clean_fields(exclude=["account", "category", "recorded_by", "search_text"])
     entry.save(force_insert=True)
@@ -106,7 +113,6 @@ def record_transaction(
     balances = post(postings_of(entry, parts))
     announce(TransactionsChanged(account.pk, (entry.pk,)))
     tell({account.pk: told(new_frame(entry, account), entry.withheld)}, balances, {account.pk: account.currency})
-    return entry
 
 
 def _split(entry: Transaction, lines: Sequence[tuple[Category | None, Decimal]], person: User) -> list[TransactionLine]:
@@ -205,11 +211,9 @@ def record_rows(*, account: MoneyAccount, recorded_by: User, rows: Sequence[NewR
     rules.check_open(account)
     if not rows:
         return
-    owned = shares.current().own_parts(
-        account.pk, [shares.Payment(UUID(row.id), row.amount, row.booked_on) for row in rows]
-    )
+    parts = _shared_parts(account, rows)
+    owned = [of_row[0][1] if len(of_row) == 1 else sum(own for _part, own in of_row) for of_row in parts]
     batch.insert_values(Transaction._meta.db_table, _COLUMNS, _values(account, recorded_by, rows, owned))
-    parts = [_parts_of(row, own, account.currency) for row, own in zip(rows, owned, strict=True)]
     batch.insert_rows(
         TransactionLine,
         [
@@ -236,9 +240,11 @@ _COLUMNS = (
 def _values(
     account: MoneyAccount, recorded_by: User, rows: Sequence[NewRow], owned: Sequence[int]
 ) -> list[tuple[Any, ...]]:
-    """The rows as the database keeps them; what few payees, days and categories have in common is made once."""
-    account_id, person_id, now = db_uuid(account.pk), db_uuid(recorded_by.pk), db_datetime(timezone.now())
-    key_of, day_of, uuid_of = lru_cache(50_000)(payee_key), lru_cache(20_000)(db_date), lru_cache(2_000)(db_uuid)
+    """The rows as the database keeps them; what few payees, days and categories have in common is made once, as text:
+    psycopg would write out each UUID and day of each row anew.
+    """
+    account_id, person_id, now = account.pk.hex, recorded_by.pk.hex, str(db_datetime(timezone.now()))
+    key_of, day_of = lru_cache(50_000)(payee_key), lru_cache(20_000)(lambda day: str(db_date(day)))
     text_of = lru_cache(50_000)(lambda value: None if value is None else str(value))
     return [
         (
@@ -254,7 +260,7 @@ def _values(
             key_of(row.payee),
             row.notes,
             search_text(row.payee, row.notes),
-            None if row.parts or row.category_id is None else uuid_of(row.category_id),
+            None if row.parts or row.category_id is None else row.category_id.hex,
             "" if row.parts else row.category_source,
             None if row.parts else text_of(row.category_confidence),
             "" if row.parts else row.category_reason,
@@ -270,12 +276,16 @@ def _values(
     ]
 
 
-def _parts_of(row: NewRow, own: int, currency: str) -> list[tuple[NewPart, int]]:
-    """The parts of a row, each with what of it is the owner's; of one that is not split the row itself."""
-    if not row.parts:
-        return [(NewPart(row.category_id, row.amount), own)]
-    amounts = shares.spread(own, row.amount, [part.amount for part in row.parts], currency)
-    return list(zip(row.parts, amounts, strict=True))
+def _shared_parts(account: MoneyAccount, rows: Sequence[NewRow]) -> list[list[tuple[NewPart, int]]]:
+    """The parts of each row, each with its own amount; of one that is not split the row itself."""
+    parts = [row.parts or (NewPart(row.category_id, row.amount),) for row in rows]
+    payments = [
+        shares.Payment(UUID(row.id), part.amount, row.booked_on, part.category_id)
+        for row, of_row in zip(rows, parts, strict=True)
+        for part in of_row
+    ]
+    own = iter(shares.own_amounts(account, payments))
+    return [[(part, next(own)) for part in of_row] for of_row in parts]
 
 
 def _line(row_id: str, part: NewPart, own: int) -> TransactionLine:

@@ -31,6 +31,15 @@ def lock_all(ids: Iterable[UUID], *, binned: Collection[UUID] = ()) -> dict[UUID
     return found
 
 
+def lines_of(entries: Iterable[Transaction]) -> dict[UUID, list[TransactionLine]]:
+    """The parts of those that are split, in the order of their ids. One query, none where none is."""
+    split = [each.pk for each in entries if each.is_split]
+    found: dict[UUID, list[TransactionLine]] = {}
+    for line in TransactionLine.objects.filter(transaction__in=split) if split else ():
+        found.setdefault(line.transaction_id, []).append(line)
+    return found
+
+
 def postings_now(entries: Iterable[Transaction]) -> list[Posting]:
     """What the entries add to the sums as they stand; one query for each that is split."""
     return [

@@ -28,7 +28,7 @@ from ledger.core.services.transfers import transfers_of, unpair_transfer
 
 BIN_KEEPS = timedelta(days=30)
 # What decides whose part an amount is.
-_SHARED_BY = frozenset(["account", "amount", "booked_on", "lines"])
+_SHARED_BY = frozenset(["account", "kind", "amount", "booked_on", "category", "lines"])
 Source = Transaction.CategorySource
 
 
@@ -196,6 +196,8 @@ def restore_transaction(*, entry: Transaction, changed_by: User | None = None) -
     back = _with_other_half(entry, changed_by)
     for each in back:
         each.deleted_at = None
+        # What was said of it while it lay in the bin, nobody has stored.
+        share_anew(each)
         _store(each)
     balances = post(posting for each in back for posting in _postings(each))
     for each in back:

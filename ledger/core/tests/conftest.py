@@ -10,8 +10,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from ledger.core import services
+from ledger.core import services, shares
 from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.core.tests.said_parts import SaidParts
 
 Speaks = Callable[[User], APIClient]
 
@@ -26,6 +27,13 @@ def speaks() -> Speaks:
         return client
 
     return client_of
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> SaidParts:
+    parts = SaidParts()
+    monkeypatch.setattr(shares, "_current", parts)
+    return parts
 
 
 @pytest.fixture

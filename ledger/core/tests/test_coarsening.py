@@ -19,6 +19,7 @@ from ledger.core.coarsening import CROWD, PRIVATE, Cell, coarsened
 from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess
 from ledger.core.queries import net_worth_course, seen_accounts, spending_course
 from ledger.core.tests.conftest import Speaks
+from ledger.core.tests.said_parts import SaidParts
 
 ACCOUNT = UUID(int=5)
 MARCH = date(2026, 3, 1)
@@ -114,14 +115,14 @@ def test_there_is_no_course_by_day_of_what_is_only_a_sum(ben: User, seen_in_sums
     assert [each.amount for each in course] == [1000, 2610, 2599]
 
 
-def test_through_lenses_each_counts_its_part(ana: User, ben: User, everyday: MoneyAccount) -> None:
+def test_through_lenses_each_counts_its_part(ana: User, ben: User, everyday: MoneyAccount, said: SaidParts) -> None:
     joint = services.create_money_account(owner=ana, currency="EUR", name="Joint")
     services.add_co_owner(account=joint, person=ben, added_by=ana)
     services.grant_view(account=everyday, person=ben, level="full", granted_by=ana)
     both = services.record_transaction(
         account=joint, recorded_by=ana, amount=Decimal(-100), booked_on=date(2026, 3, 4), payee="Rent"
     )
-    services.set_own_amount(entry=both, own_amount=Decimal(-70))
+    said.say(both, "-70")
     services.record_transaction(
         account=everyday, recorded_by=ana, amount=Decimal(-40), booked_on=date(2026, 3, 5), payee="Shop"
     )

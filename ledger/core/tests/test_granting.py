@@ -6,15 +6,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from config.kernel.models import AuditEntry
 from ledger.core import errors, services
-from ledger.core.access import TOGETHER, lens_of
+from ledger.core.access import ME, PARTNER, TOGETHER, lens_of
 from ledger.core.checking import check_account
 from ledger.core.leaving import delete_ledger_of
+from ledger.core.listing import TransactionFilter, list_transactions
 from ledger.core.models import Category, MoneyAccount, Transaction, TransactionLine
+from ledger.core.queries import by_category
+from ledger.core.tests.said_parts import SaidParts
 
 DAY = date(2026, 3, 14)
 
@@ -55,9 +60,26 @@ def test_a_co_owner_may_all_but_delete_and_show(ana: User, ben: User, carla: Use
     services.update_money_account(account=everyday, changed_by=ben, name="Ours")
 
 
+def part_of(person: User, entry: Transaction) -> Decimal:
+    """As their list shows it."""
+    rows = list_transactions(lens_of(person, TOGETHER), TransactionFilter(), limit=9).rows
+    return next(row.own_amount for row in rows if row.id == entry.pk)
+
+
+def spent(person: User, scope: str = ME) -> Decimal:
+    found = by_category(lens_of(person, scope), first=DAY.replace(day=1), last=DAY)
+    return sum((each.amount for each in found), Decimal(0))
+
+
 @pytest.mark.parametrize("by_leaving", [True, False])
 def test_whoever_stays_owns_all_and_keeps_their_part(
-    by_leaving: bool, ana: User, ben: User, carla: User, everyday: MoneyAccount, groceries: Category
+    by_leaving: bool,
+    ana: User,
+    ben: User,
+    carla: User,
+    everyday: MoneyAccount,
+    groceries: Category,
+    said: SaidParts,
 ) -> None:
     services.add_co_owner(account=everyday, person=ben, added_by=ana)
     services.grant_view(account=everyday, person=carla, level="full", granted_by=ana)
@@ -65,7 +87,7 @@ def test_whoever_stays_owns_all_and_keeps_their_part(
     rent = services.record_transaction(
         account=everyday, recorded_by=ana, amount=Decimal(-100), booked_on=DAY, lines=parts
     )
-    services.set_own_amount(entry=rent, own_amount=Decimal("-33.33"))
+    said.say(rent, "-33.33")
     assert sorted(TransactionLine.objects.values_list("own_amount", flat=True)) == [Decimal("-20"), Decimal("-13.33")]
     for person in (ana, ben):
         services.record_transaction(
@@ -79,8 +101,7 @@ def test_whoever_stays_owns_all_and_keeps_their_part(
         delete_ledger_of(ana)
     assert levels(ben) == {"Everyday": ("owner", "full")}
     assert levels(carla) == {}
-    rent.refresh_from_db()
-    assert rent.own_amount == Decimal("-66.67")
+    assert part_of(ben, rent) == Decimal("-66.67")
     withheld = dict(Transaction.objects.exclude(payee="").values_list("payee", "withheld"))
     assert withheld == {"By Ana": "", "By Ben": "owner"}
     assert check_account(everyday) == []
@@ -88,3 +109,41 @@ def test_whoever_stays_owns_all_and_keeps_their_part(
         assert levels(ana) == {}
         with pytest.raises(errors.FieldError):
             services.leave_account(account=everyday, person=ben)
+
+
+def test_whoever_was_left_an_account_goes_on_with_it_and_may_share_it_again(
+    ana: User, ben: User, carla: User, everyday: MoneyAccount, said: SaidParts
+) -> None:
+    def pays(person: User, amount: str, owners_part: str) -> Transaction:
+        entry = services.record_transaction(
+            account=MoneyAccount.objects.get(pk=everyday.pk), recorded_by=person, amount=Decimal(amount), booked_on=DAY
+        )
+        said.say(entry, owners_part)
+        return entry
+
+    services.add_co_owner(account=everyday, person=ben, added_by=ana)
+    rent = pays(ana, "-100", "-30")
+    assert [spent(ana), spent(ben)] == [30, 70]
+    services.leave_account(account=everyday, person=ana)
+    power = pays(ben, "-10", "-10")
+    assert [part_of(ben, rent), part_of(ben, power), spent(ben)] == [-70, -10, 80]
+    services.update_transaction(entry=power, changed_by=ben, amount=Decimal(-20))
+    assert spent(ben) == 90
+    services.grant_view(account=everyday, person=ana, level="full", granted_by=ben)
+    assert [spent(ana, PARTNER), part_of(ana, rent)] == [90, 0]
+    services.add_co_owner(account=everyday, person=carla, added_by=ben)
+    shop = pays(carla, "-50", "-20")
+    assert [spent(ben), spent(carla)] == [110, 60]
+    services.leave_account(account=everyday, person=ben)
+    assert [spent(carla), part_of(carla, shop), part_of(carla, rent)] == [60, -30, -30]
+    assert check_account(everyday) == []
+
+
+def test_leaving_reads_no_line_of_the_account(ana: User, ben: User, everyday: MoneyAccount) -> None:
+    services.add_co_owner(account=everyday, person=ben, added_by=ana)
+    services.record_transaction(account=everyday, recorded_by=ana, amount=Decimal(-9), booked_on=DAY)
+    with CaptureQueriesContext(connection) as captured:
+        services.leave_account(account=everyday, person=ana)
+    of_lines = ("ledger_transaction", "ledger_rollup")
+    touched = [each["sql"] for each in captured if any(name in each["sql"] for name in of_lines)]
+    assert all("withheld" in each and each.startswith("SELECT") for each in touched)

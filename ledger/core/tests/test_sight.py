@@ -24,6 +24,7 @@ from ledger.core.checking import check_account
 from ledger.core.listing import TransactionFilter, count_transactions
 from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess, Transaction
 from ledger.core.tests.conftest import Speaks
+from ledger.core.tests.said_parts import SaidParts
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 4, 30)
 FAR = date(2099, 1, 1)
@@ -44,21 +45,23 @@ def accounts(ana: User, ben: User, carla: User) -> dict[str, MoneyAccount]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_random_life_shows_everybody_what_they_may_see(
-    seed: int, accounts: dict[str, MoneyAccount], ana: User, ben: User, carla: User
+    seed: int, accounts: dict[str, MoneyAccount], ana: User, ben: User, carla: User, said: SaidParts
 ) -> None:
     dice = random.Random(seed)
     categories = [*Category.objects.filter(slug__in=["groceries", "dining", "fuel"]), None]
     for _ in range(60):
         who = dice.choice([ana, ben])
         own = [accounts["joint"], accounts["anas" if who == ana else "bens"]]
-        _act(dice, who, dice.choice(own), categories)
+        _act(dice, who, dice.choice(own), categories, said)
     for account in accounts.values():
         assert check_account(account) == []
     for person in (ana, ben, carla):
         _holds(person)
 
 
-def _act(dice: random.Random, who: User, account: MoneyAccount, categories: list[Category | None]) -> None:
+def _act(
+    dice: random.Random, who: User, account: MoneyAccount, categories: list[Category | None], said: SaidParts
+) -> None:
     mine = list(Transaction.objects.owned_by(who).select_related("account").order_by("pk"))
     entry = dice.choice(mine) if mine else None
     amount = Decimal(dice.randrange(100, 9_999)) / 100
@@ -84,7 +87,7 @@ def _act(dice: random.Random, who: User, account: MoneyAccount, categories: list
         elif act == "restore":
             services.restore_transaction(entry=entry, changed_by=who)
         elif act == "own":
-            services.set_own_amount(entry=entry, own_amount=(entry.amount / 2).quantize(Decimal("0.01")))
+            said.say(entry, entry.amount / 2)
         elif not entry.is_split:
             services.update_transaction(entry=entry, changed_by=who, amount=-amount, booked_on=day)
     except (errors.FieldError, Http404):
@@ -107,8 +110,10 @@ def _holds(person: User) -> None:
         for entry in lines:
             for part in entry.lines.all() if entry.is_split else [entry]:
                 whole, own = (int(each * 10_000) for each in (part.amount, part.own_amount))
-                role = "owner" if scope == PARTNER else lens.sights[entry.account_id].role
-                sums[part.category_id] -= whole if scope == TOGETHER else own_part(role, whole, own)
+                sight = lens.sights[entry.account_id]
+                if scope == PARTNER:
+                    sight = sight._replace(role="owner")
+                sums[part.category_id] -= whole if scope == TOGETHER else own_part(sight, whole, own)
         found = analytics.analyse(lens, first=FIRST, last=LAST)
         figures = {each.category_id: int(each.amount * 10_000) for one in found for each in one.spending}
         assert figures == {key: sums[key] for key in figures}
@@ -118,12 +123,12 @@ def _holds(person: User) -> None:
 
 
 def test_the_list_and_the_detail_say_the_same_to_each(
-    accounts: dict[str, MoneyAccount], ana: User, ben: User, carla: User, speaks: Speaks
+    accounts: dict[str, MoneyAccount], ana: User, ben: User, carla: User, speaks: Speaks, said: SaidParts
 ) -> None:
     both = services.record_transaction(
         account=accounts["joint"], recorded_by=ana, amount=Decimal(-100), booked_on=FIRST, payee="Rent"
     )
-    services.set_own_amount(entry=both, own_amount=Decimal(-70))
+    said.say(both, "-70")
     own = {}
     for person in (ana, ben, carla):
         api: APIClient = speaks(person)

@@ -103,7 +103,8 @@ def _sure(entry: Transaction) -> int | None:
 def _parts(entry: Transaction, tree: CategoryTree) -> list[dict[str, Any]]:
     if not entry.is_split:
         return []
-    return [{"category": tree.get(line.category_id), "amount": line.amount} for line in entry.lines.all()]
+    lines = entry.lines.select_related("category")
+    return [{"category": tree.shown(line.category), "amount": line.amount} for line in lines]
 
 
 @login_required

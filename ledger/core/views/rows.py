@@ -117,6 +117,7 @@ def entry_of(row: Row, accounts: Mapping[UUID, AccountMark], tree: CategoryTree)
 def entry_from(transaction: Transaction, tree: CategoryTree) -> Entry:
     """As `entry_of`, of a record that was just looked up or changed."""
     account: MoneyAccount = transaction.account
+    category = tree.shown(transaction.category)
     return Entry(
         pk=transaction.pk,
         payee=transaction.payee,
@@ -125,8 +126,8 @@ def entry_from(transaction: Transaction, tree: CategoryTree) -> Entry:
         booked_on=transaction.booked_on,
         amount=transaction.amount,
         account=AccountMark(account.pk, account.name, account.currency),
-        category_id=transaction.category_id,
-        category=tree.get(transaction.category_id),
+        category_id=category.id if category else None,
+        category=category,
         category_source=transaction.category_source,
         category_reason=transaction.category_reason,
         is_split=transaction.is_split,

@@ -24,6 +24,7 @@ from ledger.core.analytics import in_and_out
 from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
 from ledger.core.models import Category, Transaction
+from ledger.core.others_categories import nearest_known
 from ledger.core.views.overview_figures import main_currency, scope_choice
 from ledger.core.views.rows import (
     AccountMark,
@@ -147,7 +148,8 @@ def transaction_category(request: HttpRequest, pk: UUID) -> HttpResponse:
     category = _category(user, chosen or "")
     if chosen is None or (chosen and category is None):
         return HttpResponseBadRequest(_("There is no such category."))
-    before = (entry.category_id, entry.category_source)
+    was = nearest_known(entry.category, user.pk)
+    before = (was and was.pk, entry.category_source)
     try:
         version = int(request.POST.get("version") or 0)
         entry = services.choose_category(entry=entry, changed_by=user, category=category, version=version or None)
@@ -236,7 +238,7 @@ def _row(
     if similar:
         offer = {
             "similar": similar,
-            "category": tree.get(entry.category_id),
+            "category": tree.shown(entry.category),
             "entry": entry,
             "offer_url": reverse("transaction_similar", args=[entry.pk]),
         }
@@ -293,7 +295,8 @@ def _undo_of(
     before: dict[str, list[str]] = {}
     for entry in entries:
         if entry.pk in report.changed and not entry.is_split:
-            before.setdefault(str(entry.category_id or ""), []).append(str(entry.pk))
+            was = nearest_known(entry.category, person(request).pk)
+            before.setdefault(str(was.pk) if was else "", []).append(str(entry.pk))
     request.session[BULK_BEFORE] = before
     return reverse("transactions_bulk_undo")
 
