@@ -25,6 +25,7 @@ class LedgerConfig(AppConfig):
             "imports.running",
             "imports.watching",
             "pairing.receivers",
+            "recurring.receivers",
             "categorising.applying",
         ):
             import_module(f"ledger.{part}")

@@ -4,6 +4,7 @@ urlpatterns = [
     path("transactions/import/", include("ledger.imports.urls")),
     path("demo/", include("ledger.demo.urls")),
     path("", include("ledger.exporting.urls")),
+    path("", include("ledger.recurring.urls")),
     path("", include("ledger.reconciling.urls")),
     path("", include("ledger.pairing.urls")),
     path("", include("ledger.categorising.urls")),

@@ -131,7 +131,7 @@ def pages(selection: Selection, account: MoneyAccount) -> Iterator[list[Line]]:
             page = page.filter(booked_on__gte=behind[0]).exclude(booked_on=behind[0], id__lte=behind[1])
         rows = list(page.values(*_FIELDS)[:PAGE])
         if rows:
-            yield _lines(rows, names)
+            yield _lines(rows, names, selection.sights[account.pk])
         if len(rows) < PAGE:
             return
         behind = (rows[-1]["booked_on"], rows[-1]["id"])
@@ -142,14 +142,22 @@ _PAIRS = (
     ("transfer_in__outgoing", "transfer_in__outgoing__account"),
 )
 _PLAIN = (
-    "id", "kind", "raw_kind", "amount", "booked_on", "occurred_at", "payee", "notes", "category_id", "is_pending",
-    "reconciled_on",
+    "id", "kind", "raw_kind", "amount", "booked_on", "occurred_at", "payee", "notes", "is_pending", "reconciled_on",
 )  # fmt: skip
-_FIELDS = (*_PLAIN, "category_source", "is_split", "refund_of", "refund_of__account", *_PAIRS[0], *_PAIRS[1])
+_FIELDS = (
+    *_PLAIN,
+    "category_id",
+    "category_source",
+    "is_split",
+    "refund_of",
+    "refund_of__account",
+    *_PAIRS[0],
+    *_PAIRS[1],
+)
 
 
-def _lines(rows: Sequence[dict[str, Any]], names: dict[UUID, str]) -> list[Line]:
-    parts = _parts([row["id"] for row in rows if row["is_split"]])
+def _lines(rows: Sequence[dict[str, Any]], names: dict[UUID, str], sight: Sight) -> list[Line]:
+    parts = _parts([row["id"] for row in rows if row["is_split"]], sight)
     marks = annexes.current().fingerprints([row["id"] for row in rows])
     found = []
     for row in rows:
@@ -158,6 +166,7 @@ def _lines(rows: Sequence[dict[str, Any]], names: dict[UUID, str]) -> list[Line]
         found.append(
             Line(
                 **{name: row[name] for name in _PLAIN},
+                category_id=sight.shown(row["category_id"]),
                 category_by=row["category_source"],
                 paired_with=other if other_account in names else None,
                 other_account=names.get(other_account) or "" if other_account else "",
@@ -169,12 +178,12 @@ def _lines(rows: Sequence[dict[str, Any]], names: dict[UUID, str]) -> list[Line]
     return found
 
 
-def _parts(ids: Sequence[UUID]) -> dict[UUID, list[Part]]:
+def _parts(ids: Sequence[UUID], sight: Sight) -> dict[UUID, list[Part]]:
     found: dict[UUID, list[Part]] = {}
     if ids:
         lines = TransactionLine.objects.filter(transaction__in=ids).order_by("id")
         for key, category, amount, notes in lines.values_list("transaction", "category", "amount", "notes"):
-            found.setdefault(key, []).append(Part(category, amount, notes))
+            found.setdefault(key, []).append(Part(sight.shown(category), amount, notes))
     return found
 
 
