@@ -8,8 +8,11 @@ from config.kernel.admin import ReadOnlyAdmin
 from partnerships.agreements.models import Agreement
 from partnerships.approvals.models import Approval
 from partnerships.core.models import Partnership
+from partnerships.dates.models import MoneyDate
 from partnerships.expenses.models import SharedExpense, SharedPayment
 from partnerships.inviting.models import Invitation
+from partnerships.linking.models import LinkProposal
+from partnerships.sharing.models import JointTime, PersonalLine, SharingRule
 from partnerships.statements.models import Contribution, Settlement
 
 
@@ -67,3 +70,36 @@ class SettlementAdmin(ReadOnlyAdmin):
 class ContributionAdmin(ReadOnlyAdmin):
     list_display = ("id", "month", "paid_on", "created_at")
     fields = ("id", "month", "paid_on", "marked_at", "created_at", "version")
+
+
+@admin.register(SharingRule)
+class SharingRuleAdmin(ReadOnlyAdmin):
+    """That there is one: which account or category is theirs."""
+
+    list_display = ("id", "since", "created_at")
+    fields = ("id", "since", "created_at")
+
+
+@admin.register(JointTime)
+class JointTimeAdmin(ReadOnlyAdmin):
+    list_display = ("id", "since", "until")
+    fields = ("id", "since", "until")
+
+
+@admin.register(PersonalLine)
+class PersonalLineAdmin(ReadOnlyAdmin):
+    list_display = ("id", "created_at")
+    fields = ("id", "created_at")
+
+
+@admin.register(LinkProposal)
+class LinkProposalAdmin(ReadOnlyAdmin):
+    list_display = ("id", "status", "created_at", "decided_at")
+    list_filter = ("status",)
+    fields = ("id", "status", "created_at", "decided_at")
+
+
+@admin.register(MoneyDate)
+class MoneyDateAdmin(ReadOnlyAdmin):
+    list_display = ("id", "week", "step", "finished_at")
+    fields = ("id", "week", "step", "started_at", "finished_at", "version")

@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerships.sharing.api.urls")),
     path("", include("partnerships.expenses.api.urls")),
     path("", include("partnerships.statements.api.urls")),
+    path("", include("partnerships.linking.api.urls")),
+    path("", include("partnerships.dates.api.urls")),
 ]

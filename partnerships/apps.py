@@ -20,5 +20,7 @@ _PARTS: tuple[str, ...] = (
     "expenses.receivers",
     "sharing.receivers",
     "statements.receivers",
+    "linking.receivers",
+    "dates.receivers",
     "together.receivers",
 )

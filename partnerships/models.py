@@ -3,8 +3,10 @@
 from partnerships.agreements.models import Agreement, AgreementException, MonthShare
 from partnerships.approvals.models import Approval
 from partnerships.core.models import Member, Partnership
+from partnerships.dates.models import MoneyDate
 from partnerships.expenses.models import SharedExpense, SharedPayment
 from partnerships.inviting.models import Invitation
+from partnerships.linking.models import LinkProposal
 from partnerships.sharing.models import JointTime, PersonalLine, SharingRule
 from partnerships.statements.models import Contribution, Settlement
 
@@ -15,7 +17,9 @@ __all__ = [
     "Contribution",
     "Invitation",
     "JointTime",
+    "LinkProposal",
     "Member",
+    "MoneyDate",
     "MonthShare",
     "Partnership",
     "PersonalLine",

@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partnerships.sharing.urls")),
     path("", include("partnerships.expenses.urls")),
     path("", include("partnerships.statements.urls")),
+    path("", include("partnerships.linking.urls")),
+    path("", include("partnerships.dates.urls")),
 ]

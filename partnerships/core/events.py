@@ -13,3 +13,13 @@ class PartnershipChanged:
     partnership_id: UUID
     what: str
     by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoupleTransactionsChanged:
+    """The ledger's TransactionsChanged, of an account whose owner is in an open partnership. Of too many to name `ids`
+    is empty.
+    """
+
+    account_id: UUID
+    ids: tuple[UUID, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from config.kernel.money import ZERO
+from ledger.recurring.rhythm import Rhythm
 from partnerships.agreements.splitting import monthly_amount
 from partnerships.expenses.models import SharedExpense
 
@@ -20,20 +21,12 @@ def last_day(month: date) -> date:
 def due_days(starts_on: date, frequency: str, ends_on: date | None, month: date) -> list[date]:
     """The days of `month` (any day of it) on which it is due, in order; both ends of its time inclusive.
 
-    A 29th, 30th or 31st falls on the last day of shorter months, 29 February on the 28th of other years.
+    Which days those are, short months too, is the ledger's arithmetic.
     """
     first, last = month.replace(day=1), last_day(month)
-    until = min(last, ends_on) if ends_on else last
-    if frequency == Frequency.WEEKLY:
-        behind = max(0, -((starts_on - first).days // 7))
-        days = [starts_on + timedelta(weeks=behind + number) for number in range(6)]
-    elif frequency == Frequency.MONTHLY or (frequency == Frequency.YEARLY and first.month == starts_on.month):
-        days = [first.replace(day=min(starts_on.day, last.day))]
-    elif frequency == Frequency.ONCE:
-        days = [starts_on]
-    else:
-        days = []
-    return [each for each in days if max(first, starts_on) <= each <= until]
+    if frequency == Frequency.ONCE:
+        return [starts_on] if first <= starts_on <= min(last, ends_on or last) else []
+    return list(Rhythm(frequency, starts_on, ends_on=ends_on).between(first, last))
 
 
 def amount_in(expense: SharedExpense, month: date, currency: str) -> Decimal:

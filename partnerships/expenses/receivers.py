@@ -7,11 +7,11 @@ from uuid import UUID
 
 from config.kernel import jobs, schedule
 from config.kernel.events import receives
-from ledger.core.events import TransactionsChanged
 from partnerships.agreements.events import AgreementMade
+from partnerships.core.events import CoupleTransactionsChanged
 from partnerships.expenses import kinds as kinds  # registers them
 from partnerships.expenses.services import follow_transactions, resplit
-from partnerships.expenses.services.following import followed_by
+from partnerships.expenses.services.following import is_followed
 
 FOLLOW, FOLLOW_ALL, RESPLIT = "follow_transactions", "follow_all_transactions", "resplit_payments"
 
@@ -19,10 +19,10 @@ FOLLOW, FOLLOW_ALL, RESPLIT = "follow_transactions", "follow_all_transactions", 
 schedule.daily(hour=1, name="Bring shared payments up to date with their transactions", kind=FOLLOW_ALL)
 
 
-@receives(TransactionsChanged)
-def follow(event: TransactionsChanged) -> None:
+@receives(CoupleTransactionsChanged)
+def follow(event: CoupleTransactionsChanged) -> None:
     """One query; a job only where something shared is among them."""
-    if followed_by(event.ids, event.account_id).exists():
+    if is_followed(event.ids, event.account_id):
         jobs.enqueue(FOLLOW, {"ids": [str(each) for each in event.ids], "account": str(event.account_id)})
 
 

@@ -16,6 +16,12 @@ def account_closed() -> FieldError:
     return FieldError("money_account", _("This account is closed."), "account_closed")
 
 
+def hides_lines() -> FieldError:
+    return FieldError(
+        ALL, _("You hide payments on this account. Show them first: the account’s owner sees all of it."), "hides_lines"
+    )
+
+
 def not_joint() -> FieldError:
     return FieldError(ALL, _("This account is not joint."), "not_joint")
 

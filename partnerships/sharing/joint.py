@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from config.kernel import jobs
 from ledger.core.errors import FieldError
-from ledger.core.models import MoneyAccount, MoneyAccountAccess
+from ledger.core.models import MoneyAccount, MoneyAccountAccess, Transaction
 from ledger.core.services import add_co_owner, leave_account
 from partnerships.approvals.models import Approval
 from partnerships.approvals.registry import ApprovalKind, Field, Moved, register
@@ -104,17 +104,20 @@ def leave(*, person: User, account: MoneyAccount) -> None:
     """Give up one's half: the other owns it alone from now on, history and all. Needs no approval, since nothing is
     taken from the other.
 
-    Raises as `leave_account`.
+    Raises FieldError `hides_lines`, since the other would read at once what one hides there; as `leave_account`.
     """
+    hidden = Transaction.objects.owned_by(person).live().filter(account=account).exclude(withheld="")
+    if hidden.exists():
+        raise errors.hides_lines()
     leave_account(account=account, person=person)
-    JointTime.objects.filter(account=account, until=None).update(until=person.today)
+    JointTime.objects.filter(account=account, until=None).update(until=person.today, left_at=timezone.now())
 
 
 def end_where_one_is_left() -> int:
     """Whoever deleted their log-in has left their joint accounts; how many. Twice changes nothing."""
     joint = MoneyAccountAccess.objects.filter(role=Role.CO_OWNER).values("account")
-    today = timezone.now().date()
-    return JointTime.objects.filter(until=None).exclude(account__in=joint).update(until=today)
+    now = timezone.now()
+    return JointTime.objects.filter(until=None).exclude(account__in=joint).update(until=now.date(), left_at=now)
 
 
 def shared_months_since() -> Any:

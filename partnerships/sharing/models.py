@@ -41,7 +41,8 @@ class SharingRule(Shared):
 
 
 class JointTime(Shared):
-    """From when to when an account belongs to both, both days included; without `since` from its first line on.
+    """From when to when an account belongs to both, both days included; without `since` from its first line on. Of the
+    last day only what was written down before `left_at`, the moment one of them left.
 
     What was booked then is for both, unless a PersonalLine says otherwise. Who the two owners are is the ledger's.
     """
@@ -49,6 +50,7 @@ class JointTime(Shared):
     account = models.ForeignKey(MoneyAccount, on_delete=models.CASCADE, related_name="joint_times")
     since = models.DateField(null=True)
     until = models.DateField(null=True)
+    left_at = models.DateTimeField(null=True)
 
     objects: ClassVar[SharedQuerySet[JointTime]] = SharedQuerySet.as_manager()  # type: ignore[assignment]
 

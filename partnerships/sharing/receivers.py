@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from accounts.models import User
 from config.kernel import jobs, schedule
 from config.kernel.events import receives
 from config.kernel.registry import deletes_person_data
+from config.kernel.sql import db_uuid, is_any
 from ledger.core import shares
-from ledger.core.events import TransactionsChanged
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.services import reshare
 from partnerships.agreements.events import AgreementMade
-from partnerships.core.events import PartnershipChanged
+from partnerships.core.events import CoupleTransactionsChanged, PartnershipChanged
 from partnerships.core.models import Partnership
 from partnerships.core.services import on_end
 from partnerships.expenses.events import SharedPaymentChanged
@@ -25,16 +27,19 @@ from partnerships.sharing.shares import SharedParts
 from partnerships.sharing.whose import bring_own_part
 
 OWN_PART, SWEEP = "bring_own_part", "sweep_sharing"
+# More than `rules_on`, which the job asks: rules of a partnership that rests too.
+_RULES = """partnerships_sharingrule WHERE account_id = %s OR (category_id IS NOT NULL AND person_id IN
+    (SELECT person_id FROM ledger_moneyaccountaccess WHERE account_id = %s AND role = 'owner'))"""
 
 shares.register(SharedParts())
 # An announcement may be lost with its process; and by income the share of a month moves while it runs.
 schedule.daily(hour=4, name="Bring up to date whose part each line is", kind=SWEEP)
 
 
-@receives(TransactionsChanged)
-def mark_by_rule(event: TransactionsChanged) -> None:
+@receives(CoupleTransactionsChanged)
+def mark_by_rule(event: CoupleTransactionsChanged) -> None:
     """One query; a job only where a rule may take something."""
-    if rules_on(event.account_id).exists():
+    if is_any(_RULES, [db_uuid(event.account_id)] * 2):
         jobs.enqueue(APPLY, {"account": str(event.account_id), "ids": [str(each) for each in event.ids]})
 
 
@@ -69,7 +74,7 @@ def leave_joint_accounts(person: User) -> None:
     on nothing there is for both.
     """
     mine = MoneyAccount.objects.owned_by(person).values("pk")
-    JointTime.objects.filter(account__in=mine, until=None).update(until=person.today)
+    JointTime.objects.filter(account__in=mine, until=None).update(until=person.today, left_at=timezone.now())
 
 
 @jobs.handles(APPLY)

@@ -64,7 +64,7 @@ class Seen:
 
 
 def seen_of(viewer: User, owner: User) -> Seen:
-    """What `viewer` sees today of accounts that are `owner`'s and not theirs. Two queries for none; nine otherwise,
+    """What `viewer` sees today of accounts that are `owner`'s and not theirs. Two queries for none; ten otherwise,
     and one more for each account of which lines are seen.
     """
     month = viewer.today.replace(day=1)

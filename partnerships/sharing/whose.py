@@ -9,10 +9,10 @@ from django.db import transaction as database_transaction
 
 from accounts.models import User
 from config.kernel.money import from_stored, to_stored
-from ledger.core import shares
+from ledger.core.access import own_part, sights_of
 from ledger.core.errors import NoLongerThere
 from ledger.core.models import MoneyAccountAccess, Transaction
-from ledger.core.services import set_own_amount
+from ledger.core.services import share_again
 from partnerships.core.standing import Standing
 from partnerships.core.writing import hold_active
 from partnerships.expenses.models import SharedPayment
@@ -84,15 +84,10 @@ def whose_of(standing: Standing, entry: Transaction) -> str:
 
 def part_of(person: User, entry: Transaction) -> Decimal:
     """The part of an entry that is `person`'s, an owner of its account. One query."""
-    part: Decimal = entry.own_amount
-    grants = MoneyAccountAccess.objects.filter(account=entry.account_id, person=person)
-    return part if grants.filter(role=Role.OWNER).exists() else entry.amount - part
+    sight = sights_of(person)[entry.account_id]
+    return from_stored(own_part(sight, to_stored(entry.amount), to_stored(entry.own_amount)))
 
 
 def bring_own_part(entry: Transaction) -> Transaction:
     """Store the owner's part as it is now; nothing where it is that already, or the entry is in the bin."""
-    payment = shares.Payment(entry.pk, to_stored(entry.amount), entry.booked_on)
-    [own] = shares.current().own_parts(entry.account_id, [payment])
-    if entry.deleted_at is not None or own == to_stored(entry.own_amount):
-        return entry
-    return set_own_amount(entry=entry, own_amount=from_stored(own))
+    return share_again(entry=entry)

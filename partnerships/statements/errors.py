@@ -40,6 +40,10 @@ def has_half() -> Overtaken:
     return Overtaken("already_booked", _("Your half of this is in your ledger already."))
 
 
+def names_no_row() -> Overtaken:
+    return Overtaken("not_named", _("You have named no row of your ledger for this."))
+
+
 def not_made_by_you() -> FieldError:
     return FieldError(ALL, _("Whoever made a settlement takes it back."), "not_made_by_you")
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class SettlementChanged:
-    """`what` is made, booked (a half came into a ledger) or undone."""
+    """`what` is made, booked (a half came into a ledger), released (a named row was taken out) or undone."""
 
     partnership_id: UUID
     settlement_id: UUID

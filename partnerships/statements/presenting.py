@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from config.kernel.money import ZERO
 from ledger.core.category_tree import CategoryNode, CategoryTree
 from partnerships.core.standing import Standing
 from partnerships.expenses.models import SharedPayment
@@ -40,6 +41,10 @@ class SettlementRow:
     signed: Decimal
     is_mine_booked: bool
 
+    @property
+    def signed_theirs(self) -> Decimal:
+        return -self.signed
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -48,8 +53,22 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSide:
+    """What the other one gets: what the reader gives, and the other way round."""
+
+    carried_in: Decimal
+    balance: Decimal
+    settled: Decimal
+    carried_out: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Signed amounts are what the reader gets; below zero they give it."""
+    """Signed amounts are what the reader gets; below zero they give it.
+
+    `of_mine` and `of_theirs` are what each bears of what the reader paid and of what the other paid: this month's
+    balance is what the other bears of the first less what the reader bears of the second.
+    """
 
     statement: Statement
     due: list[DueRow]
@@ -59,6 +78,8 @@ class Reading:
     due_shares: Pair
     paid: Pair
     shares: Pair
+    of_mine: Pair
+    of_theirs: Pair
     carried_in: Decimal
     balance: Decimal
     settled: Decimal
@@ -68,20 +89,27 @@ class Reading:
     def owed(self) -> Decimal:
         return abs(self.carried_out)
 
+    @property
+    def other(self) -> OtherSide:
+        return OtherSide(-self.carried_in, -self.balance, -self.settled, -self.carried_out)
+
 
 def reading_of(statement: Statement, standing: Standing, tree: CategoryTree) -> Reading:
     """No query."""
     place, today = standing.place, standing.person.today
     paid = [_paid(each, standing, tree) for each in statement.paid]
+    by_me, by_other = [each for each in paid if each.i_paid], [each for each in paid if not each.i_paid]
     return Reading(
         statement=statement,
         due=[_due(each, place, today, tree) for each in statement.due],
-        by_me=[each for each in paid if each.i_paid],
-        by_other=[each for each in paid if not each.i_paid],
+        by_me=by_me,
+        by_other=by_other,
         settlements=[_settlement(each, place) for each in statement.settlements],
         due_shares=_pair(statement.due_parts, place),
         paid=_pair(statement.paid_by, place),
         shares=_pair(statement.shares, place),
+        of_mine=_borne(by_me),
+        of_theirs=_borne(by_other),
         carried_in=-owed_by(place, statement.carried_in),
         balance=-owed_by(place, statement.balance),
         settled=-owed_by(place, statement.settled),
@@ -91,6 +119,10 @@ def reading_of(statement: Statement, standing: Standing, tree: CategoryTree) -> 
 
 def _pair(parts: tuple[Decimal, Decimal], place: int) -> Pair:
     return Pair(parts[place], parts[1 - place])
+
+
+def _borne(rows: list[PaidRow]) -> Pair:
+    return Pair(sum((each.mine for each in rows), ZERO), sum((each.theirs for each in rows), ZERO))
 
 
 def _due(line: DueLine, place: int, today: date, tree: CategoryTree) -> DueRow:

@@ -83,6 +83,7 @@ class DueRow:
     payer: str
     is_late: bool
     url: str
+    pay_url: str
 
 
 def owing(statement: Statement, standing: Standing) -> Owing:
@@ -148,6 +149,7 @@ def due_rows(lines: Iterable[DueLine], standing: Standing, tree: CategoryTree) -
                 payer="" if payer is None else _("You") if payer == place else str(standing.other),
                 is_late=line.due_on < today,
                 url=reverse("shared_expense", args=[line.expense.pk]),
+                pay_url=reverse("shared_expense_pay", args=[line.expense.pk]),
             )
         )
     return rows

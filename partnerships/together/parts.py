@@ -15,12 +15,17 @@ from partnerships.approvals.listing import asked_by, waiting_for
 from partnerships.approvals.presenting import readings
 from partnerships.core.models import Partnership
 from partnerships.core.standing import Standing
+from partnerships.dates.weeks import date_of_week, streak
+from partnerships.dates.wording import in_a_row
+from partnerships.linking.listing import waiting_for as links_waiting_for
+from partnerships.linking.presenting import readings as link_readings
 from partnerships.statements.models import Contribution
 from partnerships.statements.statement import Statement, statement_of
 from partnerships.together.accounts_seen import seen_accounts
 from partnerships.together.month import due_rows, owing, paid_rows
 
 APPROVALS_SHOWN = 3
+LINKS_SHOWN, LINKS_COUNTED = 2, 100
 MONTHS_SHOWN = 3
 
 
@@ -96,7 +101,18 @@ def _statement(reader: Reader) -> dict[str, Any]:
 def _due(reader: Reader) -> dict[str, Any]:
     """Those of the statement and of the categories."""
     rows = due_rows(reader.statement.due, reader.standing, reader.tree)
-    return {"rows": rows, "total": reader.statement.open, "month": reader.statement.month}
+    return {
+        "rows": rows,
+        "total": reader.statement.open,
+        "month": reader.statement.month,
+        "has_expenses": bool(reader.statement.due),
+    }
+
+
+def _links(reader: Reader) -> dict[str, Any]:
+    """Two queries."""
+    waiting = list(links_waiting_for(reader.standing)[:LINKS_COUNTED])
+    return {"waiting": link_readings(waiting[:LINKS_SHOWN], reader.standing), "count": len(waiting)}
 
 
 def _contributions(reader: Reader) -> dict[str, Any]:
@@ -124,11 +140,22 @@ def _accounts(reader: Reader) -> dict[str, Any]:
     return {"joint": found.joint, "theirs": found.theirs}
 
 
+def _date(reader: Reader) -> dict[str, Any]:
+    """Two queries."""
+    standing = reader.standing
+    found = date_of_week(standing)
+    is_finished = found is not None and found.finished_at is not None
+    number = streak(standing.partnership, standing.person.today) + (not is_finished)
+    return {"money_date": found, "is_finished": is_finished, "in_a_row": in_a_row(number)}
+
+
 # In the order of the page.
 PARTS = {
+    "date": Part(_date, "partnerships/together/_date.html"),
     "owing": Part(_owing, "partnerships/together/_owing.html"),
     "approvals": Part(_approvals, "partnerships/together/_approvals.html"),
     "statement": Part(_statement, "partnerships/together/_statement.html"),
+    "links": Part(_links, "partnerships/together/_links.html"),
     "due": Part(_due, "partnerships/together/_due.html"),
     "contributions": Part(_contributions, "partnerships/together/_contributions.html"),
     "split": Part(_split, "partnerships/together/_split.html"),

@@ -97,6 +97,7 @@ def end_partnership(*, standing: Standing) -> Partnership:
     partnership.refresh_from_db()
     Member.objects.filter(partnership=partnership).update(is_open=False)
     if standing.partner is not None:
+        _hold_both(person, standing.partner)
         _close_accounts(person, standing.partner)
     for ending in _endings:
         ending(partnership, person)
@@ -119,6 +120,13 @@ def leave_partnerships(person: User) -> None:
         if mine.is_open:
             end_partnership(standing=Standing(partnership, person, mine.place, other))
         Member.objects.filter(pk=mine.pk).update(name=person.short_name, person=None)
+
+
+def _hold_both(first: User, second: User) -> None:
+    """What ends tells one or the other on the way, and each frame locks its reader: both now, in the order of their ids
+    as everybody locks people.
+    """
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=[first.pk, second.pk]).order_by("pk"))
 
 
 def _close_accounts(first: User, second: User) -> None:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from config.kernel.events import announce
 from config.kernel.live import push
+from config.kernel.sql import db_uuid, is_any, marks
 from ledger.core.errors import FieldError
 from ledger.core.models import Transaction
 from partnerships.agreements.splitting import Splitting
@@ -46,6 +47,17 @@ def followed_by(ids: Collection[UUID] = (), account_id: UUID | None = None) -> Q
     if account_id is not None:
         return found.filter(transaction__account=account_id)
     return found.filter(transaction__isnull=False)
+
+
+def is_followed(ids: Collection[UUID], account_id: UUID) -> bool:
+    """Whether payments of these transactions, or of all on the account, may be to bring up to date; one query."""
+    named = [db_uuid(each) for each in ids] or [db_uuid(account_id)]
+    if ids:
+        return is_any(f"partnerships_sharedpayment WHERE transaction_id IN ({marks(len(named))})", named)
+    return is_any(
+        "partnerships_sharedpayment p JOIN ledger_transaction t ON t.id = p.transaction_id WHERE t.account_id = %s",
+        named,
+    )
 
 
 def follow_transactions(ids: Collection[UUID] = (), account_id: UUID | None = None) -> int:

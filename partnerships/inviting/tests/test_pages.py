@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from partnerships.agreements.models import Agreement
 from partnerships.core.models import Partnership
-from partnerships.core.services import end_partnership
+from partnerships.core.services import end_partnership, start_partnership
 from partnerships.core.standing import current_standing, standing_in
 from partnerships.inviting.models import Invitation
 from partnerships.inviting.services import Sent, renew_invitation
@@ -198,3 +199,58 @@ def test_whoever_is_alone_reads_what_was(couple: Partnership, ana: User, carla: 
         assert "Ben" in text_of(signed_in(ana).get(url))
         assert "Ben" not in text_of(signed_in(carla).get(url))
     assert signed_in(carla).post(f"{PARTNER}pause/").status_code == 404
+
+
+def test_an_invitation_to_a_known_address_shows_in_the_navigation_and_on_the_overview(
+    ana: User, ben: User, carla: User, signed_in: Opens
+) -> None:
+    invited_by(ana, email=ben.email)
+    client, badge = signed_in(ben), 'aria-label="1 invitation"'
+    assert badge not in text_of(client.get("/"))
+    verify(ben)
+    overview = text_of(client.get("/"))
+    assert badge in overview
+    assert "Ana invites you" in overview
+    assert badge in text_of(client.get("/transactions/"))
+    start_partnership(first=ben, second=carla, currency="EUR", started_on=date(2026, 11, 1))
+    assert badge not in text_of(client.get("/"))
+    assert "Ana invites you" not in text_of(client.get("/"))
+
+
+def test_incomes_are_said_while_inviting_and_accepting_and_are_nobody_elses(
+    ana: User, ben: User, signed_in: Opens
+) -> None:
+    User.objects.update(monthly_income=None)
+    for person in (ana, ben):
+        person.refresh_from_db()
+    anas = signed_in(ana)
+    for typed, said in (("lots", "Enter an amount"), ("3000.001", "fewer decimals")):
+        assert said in text_of(anas.post(INVITE, {**FIELDS, "monthly_income": typed}), 422)
+    assert not Invitation.objects.exists()
+    [link] = re.findall(
+        r"/invitation/tup_invite_[\w-]+/", text_of(anas.post(INVITE, {**FIELDS, "monthly_income": "3000"}))
+    )
+    bens = signed_in(ben)
+    page = text_of(bens.get(link, follow=True))
+    assert 'name="monthly_income"' in page
+    assert "3000" not in page
+    assert "-5" in text_of(bens.post("/invitation/accept/", {"monthly_income": "-5"}), 422)
+    assert not Partnership.objects.exists()
+    assert bens.post("/invitation/accept/", {"monthly_income": "2000"})["Location"] == "/together/"
+    ana.refresh_from_db()
+    ben.refresh_from_db()
+    assert (ana.monthly_income, ben.monthly_income) == (3000, 2000)
+    assert "You 60\N{NO-BREAK SPACE}%" in text_of(anas.get("/together/"))
+    for page in (text_of(anas.get("/together/")), text_of(anas.get("/together/split/"))):
+        assert "2000" not in page
+        assert "2,000" not in page
+
+
+def test_whoever_said_their_income_is_not_asked_again(sent: Sent, ben: User, signed_in: Opens) -> None:
+    User.objects.filter(pk=ben.pk).update(monthly_income="1234.00")
+    ben.refresh_from_db()
+    client = opened(signed_in(ben), sent)
+    assert 'name="monthly_income"' not in text_of(client.get(INVITATION))
+    client.post("/invitation/accept/", {"monthly_income": "9"})
+    ben.refresh_from_db()
+    assert ben.monthly_income == 1234

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from ledger.core.views.transactions import person
 from partnerships.core.errors import Overtaken
 from partnerships.core.standing import current_standing
 from partnerships.inviting import finding, services
+from partnerships.inviting.forms import IncomeForm
+from partnerships.inviting.income import keep_income
 from partnerships.inviting.models import Invitation
 from partnerships.inviting.presenting import proposal
 
@@ -57,11 +60,19 @@ def invitation(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
-    found = _answered(request)
+    found, user = _answered(request), person(request)
+    form = IncomeForm(request.POST, person=user)
+    if not form.is_valid():
+        return _page(request, found, form=form)
     try:
-        services.accept_invitation(invitation=found, person=person(request))
-    except (Overtaken, ValidationError) as error:
-        return _page(request, found, refused=_text_of(error))
+        with transaction.atomic():
+            keep_income(person=user, income=form.income, request=request)
+            services.accept_invitation(invitation=found, person=user)
+    except ValidationError as error:
+        form.refused(error)
+        return _page(request, found, form=form)
+    except Overtaken as error:
+        return _page(request, found, refused=str(error.message), form=form)
     finding.forget_in_session(request)
     name = found.invited_by.short_name
     messages.success(request, _("You and %(name)s are partners here now") % {"name": name})
@@ -92,15 +103,18 @@ def _text_of(error: Overtaken | ValidationError) -> str:
     return str(error.message) if isinstance(error, Overtaken) else " ".join(error.messages)
 
 
-def _page(request: HttpRequest, found: Invitation, refused: str = "") -> HttpResponse:
+def _page(request: HttpRequest, found: Invitation, refused: str = "", form: IncomeForm | None = None) -> HttpResponse:
+    """409 where the answer came too late, 422 where what was typed with it is refused."""
     user = request.user if isinstance(request.user, User) else None
+    status = 409 if refused else 422 if form is not None else 200
     context: dict[str, Any] = {
         "proposal": proposal(found),
         "is_own": user is not None and found.invited_by_id == user.pk,
         "has_partner": user is not None and current_standing(user) is not None,
         "refused": refused,
+        "form": form or (IncomeForm(person=user) if user is not None else None),
     }
-    return render(request, "partnerships/inviting/invitation.html", context, status=409 if refused else 200)
+    return render(request, "partnerships/inviting/invitation.html", context, status=status)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -8,14 +8,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
+from config.kernel.slots import fills
 from ledger.core.views.transactions import person
 from partnerships.core.errors import Overtaken
 from partnerships.core.models import Partnership
@@ -23,6 +26,7 @@ from partnerships.core.standing import current_standing, standings_of
 from partnerships.inviting import finding, services
 from partnerships.inviting.errors import TooManyTries
 from partnerships.inviting.forms import CodeForm, InviteForm
+from partnerships.inviting.income import keep_income
 from partnerships.inviting.links import link_maker
 from partnerships.inviting.mailing import has_mail_server
 from partnerships.inviting.models import Invitation
@@ -40,10 +44,12 @@ def invite(request: HttpRequest) -> HttpResponse:
     if current_standing(user) is not None:
         is_script = request.htmx  # type: ignore[attr-defined]
         return HttpResponseClientRedirect("/together/") if is_script else redirect("together")
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    form = InviteForm(request.POST if request.method == "POST" else None, person=user)
     if request.method == "POST" and form.is_valid():
         try:
-            sent = services.invite(inviter=user, link_of=link_maker(request), **form.values)
+            with transaction.atomic():
+                keep_income(person=user, income=form.income, request=request)
+                sent = services.invite(inviter=user, link_of=link_maker(request), **form.values)
         except ValidationError as error:
             form.refused(error)
         except Overtaken as overtaken:
@@ -121,7 +127,7 @@ def _page(
     )
     past = Partnership.objects.visible_to(user).order_by("-started_on", "-pk")
     context: dict[str, Any] = {
-        "form": form or InviteForm(),
+        "form": form or InviteForm(person=user),
         "code_form": code_form or CodeForm(),
         "sent": sent,
         "waiting": waiting.order_by("-created_at", "-pk")[:EARLIER],
@@ -132,6 +138,13 @@ def _page(
     }
     is_refused = form is not None and form.is_bound
     return render(request, "partnerships/inviting/invite.html", context, status=422 if is_refused else status)
+
+
+@fills("invitations")
+def received_notice(request: HttpRequest, thing: None) -> str:
+    """Three queries at most."""
+    context = {"received": _received(request, person(request))}
+    return render_to_string("partnerships/inviting/_received.html", context, request=request)
 
 
 def _received(request: HttpRequest, user: User) -> list[Invitation]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 
 from accounts.models import User
 from config.kernel.registry import delete_person_data
@@ -22,10 +23,11 @@ from partnerships.approvals.models import Approval
 from partnerships.approvals.services import approve, decline
 from partnerships.core.errors import Overtaken
 from partnerships.core.services import end_partnership
+from partnerships.sharing.gifts import hide_until
 from partnerships.sharing.joint import ask_to_join, leave
 from partnerships.sharing.models import JointTime
 from partnerships.sharing.tests.conftest import Both, Pays, run_jobs
-from partnerships.sharing.whose import BOTH, MINE, PARTNERS, say_whose, whose_of
+from partnerships.sharing.whose import BOTH, MINE, PARTNERS, part_of, say_whose, whose_of
 
 pytestmark = pytest.mark.django_db
 
@@ -139,13 +141,40 @@ def test_whoever_leaves_hands_it_over_with_its_history(both: Both, joint: MoneyA
     assert own(entry) == -20
     ledger.update_transaction(entry=entry, changed_by=ben.person, amount=Decimal(-60))
     assert own(entry) == -30
+    joint.refresh_from_db()
     later = ledger.record_transaction(
         account=joint, recorded_by=ben.person, amount=Decimal(-8), booked_on=date(2026, 11, 21), payee="Shop"
     )
-    assert own(later) == -8
+    assert part_of(ben.person, later) == -8
     assert check_account(joint) == []
     with pytest.raises(FieldError):
         leave(person=ben.person, account=joint)
+
+
+@pytest.mark.parametrize("leaver", [0, 1])
+def test_what_is_booked_later_on_the_day_somebody_left_is_all_of_who_keeps_it(
+    both: Both, joint: MoneyAccount, pays: Pays, leaver: int
+) -> None:
+    keeper = both[1 - leaver].person
+    before = pays(joint, keeper, "-40", day=20)
+    with time_machine.travel("2026-11-20T13:00:00Z", tick=False):
+        leave(person=both[leaver].person, account=joint)
+    with time_machine.travel("2026-11-20T14:00:00Z", tick=False):
+        joint.refresh_from_db()
+        after = pays(joint, keeper, "-10", day=20)
+        ledger.update_transaction(entry=before, changed_by=keeper, notes="still for both", amount=Decimal(-60))
+    before.refresh_from_db()
+    assert (part_of(keeper, before), part_of(keeper, after)) == (Decimal(-30), Decimal(-10))
+    assert check_account(joint) == []
+
+
+def test_nobody_leaves_an_account_on_which_they_hide_something(both: Both, joint: MoneyAccount, pays: Pays) -> None:
+    gift = pays(joint, both[0].person, "-27.50", day=19)
+    hide_until(entry=gift, by=both[0].person, until=date(2026, 12, 24))
+    with pytest.raises(FieldError) as refusal:
+        leave(person=both[0].person, account=joint)
+    assert refusal.value.stable_code == "hides_lines"
+    leave(person=both[1].person, account=joint)
 
 
 def test_after_the_end_it_stays_joint_in_halves(both: Both, joint: MoneyAccount, pays: Pays) -> None:

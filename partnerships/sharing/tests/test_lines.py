@@ -20,6 +20,7 @@ from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.queries import by_category
 from partnerships.core.services import pause_partnership, resume_partnership
 from partnerships.expenses.models import SharedPayment
+from partnerships.expenses.services.payments import remove
 from partnerships.sharing.gifts import hidden_by, hide_until, show_again
 from partnerships.sharing.models import PersonalLine, SharingRule
 from partnerships.sharing.rules import add_rule, remove_rule
@@ -147,6 +148,19 @@ def test_a_gift_is_hidden_moved_and_shown(both: Both, checking: MoneyAccount, pa
     show_again(entry=gift, by=ana.person)
     assert Transaction.objects.visible_to(ben.person).get() == gift
     assert hidden_by(ana.person) == []
+
+
+def test_what_is_taken_back_while_it_lies_in_the_bin_comes_back_whole(
+    both: Both, checking: MoneyAccount, pays: Pays
+) -> None:
+    entry = pays(checking, both[0].person, "-24")
+    say_whose(standing=both[0], entry=entry, whose=BOTH)
+    ledger.bin_transaction(entry=entry)
+    payment = SharedPayment.objects.get()
+    remove(payment, both[0])
+    ledger.restore_transaction(entry=entry)
+    assert own(entry) == -24
+    assert check_account(checking) == []
 
 
 def test_what_is_for_both_cannot_be_hidden_and_what_is_hidden_not_be_for_both(

@@ -130,7 +130,7 @@ def test_many_accounts_cost_no_more_queries_than_one(
         account = create_money_account(owner=ana, currency="EUR", name=f"More {number}")
         put(ana, account, "category_sums")
     put(ana, checking, "full")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         seen_of(ben, ana)
 
 

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.http import Http404
 from django.utils import timezone
 
+from accounts.models import User
 from config.kernel.audit import record
 from config.kernel.events import announce
 from config.kernel.live import push
@@ -113,8 +114,7 @@ def unmark_contribution(*, standing: Standing, month: date | None = None) -> Con
     mine = _own(standing, month or this_month())
     if mine.paid_on is None:
         raise errors.not_marked()
-    marked = mine.marked_at.astimezone(standing.person.zone).date() if mine.marked_at else None
-    if mine.marked_by_id != standing.person.pk or marked != standing.person.today:
+    if not can_unmark(mine, standing.person):
         raise errors.not_marked_by_you()
     changed = Contribution.objects.filter(pk=mine.pk, paid_on__isnull=False, version=mine.version).update(
         paid_on=None, paid_amount=None, transaction=None, marked_by=None, marked_at=None, version=F("version") + 1
@@ -122,6 +122,13 @@ def unmark_contribution(*, standing: Standing, month: date | None = None) -> Con
     if not changed:
         raise errors.not_marked()
     return _told(mine, standing, is_paid=False)
+
+
+def can_unmark(contribution: Contribution, person: User) -> bool:
+    """Whoever marked it, until their day ends."""
+    marked_at = contribution.marked_at
+    marked_on = marked_at.astimezone(person.zone).date() if marked_at else None
+    return contribution.marked_by_id == person.pk and marked_on == person.today
 
 
 def _own(standing: Standing, month: date) -> Contribution:

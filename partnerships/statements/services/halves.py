@@ -22,7 +22,7 @@ from partnerships.statements.models import Settlement
 AROUND = timedelta(days=7)
 MOST_CANDIDATES = 20
 OUT, IN = "outgoing", "incoming"
-BOOKED = "booked"
+BOOKED, RELEASED = "booked", "released"
 
 
 def side_of(settlement: Settlement, place: int) -> str:
@@ -66,6 +66,30 @@ def book_half(
     fresh = Settlement.objects.get(pk=settlement.pk)
     tell(fresh, standing, BOOKED)
     take_half(fresh, standing, account, entry)
+    return fresh
+
+
+@transaction.atomic
+def release_half(*, standing: Standing, settlement: Settlement) -> Settlement:
+    """Take the row the person named as their half out again: it is filed as before. Who owes whom stays.
+
+    Raises Overtaken: `not_named` where their half is none or was booked for this, as hold_active.
+    """
+    hold_active(standing)
+    fresh = Settlement.objects.select_related("outgoing", "incoming").get(pk=settlement.pk)
+    side = side_of(fresh, standing.place)
+    half: Transaction | None = getattr(fresh, side)
+    kept = fresh.kept.pop(side, None)
+    if half is None or kept == BOOKED:
+        raise errors.names_no_row()
+    tell(fresh, standing, RELEASED)
+    outgoing, incoming = fresh.outgoing, fresh.incoming
+    setattr(fresh, side, None)
+    fresh.version += 1
+    fresh.save()
+    if outgoing is not None and incoming is not None:
+        ledger.part_halves(outgoing=outgoing, incoming=incoming)
+    ledger.refile_half(entry=half, filing=kept)
     return fresh
 
 

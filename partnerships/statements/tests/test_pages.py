@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -62,6 +63,49 @@ def test_from_the_first_expense_to_being_even(both: Both, ana: User, ben: User, 
     assert not Settlement.objects.exists()
 
 
+def test_a_statement_adds_up_to_who_owes_whom(both: Both, ana: User, ben: User, signed_in: SignedIn) -> None:
+    mine, theirs = adds(both[0]), adds(both[1], name="Power", amount="30.00")
+    mark_paid(standing=both[0], expense=mine, due_on=date(2026, 11, 1))
+    mark_paid(standing=both[1], expense=theirs, due_on=date(2026, 11, 1))
+    for reader, lines in (
+        (ana, ("Ben bears €16.00 of what you paid, you bear €18.00 of what Ben paid", "You owe Ben")),
+        (ben, ("Ana bears €18.00 of what you paid, you bear €16.00 of what Ana paid", "Ana owes you")),
+    ):
+        page = " ".join(signed_in(reader).get(STATEMENT).content.decode().split())
+        for line in lines:
+            assert line in page
+    page = signed_in(ana).get(STATEMENT).content.decode()
+    totals = [_amounts(row) for row in re.findall(r"<tfoot>.*?</tfoot>", page, re.DOTALL)]
+    # Who owes whom, what was due, paid by me, paid by the other one: the whole, my part, theirs.
+    assert totals == [
+        ["−2.00", "+2.00"],
+        ["70.00", "42.00", "28.00"],
+        ["40.00", "24.00", "16.00"],
+        ["30.00", "18.00", "12.00"],
+    ]
+
+
+def _amounts(row: str) -> list[str]:
+    return re.findall(r"[−+]?\d+\.\d\d", re.sub(r"<small>.*?</small>|<[^>]*>", "", row))
+
+
+def test_in_the_dialog_a_refusal_is_the_form_and_being_even_loads_the_page(
+    both: Both, ana: User, signed_in: SignedIn
+) -> None:
+    mark_paid(standing=both[0], expense=adds(both[0]), due_on=date(2026, 11, 1))
+    browser, script = signed_in(ana), {"HX-Request": "true"}
+    form = browser.get(SETTLE, headers=script).content.decode()
+    assert "<html" not in form
+    assert 'hx-post="/together/settle/"' in form
+    given = {"expected_amount": "15.00", "expected_payer": "1", "settled_on": "2026-11-20", "note": "by hand"}
+    refused = browser.post(SETTLE, given, headers=script)
+    assert refused.status_code == 422
+    assert "by hand" in refused.content.decode()
+    done = browser.post(SETTLE, {**given, "expected_amount": "16.00"}, headers=script)
+    assert done["HX-Refresh"] == "true"
+    assert "You are even" in browser.get("/together/").content.decode()
+
+
 def test_what_cannot_be_keeps_what_was_typed(both: Both, ana: User, signed_in: SignedIn) -> None:
     answer = signed_in(ana).post(f"{EXPENSES}add/", {**TYPED, "amount": "0", "notes": "by Telekom"})
     assert answer.status_code == 422
@@ -99,6 +143,12 @@ def test_contributions_are_marked_and_unmarked(both: Both, ana: User, signed_in:
     for act, is_paid in (("mark", True), ("mark", True), ("unmark", False)):
         assert browser.post(f"{CONTRIBUTIONS}2026-11/{act}/").status_code == 302
         assert (Contribution.objects.get(place=0).paid_on is not None) is is_paid
+        page = browser.get(CONTRIBUTIONS).content.decode()
+        assert ("€24.00 of €40.00 paid" in page) is is_paid
+        assert ("contributions/2026-11/unmark/" in page) is is_paid
+    browser.post(f"{CONTRIBUTIONS}2026-11/mark/")
+    with time_machine.travel("2026-11-22T12:00:00Z", tick=False):
+        assert "unmark" not in signed_in(ana).get(CONTRIBUTIONS).content.decode()
     assert browser.post(f"{CONTRIBUTIONS}soon/mark/").status_code == 404
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -14,13 +15,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
+from config.kernel.money import ZERO
 from ledger.core.category_tree import category_tree
 from ledger.core.views.transactions import person
 from partnerships.agreements.month_shares import this_month
 from partnerships.core.errors import Overtaken
 from partnerships.core.models import Partnership
-from partnerships.core.standing import standing_in
+from partnerships.core.standing import Standing, standing_in
+from partnerships.expenses.due import last_day
 from partnerships.expenses.months import month_after, month_named, month_text
 from partnerships.expenses.views.pages import common, reader_of, refusal, to_statement
 from partnerships.statements import services
@@ -47,6 +51,7 @@ def statement(request: HttpRequest) -> HttpResponse:
         **common(standing),
         "reading": reading,
         "month": month,
+        "last_day": last_day(month),
         "today": standing.person.today,
         "earlier_url": _month_url(month_after(month, -1)) if month > first else "",
         "later_url": _month_url(month_after(month)) if month <= this_month() else "",
@@ -61,8 +66,12 @@ def _month_url(month: Any) -> str:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle_up(request: HttpRequest) -> HttpResponse:
-    """What is owed now, and saying that it was given. Refused where it has changed since the page was opened."""
+    """What is owed now, and saying that it was given. Refused where it has changed since the page was opened.
+
+    A script gets the form alone, for the dialog; once it is given, the page under the dialog loads itself.
+    """
     standing = reader_of(request)
+    in_dialog = bool(request.htmx)  # type: ignore[attr-defined]
     balance = balance_of(standing.partnership)
     payer, amount = ower(balance), abs(balance)
     form = SettleForm(
@@ -72,23 +81,10 @@ def settle_up(request: HttpRequest) -> HttpResponse:
         amount=amount,
         around=standing.person.today,
     )
-    if form.is_valid():
-        try:
-            made = services.settle(
-                standing=standing,
-                **{
-                    name: form.cleaned_data[name]
-                    for name in ("expected_amount", "expected_payer", "settled_on", "note")
-                },
-                **form.chosen(),
-            )
-        except ValidationError as error:
-            form.refused(error)
-        except Overtaken as overtaken:
-            form.add_error(None, str(overtaken.message))
-        else:
-            messages.success(request, _("You are even"), extra_tags=reverse("settlement_undo", args=[made.pk]))
-            return to_statement(made.settled_on)
+    made = _settled(standing, form) if form.is_valid() else None
+    if made is not None:
+        messages.success(request, _("You are even"), extra_tags=reverse("settlement_undo", args=[made.pk]))
+        return HttpResponseClientRefresh() if in_dialog else to_statement(made.settled_on)
     context = {
         **common(standing),
         "form": form,
@@ -97,8 +93,21 @@ def settle_up(request: HttpRequest) -> HttpResponse:
         "payer": payer,
         "i_owe": owed_by(standing.place, balance) > 0,
         "today": standing.person.today,
+        "in_dialog": in_dialog,
     }
-    return render(request, "partnerships/statements/settle.html", context, status=422 if form.is_bound else 200)
+    template = "partnerships/statements/_settle.html" if in_dialog else "partnerships/statements/settle.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _settled(standing: Standing, form: SettleForm) -> Settlement | None:
+    """None where it was refused; the form then says why."""
+    try:
+        return services.settle(standing=standing, **form.said(), **form.chosen())
+    except ValidationError as error:
+        form.refused(error)
+    except Overtaken as overtaken:
+        form.add_error(None, str(overtaken.message))
+    return None
 
 
 @login_required
@@ -156,18 +165,29 @@ def contributions(request: HttpRequest) -> HttpResponse:
     """What each was to pay, the newest month first. Three queries."""
     standing = reader_of(request)
     found = Contribution.objects.filter(partnership=standing.partnership).order_by("-month", "place")
-    months = []
-    for month, rows in groupby(found[: 2 * MONTHS_SHOWN], key=lambda each: each.month):
-        by_place = {each.place: each for each in rows}
-        mine, theirs = by_place.get(standing.place), by_place.get(1 - standing.place)
-        months.append({"month": month, "name": month_text(month), "mine": mine, "theirs": theirs})
+    by_month = groupby(found[: 2 * MONTHS_SHOWN], key=lambda each: each.month)
     context = {
         **common(standing),
-        "months": months,
+        "months": [_pot_month(month, {each.place: each for each in rows}, standing) for month, rows in by_month],
         "is_pot": standing.partnership.mode == Partnership.Mode.POT,
-        "today": standing.person.today,
     }
     return render(request, "partnerships/statements/contributions.html", context)
+
+
+def _pot_month(month: date, by_place: dict[int, Contribution], standing: Standing) -> dict[str, Any]:
+    mine, theirs = by_place.get(standing.place), by_place.get(1 - standing.place)
+    required = sum((each.required for each in by_place.values()), ZERO)
+    paid = sum((each.paid_amount or ZERO for each in by_place.values()), ZERO)
+    return {
+        "month": month,
+        "name": month_text(month),
+        "mine": mine,
+        "theirs": theirs,
+        "required": required,
+        "paid": paid,
+        "percent": min(100, int(paid * 100 / required)) if required else 100,
+        "can_undo": mine is not None and services.can_unmark(mine, standing.person),
+    }
 
 
 @login_required

@@ -8,8 +8,10 @@ from ledger.demo.household import make_demo, remove_demo
 from partnerships.approvals.listing import asked_by, waiting_for
 from partnerships.approvals.models import Approval
 from partnerships.core.models import Member, Partnership
-from partnerships.core.standing import current_standing
+from partnerships.core.standing import current_standing, standing_in
 from partnerships.expenses.models import SharedExpense, SharedPayment
+from partnerships.linking.listing import linked
+from partnerships.linking.listing import waiting_for as waiting_for_links
 from partnerships.statements.models import Settlement
 from partnerships.statements.statement import statement_of
 from partnerships.together.accounts_seen import seen_accounts
@@ -24,11 +26,14 @@ def test_the_demo_household_is_a_couple_with_something_on_every_page() -> None:
     assert standing.partner == ben
     assert sorted(each.title for each in waiting_for(ana)) == ["Climbing pass", "Winter tyres"]
     assert [each.title for each in asked_by(ana)] == ["Music streaming"]
-    assert SharedExpense.objects.visible_to(ben).count() == 5
+    assert SharedExpense.objects.visible_to(ben).count() == 6
     paid = SharedPayment.objects.visible_to(ana)
     assert {each.payer for each in paid} == {0, 1}
     assert paid.filter(expense=None, transaction__isnull=False).count() > 5
     assert paid.filter(expense__isnull=False, transaction__isnull=False).exists()
+    assert waiting_for_links(standing).filter(expense__name="Phone contract").count() == 1
+    bens = linked(standing_in(ben, standing.partnership.pk))
+    assert bens.filter(status="auto", expense__name="Climbing pass").exists()
     settled = Settlement.objects.get(partnership=standing.partnership)
     assert settled.settled_on == ana.today.replace(day=1)
     month = statement_of(standing.partnership, settled.settled_on)

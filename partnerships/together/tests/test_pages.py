@@ -19,6 +19,7 @@ from partnerships.core.models import Partnership
 from partnerships.core.services import end_partnership, pause_partnership
 from partnerships.core.standing import Standing, current_standing
 from partnerships.expenses.services import add_expense, mark_paid, share_payment
+from partnerships.linking.finding import find_links, last_days
 from partnerships.statements.models import Contribution
 from partnerships.together.parts import PARTS, Reader
 
@@ -119,7 +120,10 @@ def test_a_part_that_is_none_is_not_found(couple: Partnership, ana: User, signed
 
 
 # The queries of its figures alone, once with everything a couple may have.
-QUERIES = {"owing": 14, "approvals": 4, "statement": 10, "due": 10, "contributions": 0, "split": 2, "accounts": 4}
+QUERIES = {
+    "date": 2, "owing": 14, "approvals": 4, "statement": 10, "links": 1, "due": 10, "contributions": 0, "split": 2,
+    "accounts": 4,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -170,3 +174,17 @@ def test_contributions_are_there_for_a_pot_alone(couple: Partnership, ana: User,
         Contribution.objects.create(partnership=couple, month=this_month(), place=place, required=Decimal(amount))
     page = text_of(signed_in(ana), "/together/parts/contributions/")
     assert page.index("812") < page.index("543")
+
+
+def test_what_may_be_a_shared_expense_is_asked_about_here(
+    couple: Partnership, ana: User, ben: User, signed_in: Opens
+) -> None:
+    add_expense(standing=standing(ben), values={"name": "Internet", "amount": Decimal(40)})
+    core.record_transaction(
+        account=account(ana, "Giro"), recorded_by=ana, amount=Decimal(-40), booked_on=ana.today, payee="Internet"
+    )
+    assert 'id="together-links" hidden' in text_of(signed_in(ana))
+    find_links(person=ana, days=last_days(ana))
+    for address in ("/together/", "/together/parts/links/"):
+        assert "Is this Internet?" in text_of(signed_in(ana), address)
+        assert "Is this Internet?" not in text_of(signed_in(ben), address)

@@ -1,0 +1,1 @@
+"""What the money date does for the kernel and the packages below."""
