@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from chat.models import LONGEST
 
 
+class PresenceForm(forms.Form):
+    is_shown = forms.BooleanField(label=_("Show when I am here"), required=False)
+
+
 class MessageForm(forms.Form):
     text = forms.CharField(
         label=_("Message"),

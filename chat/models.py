@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.core.models import Transaction
+from partnerships.approvals.models import Approval
 from partnerships.core.models import Shared, SharedQuerySet
 from partnerships.expenses.models import SharedExpense
 
@@ -18,9 +19,9 @@ class Message(Shared):
     """What one of the two wrote, or what the product says of something that happened between them.
 
     `place` is that of the member who wrote it, None for the product's own; of these `cause` names what happened, once
-    for ever, and `event` with `details` what it was: each reads it in their own language. `transaction` or `expense`
-    is what it is about; who does not see the transaction reads 'about an entry'. `read_at`: the other one has read it.
-    The ids rise with the order in which the messages came.
+    for ever, and `event` with `details` what it was: each reads it in their own language. `transaction`, `expense` or
+    `approval` is what it is about; who does not see the transaction reads 'about an entry'. `read_at`: the other one
+    has read it. The ids rise with the order in which the messages came.
     """
 
     class Kind(models.TextChoices):
@@ -36,6 +37,7 @@ class Message(Shared):
     cause = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 many have none, and each is unique
     transaction = models.ForeignKey(Transaction, on_delete=models.SET_NULL, null=True, related_name="+")
     expense = models.ForeignKey(SharedExpense, on_delete=models.SET_NULL, null=True, related_name="+")
+    approval = models.ForeignKey(Approval, on_delete=models.SET_NULL, null=True, related_name="+")
     client_id = models.UUIDField(null=True)
     read_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -56,9 +58,20 @@ class Message(Shared):
                 name="messages_have_a_writer_or_a_cause",
             ),
             models.CheckConstraint(
-                condition=Q(transaction=None) | Q(expense=None), name="messages_are_about_one_thing"
+                condition=Q(transaction=None, expense=None)
+                | Q(transaction=None, approval=None)
+                | Q(expense=None, approval=None),
+                name="messages_are_about_one_thing",
             ),
         ]
+
+
+class HiddenPresence(models.Model):
+    """This person's partner does not learn when they are here, type or were here last, nor do they of the partner."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
 
 
 class WebProcess(models.Model):

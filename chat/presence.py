@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from chat.models import Presence, WebProcess
+from chat.models import HiddenPresence, Presence, WebProcess
 from config.kernel.live import send_now
 from partnerships.core.models import Partnership
 from partnerships.core.standing import Standing, current_standing
@@ -89,14 +89,14 @@ def _gone(person_id: UUID, at: datetime) -> None:
 
 
 def _tell_partner(person_id: UUID, event: str, last_seen: datetime | None) -> None:
-    standing = active_standing(person_id)
+    standing = open_standing(person_id)
     if standing is not None and standing.partner is not None:
         send_now([standing.partner.pk], event, _data(person_id, last_seen))
 
 
 def tell_of_partner(person_id: UUID) -> None:
-    """Say to the person's own windows whether their partner is here. Four queries."""
-    standing = active_standing(person_id)
+    """Say to the person's own windows whether their partner is here. Five queries."""
+    standing = open_standing(person_id)
     if standing is None or standing.partner is None:
         return
     partner = standing.partner
@@ -105,12 +105,49 @@ def tell_of_partner(person_id: UUID) -> None:
 
 
 def tell_typing(person_id: UUID) -> None:
-    """To the partner and nobody else, kept nowhere. Two queries."""
+    """To the partner and nobody else, kept nowhere. Three queries."""
     _tell_partner(person_id, "partner:typing", None)
 
 
-def active_standing(person_id: UUID) -> Standing | None:
-    """Asked each time something is sent: nothing is heard of a partner in one that rests or has ended."""
+def is_shown(person: User) -> bool:
+    """Whether the person lets their partner know that they are here. One query."""
+    return not HiddenPresence.objects.filter(person=person).exists()
+
+
+@transaction.atomic
+def show(person: User, shown: bool) -> None:
+    """Let the partner know when the person is here, or not, from now on; whoever hides learns nothing either.
+
+    Told twice, it changes nothing. What the windows of the two said of each other is taken back from both, in the same
+    words whoever is here.
+    """
+    _hold(person.pk)
+    if shown:
+        changed = HiddenPresence.objects.filter(person=person).delete()[0] > 0
+    else:
+        changed = HiddenPresence.objects.get_or_create(person=person)[1]
+    standing = _active_standing(person.pk) if changed else None
+    if standing is None or standing.partner is None:
+        return
+    for one, other in ((person, standing.partner), (standing.partner, person)):
+        if shown:
+            tell_of_partner(one.pk)
+        else:
+            send_now([one.pk], "partner:offline", _data(other.pk, None))
+
+
+def open_standing(person_id: UUID) -> Standing | None:
+    """The one in which something is heard of a partner: it neither rests nor has ended, and neither of the two hides.
+
+    Asked each time something is sent. Three queries.
+    """
+    standing = _active_standing(person_id)
+    if standing is None or HiddenPresence.objects.filter(person__in=standing.people).exists():
+        return None
+    return standing
+
+
+def _active_standing(person_id: UUID) -> Standing | None:
     person = User.objects.filter(pk=person_id).first()
     standing = current_standing(person) if person else None
     return standing if standing and standing.partnership.status == Partnership.Status.ACTIVE else None

@@ -19,6 +19,7 @@ from chat.models import Message
 from chat.shapes import Surroundings, surroundings
 from chat.wording import icon_of, text_of
 from ledger.core.models import Transaction
+from partnerships.approvals.models import Approval
 from partnerships.core.standing import Standing
 from partnerships.expenses.models import SharedExpense
 
@@ -48,6 +49,7 @@ class About:
 
     entry: Transaction | None = None
     expense: SharedExpense | None = None
+    approval: Approval | None = None
     url: str = ""
 
 
@@ -76,7 +78,7 @@ class Reading:
 def read(messages: QuerySet[Message], standing: Standing, *, before: UUID | None = None) -> Reading:
     """The latest 50 of `messages`, or the 50 before one of them. Four queries at most."""
     wanted = messages.filter(pk__lt=before) if before else messages
-    found = list(wanted.select_related("expense").order_by("-pk")[: PER_PAGE + 1])
+    found = list(wanted.select_related("expense", "approval").order_by("-pk")[: PER_PAGE + 1])
     shown = found[:PER_PAGE][::-1]
     around = surroundings(shown, standing.person)
     zone = standing.person.zone
@@ -91,10 +93,14 @@ def read(messages: QuerySet[Message], standing: Standing, *, before: UUID | None
 
 def _groups(messages: list[Message], standing: Standing, around: Surroundings) -> list[Group]:
     groups = []
-    for _key, row in groupby(messages, key=lambda each: (each.transaction_id, each.expense_id, each.place is None)):
+    for _key, row in groupby(messages, key=_thing_of):
         alike = list(row)
         groups.append(Group(_about(alike[0], around), [_line(each, standing, around) for each in alike]))
     return groups
+
+
+def _thing_of(message: Message) -> tuple[object, ...]:
+    return message.transaction_id, message.expense_id, message.approval_id, message.place is None
 
 
 def _line(message: Message, standing: Standing, around: Surroundings) -> Line:
@@ -111,6 +117,8 @@ def _about(message: Message, around: Surroundings) -> About | None:
         return About(entry=entry, url=reverse("transaction_detail", args=[entry.pk]) if entry else "")
     if message.expense_id is not None and message.place is not None:
         return About(expense=message.expense, url=reverse("shared_expense", args=[message.expense_id]))
+    if message.approval_id is not None:
+        return About(approval=message.approval, url=reverse("approval_detail", args=[message.approval_id]))
     return None
 
 

@@ -15,6 +15,7 @@ from chat.models import LONGEST, Message
 from chat.shapes import message_shape, surroundings
 from config.kernel.live import push
 from ledger.core.models import Transaction
+from partnerships.approvals.models import Approval
 from partnerships.core.standing import Standing
 from partnerships.core.writing import hold_active
 from partnerships.expenses.models import SharedExpense
@@ -30,9 +31,10 @@ def write_message(
     text: str,
     transaction: Transaction | None = None,
     expense: SharedExpense | None = None,
+    approval: Approval | None = None,
     client_id: UUID | None = None,
 ) -> Message:
-    """Say something, perhaps about an entry or a shared expense the caller has found through `visible_to`.
+    """Say something, perhaps about an entry, a shared expense or an approval the caller found through `visible_to`.
 
     A `client_id` that came before gives the message that it made. Six queries or eight, and a frame to each.
 
@@ -45,13 +47,14 @@ def write_message(
         twin = Message.objects.filter(partnership=standing.partnership, place=standing.place, client_id=client_id)
         if (known := twin.first()) is not None:
             return known
-    _check_about(standing, transaction, expense)
+    _check_about(standing, transaction, expense, approval)
     message = Message.objects.create(
         partnership=standing.partnership,
         place=standing.place,
         text=cleaned(text),
         transaction=transaction,
         expense=expense,
+        approval=approval,
         client_id=client_id,
     )
     tell(message, [standing.person, standing.partner])
@@ -68,9 +71,13 @@ def cleaned(text: str) -> str:
     return text
 
 
-def _check_about(standing: Standing, transaction: Transaction | None, expense: SharedExpense | None) -> None:
-    if transaction is not None and expense is not None:
+def _check_about(
+    standing: Standing, transaction: Transaction | None, expense: SharedExpense | None, approval: Approval | None
+) -> None:
+    if [transaction, expense, approval].count(None) < 2:
         raise errors.about_two()
+    if approval is not None and approval.partnership_id != standing.partnership.pk:
+        raise errors.about_unknown("approval")
     if expense is not None and expense.partnership_id != standing.partnership.pk:
         raise errors.about_unknown("shared_expense")
     if transaction is not None and not is_shown_to_partner(standing, transaction.pk):

@@ -73,4 +73,6 @@ def _about(message: Message, around: Surroundings) -> dict[str, Any] | None:
         return {"kind": "transaction", "id": None, "title": "", **shown}
     if message.expense_id is not None and message.expense is not None:
         return {"kind": "shared_expense", "id": str(message.expense_id), "title": message.expense.name}
+    if message.approval_id is not None and message.approval is not None:
+        return {"kind": "approval", "id": str(message.approval_id), "title": message.approval.title}
     return None

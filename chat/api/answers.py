@@ -14,7 +14,7 @@ from config.kernel.api.views import BodySerializer
 
 
 class AboutAnswer(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=["transaction", "shared_expense"])
+    kind = serializers.ChoiceField(choices=["transaction", "shared_expense", "approval"])
     id = serializers.UUIDField(allow_null=True, help_text=_("null: you do not see this entry."))
     title = serializers.CharField()
 
@@ -42,12 +42,21 @@ class MessageBody(BodySerializer):
     text = TextField(max_length=LONGEST, trim_whitespace=True)
     transaction = serializers.UUIDField(required=False, allow_null=True, default=None)
     shared_expense = serializers.UUIDField(required=False, allow_null=True, default=None)
+    approval = serializers.UUIDField(required=False, allow_null=True, default=None)
     client_id = serializers.UUIDField(
         required=False,
         allow_null=True,
         default=None,
         help_text=_("A UUID of yours; sent again, it gives the message that it made."),
     )
+
+
+class PresenceBody(BodySerializer):
+    is_shown = serializers.BooleanField()
+
+
+class PresenceAnswer(serializers.Serializer[Any]):
+    is_shown = serializers.BooleanField(help_text=_("Your partner is told when you are here."))
 
 
 class ReadAnswer(serializers.Serializer[Any]):

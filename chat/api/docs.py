@@ -6,7 +6,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 
-from chat.api.answers import MessageAnswer, MessageBody, MessagePage, ReadAnswer
+from chat.api.answers import MessageAnswer, MessageBody, MessagePage, PresenceAnswer, PresenceBody, ReadAnswer
 from ledger.core.api.docs.common import LIMIT, SKIP, UUID_SCHEMA, example, query
 
 HELLO = "01930000-0000-7000-8000-0000000000f1"
@@ -31,6 +31,7 @@ MESSAGE_LIST = extend_schema(
         query("partnership", "Only those of this one.", UUID_SCHEMA),
         query("transaction", "Only those about this entry.", UUID_SCHEMA),
         query("shared_expense", "Only those about this shared expense.", UUID_SCHEMA),
+        query("approval", "Only those about this approval.", UUID_SCHEMA),
         query("after", "Only those that came after this message, one that you can read.", UUID_SCHEMA),
         query("before", "Only those that came before this message, one that you can read.", UUID_SCHEMA),
         query("cursor", "`next_cursor` of the page before."),
@@ -56,8 +57,8 @@ MESSAGE_CREATE = extend_schema(
     operation_id="messages_create",
     summary="Write to your partner",
     description=(
-        "About an entry both see (400 `not_shown_to_partner`), a shared expense, or nothing. 409 `no_partnership` or "
-        "`partnership_paused`."
+        "About an entry both see (400 `not_shown_to_partner`), a shared expense, an approval, or nothing. 409 "
+        "`no_partnership` or `partnership_paused`."
     ),
     request=MessageBody,
     responses={201: MessageAnswer, 409: None},
@@ -78,4 +79,20 @@ MESSAGE_READ = extend_schema(
     request=None,
     responses={200: ReadAnswer, 403: None, 409: None},
     examples=[example({"message_id": HELLO, "read": 2, "unread": 0})],
+)
+PRESENCE_GET = extend_schema(
+    operation_id="presence_get",
+    summary="Show whether you let your partner know that you are here",
+    responses={200: PresenceAnswer},
+    examples=[example({"is_shown": True})],
+)
+PRESENCE_PUT = extend_schema(
+    operation_id="presence_set",
+    summary="Let your partner know that you are here, or not",
+    description=(
+        "Where one of the two hides, no `partner:online`, `partner:offline` or `partner:typing` goes to either of them."
+    ),
+    request=PresenceBody,
+    responses={200: PresenceAnswer},
+    examples=[example({"is_shown": False}, request=True), example({"is_shown": False})],
 )

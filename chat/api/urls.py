@@ -8,4 +8,5 @@ urlpatterns = [
     path("messages/", views.MessagesView.as_view(), name="api_messages"),
     path("messages/<uuid:key>/", views.MessageView.as_view(), name="api_message"),
     path("messages/<uuid:key>/read/", views.ReadView.as_view(), name="api_message_read"),
+    path("partnerships/presence/", views.PresenceView.as_view(), name="api_presence"),
 ]

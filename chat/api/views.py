@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chat import services
+from chat import presence, services
 from chat.api import docs
-from chat.api.answers import MessageBody
+from chat.api.answers import MessageBody, PresenceBody
 from chat.errors import NOT_YOURS, about_unknown
 from chat.models import Message
 from chat.shapes import message_shape, surroundings
@@ -23,6 +24,7 @@ from config.kernel.api.pagination import page_of, read_window
 from config.kernel.api.parameters import Parameters
 from ledger.core.errors import FieldError
 from ledger.core.models import Transaction
+from partnerships.approvals.models import Approval
 from partnerships.core.api.base import PartnershipView
 from partnerships.expenses.models import SharedExpense
 
@@ -30,10 +32,12 @@ FILTERS = {
     "partnership": "partnership",
     "transaction": "transaction",
     "shared_expense": "expense",
+    "approval": "approval",
     "after": "pk__gt",
     "before": "pk__lt",
     "cursor": "pk__lt",
 }
+Thing = TypeVar("Thing", bound=Model)
 PARAMETERS = (*FILTERS, "limit", "skip")
 
 
@@ -56,7 +60,7 @@ class MessagesView(PartnershipView):
         if asked["transaction"]:
             found = self._if_seen(found, asked["transaction"][0])
         after = found.filter(pk__lt=asked["cursor"][0]) if asked["cursor"] else found
-        ordered = after.select_related("expense").order_by("-pk")
+        ordered = after.select_related("expense", "approval").order_by("-pk")
         messages = list(ordered[window.skip : window.skip + window.limit + 1])
         shown = messages[: window.limit]
         around = surroundings(shown, self.person)
@@ -82,32 +86,26 @@ class MessagesView(PartnershipView):
         message = services.write_message(
             standing=self.standing(),
             text=body["text"],
-            transaction=self._transaction(body["transaction"]),
-            expense=self._expense(body["shared_expense"]),
+            transaction=self._about(Transaction.objects.visible_to(self.person).live(), "transaction", body),
+            expense=self._about(SharedExpense.objects.visible_to(self.person), "shared_expense", body),
+            approval=self._about(Approval.objects.visible_to(self.person), "approval", body),
             client_id=body["client_id"],
         )
         return Response(message_shape(message, surroundings([message], self.person)), status=201)
 
-    def _transaction(self, key: UUID | None) -> Transaction | None:
-        if key is None:
+    def _about(self, visible: QuerySet[Thing], name: str, body: dict[str, Any]) -> Thing | None:
+        """What the body names under `name`, which only what the person sees can be."""
+        if body[name] is None:
             return None
-        found = Transaction.objects.visible_to(self.person).live().filter(pk=key).first()
+        found = visible.filter(pk=body[name]).first()
         if found is None:
-            raise about_unknown("transaction")
-        return found
-
-    def _expense(self, key: UUID | None) -> SharedExpense | None:
-        if key is None:
-            return None
-        found = SharedExpense.objects.visible_to(self.person).filter(pk=key).first()
-        if found is None:
-            raise about_unknown("shared_expense")
+            raise about_unknown(name)
         return found
 
 
 class _OneMessage(PartnershipView):
     def message(self, key: UUID) -> Message:
-        found = Message.objects.visible_to(self.person).select_related("expense").filter(pk=key).first()
+        found = Message.objects.visible_to(self.person).select_related("expense", "approval").filter(pk=key).first()
         if found is None:
             raise Http404
         return found
@@ -131,3 +129,17 @@ class ReadView(_OneMessage):
                 raise PermissionDenied(_("You wrote this yourself."), NOT_YOURS) from refused
             raise
         return Response({"message_id": str(message.pk), "read": read, "unread": unread_count(self.person)})
+
+
+class PresenceView(PartnershipView):
+    without_headers = ("If-Match",)
+
+    @docs.PRESENCE_GET
+    def get(self, request: Request) -> Response:
+        return Response({"is_shown": presence.is_shown(self.person)})
+
+    @docs.PRESENCE_PUT
+    def put(self, request: Request) -> Response:
+        shown: bool = self.read(PresenceBody)["is_shown"]
+        presence.show(self.person, shown)
+        return Response({"is_shown": shown})

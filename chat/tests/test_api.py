@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from chat.models import Message
 from chat.tests.conftest import Both
 from chat.tests.test_messages import entry_of, shows
 from config.kernel.ids import new_id
+from partnerships.agreements.services import ask_for_mode
 from partnerships.core.services import end_partnership
+from partnerships.expenses.services import add_expense
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[[User], Client]
@@ -62,6 +65,7 @@ def test_a_post_that_comes_again_answers_the_same(both: Both, signed_in: Opens) 
         ({"text": "x" * 2001}, "text"),
         ({"text": "x", "transaction": str(new_id())}, "transaction"),
         ({"text": "x", "shared_expense": str(new_id())}, "shared_expense"),
+        ({"text": "x", "approval": str(new_id())}, "approval"),
         ({"text": "x", "client_id": "x"}, "client_id"),
         ({"text": "x", "about": "y"}, "about"),
     ],
@@ -121,3 +125,26 @@ def test_a_message_one_cannot_read_is_no_place_in_the_list(both: Both, signed_in
         assert [each.status_code for each in told] == [400, 400]
         assert told[0].json() == told[1].json()
         assert told[0].json()["errors"][0]["attr"] == name
+
+
+def test_a_message_about_an_approval_says_so_and_is_found_by_it(both: Both, signed_in: Opens, carla: User) -> None:
+    ana, ben = both
+    asked = ask_for_mode(standing=ana, mode="pot")
+    services.write_message(standing=ana, text="Hello")
+    made = post(signed_in(ben.person), {"text": "Why now?", "approval": str(asked.pk)}).json()
+    assert made["about"] == {"kind": "approval", "id": str(asked.pk), "title": asked.title}
+    found = signed_in(ana.person).get(URL, {"approval": str(asked.pk)}).json()
+    assert [each["text"] for each in found["results"]] == ["Why now?"]
+    expense, _asked = add_expense(standing=ana, values={"name": "Internet", "amount": Decimal("40.00")})
+    both_things = {"text": "x", "approval": str(asked.pk), "shared_expense": str(expense.pk)}
+    assert post(signed_in(ana.person), both_things).json()["errors"][0]["code"] == "about_two"
+    assert signed_in(carla).get(URL, {"approval": str(asked.pk)}).json()["count"] == 0
+
+
+def test_showing_that_one_is_here_is_a_choice(both: Both, signed_in: Opens) -> None:
+    client, url = signed_in(both[0].person), "/api/v1/partnerships/presence/"
+    assert client.get(url).json() == {"is_shown": True}
+    for shown in (False, False, True):
+        answer = client.put(url, {"is_shown": shown}, content_type="application/json")
+        assert answer.json() == client.get(url).json() == {"is_shown": shown}
+    assert client.put(url, {}, content_type="application/json").status_code == 400

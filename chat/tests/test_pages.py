@@ -17,6 +17,7 @@ from chat.tests.conftest import Both
 from chat.tests.test_messages import entry_of, shows
 from config.kernel.ids import new_id
 from ledger.core.models import MoneyAccountAccess
+from partnerships.agreements.services import ask_for_mode
 from partnerships.core.services import end_partnership, pause_partnership
 from partnerships.expenses.services import add_expense
 from partnerships.sharing.gifts import hide_until
@@ -163,6 +164,23 @@ def test_a_shared_expense_has_its_comments_on_its_page(both: Both, signed_in: Op
     assert f'hx-post="/together/chat/expenses/{expense.pk}/"' in page
     assert f'href="/together/expenses/{expense.pk}/"' in text_of(signed_in(ana.person).get(URL))
     assert CARD not in text_of(signed_in(ana.person).get("/together/expenses/add/"))
+
+
+def test_a_question_about_an_approval_stands_on_its_page_for_both(both: Both, signed_in: Opens, carla: User) -> None:
+    ana, ben = both
+    asked = ask_for_mode(standing=ana, mode="pot")
+    page, url = f"/together/approvals/{asked.pk}/", f"/together/chat/approvals/{asked.pk}/"
+    mine = text_of(signed_in(ben.person).get(page))
+    assert f'href="{page}#chat-comment"' in mine
+    assert 'value="Why now?"' in mine
+    assert signed_in(ben.person).post(url, {"text": "Why now?"}).status_code == 302
+    theirs = text_of(signed_in(ana.person).get(page))
+    assert "Why now?" in theirs
+    assert 'value="Why now?"' not in theirs + text_of(signed_in(ben.person).get(url))
+    assert f'href="{page}"' in text_of(signed_in(ana.person).get(URL))
+    refused = text_of(signed_in(ben.person).post(url, {"text": "word " * 500}), 422)
+    assert "word word" in refused
+    assert signed_in(carla).get(url).status_code == 404
 
 
 def test_the_button_counts_what_waits(both: Both, signed_in: Opens) -> None:

@@ -1,4 +1,4 @@
-"""What the two said about one entry or one shared expense: a part of its page, or a page of its own."""
+"""What the two said about one entry, shared expense or approval: a part of its page, or a page of its own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
 
 from chat import services
@@ -20,10 +22,12 @@ from chat.views.pages import fresh_form, write
 from config.kernel.slots import fills
 from ledger.core.models import Transaction
 from ledger.core.views.transactions import person, readable_by
+from partnerships.approvals.models import Approval
 from partnerships.core.models import Partnership
 from partnerships.core.standing import Standing, current_standing, standing_in
 from partnerships.expenses.models import SharedExpense
 
+QUESTIONS = (_lazy("Why now?"), _lazy("Can we talk about it tonight?"))
 METHODS = ["GET", "HEAD", "POST"]
 Said = dict[str, Any]
 
@@ -37,7 +41,7 @@ def chat_transaction(request: HttpRequest, pk: UUID) -> HttpResponse:
     standing = current_standing(user)
     if standing is None:
         raise Http404
-    return _answer(request, standing, _of_transaction(standing, entry), transaction=entry)
+    return _answer(request, standing, _of_transaction(standing, entry), {"transaction": entry})
 
 
 @login_required
@@ -45,7 +49,15 @@ def chat_transaction(request: HttpRequest, pk: UUID) -> HttpResponse:
 def chat_expense(request: HttpRequest, pk: UUID) -> HttpResponse:
     expense = get_object_or_404(SharedExpense.objects.visible_to(person(request)), pk=pk)
     standing = standing_in(person(request), expense.partnership_id)
-    return _answer(request, standing, _of_expense(standing, expense), expense=expense)
+    return _answer(request, standing, _of_expense(standing, expense), {"expense": expense})
+
+
+@login_required
+@require_http_methods(METHODS)
+def chat_approval(request: HttpRequest, pk: UUID) -> HttpResponse:
+    approval = get_object_or_404(Approval.objects.visible_to(person(request)), pk=pk)
+    standing = standing_in(person(request), approval.partnership_id)
+    return _answer(request, standing, _of_approval(standing, approval), {"approval": approval})
 
 
 @fills("said_of_transaction")
@@ -62,6 +74,19 @@ def expense_card(request: HttpRequest, expense: SharedExpense) -> str:
     """Five queries."""
     standing = standing_in(person(request), expense.partnership_id)
     return _card(request, _of_expense(standing, expense))
+
+
+@fills("said_of_approval")
+def approval_card(request: HttpRequest, approval: Approval) -> str:
+    """Five queries."""
+    standing = standing_in(person(request), approval.partnership_id)
+    return _card(request, _of_approval(standing, approval))
+
+
+@fills("ask_about_approval")
+def ask_link(request: HttpRequest, approval: Approval) -> str:
+    """Leads to the field on the approval's page. No query."""
+    return render_to_string("chat/_ask.html", {"approval": approval}, request=request)
 
 
 def _card(request: HttpRequest, context: Said) -> str:
@@ -90,6 +115,19 @@ def _of_expense(standing: Standing, expense: SharedExpense) -> Said:
     }
 
 
+def _of_approval(standing: Standing, approval: Approval) -> Said:
+    said = _said(standing, talk_of(standing.person, standing).filter(approval=approval), shared=True)
+    is_asked = approval.status == Approval.Status.PENDING and approval.requested_by_id != standing.person.pk
+    return {
+        "title": approval.title,
+        "url": reverse("chat_approval", args=[approval.pk]),
+        "back": reverse("approval_detail", args=[approval.pk]),
+        "placeholder": _("Ask %(partner)s; the request stays open") % {"partner": standing.other} if is_asked else "",
+        "suggestions": QUESTIONS if is_asked and said["reading"].is_empty else (),
+        **said,
+    }
+
+
 def _said(standing: Standing, talk: QuerySet[Message], shared: bool) -> Said:
     return {
         "standing": standing,
@@ -100,17 +138,9 @@ def _said(standing: Standing, talk: QuerySet[Message], shared: bool) -> Said:
     }
 
 
-def _answer(
-    request: HttpRequest,
-    standing: Standing,
-    context: Said,
-    *,
-    transaction: Transaction | None = None,
-    expense: SharedExpense | None = None,
-) -> HttpResponse:
+def _answer(request: HttpRequest, standing: Standing, context: Said, about: Said) -> HttpResponse:
     if request.method == "POST":
-        here = context["url"]
-        return write(request, standing, "chat/comments.html", context, here, transaction=transaction, expense=expense)
+        return write(request, standing, "chat/comments.html", context, context["url"], about)
     context["form"] = fresh_form()
     template = "chat/_comments.html" if request.htmx else "chat/comments.html"  # type: ignore[attr-defined]
     return render(request, template, context)

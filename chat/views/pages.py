@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -19,12 +21,10 @@ from chat.forms import MessageForm
 from chat.models import Message
 from chat.reading import read, talk_of
 from config.kernel.ids import new_id
-from ledger.core.models import Transaction
 from ledger.core.views.transactions import person, toast
 from partnerships.core.errors import Overtaken
 from partnerships.core.models import Partnership
 from partnerships.core.standing import Standing, current_standing, standing_in
-from partnerships.expenses.models import SharedExpense
 
 
 @login_required
@@ -72,11 +72,11 @@ def write(
     template: str,
     more: dict[str, object],
     back: str,
-    *,
-    transaction: Transaction | None = None,
-    expense: SharedExpense | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Send what was typed. Refused, it stays in the field: a script gets a toast, a page comes again with 422."""
+    """Send what was typed, `about` being a thing by its name in services.write_message. Refused, it stays in the field:
+    a script gets a toast, a page comes again with 422.
+    """
     form = MessageForm(request.POST)
     refused = ""
     if form.is_valid():
@@ -85,8 +85,7 @@ def write(
                 standing=standing,
                 text=form.cleaned_data["text"],
                 client_id=form.cleaned_data["client_id"],
-                transaction=transaction,
-                expense=expense,
+                **(about or {}),
             )
             return _sent(request, back)
         except Overtaken as overtaken:
