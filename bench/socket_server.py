@@ -34,7 +34,7 @@ def _obey() -> None:
     from accounts.models import User
     from config.kernel.live import push
 
-    people = list(User.objects.order_by("pk").values_list("pk", flat=True))
+    people = list(User.objects.filter(email__startswith="socket").order_by("pk").values_list("pk", flat=True))
     for line in sys.stdin:
         pushes, seconds = (int(each) for each in line.split())
         began, computed = time.monotonic(), time.process_time()

@@ -1,4 +1,8 @@
-"""Cents: whatever two divide, the parts add up to it; ten thousand cases of each property."""
+"""Cents: whatever two divide, the parts add up to it; ten thousand cases of each property.
+
+And ten thousand households of any incomes, agreements, costs and payers: who pays what the statement says they owe is
+even, twice over; some of them through the services. `python -m prove cents --seed NUMBER` repeats one household.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +18,13 @@ from config.kernel.money import fits_currency, smallest_unit_of
 from partnerships.agreements.incomes import ratio
 from partnerships.agreements.models import WHOLE, Reason
 from partnerships.agreements.splitting import HALF, Share, monthly_amount, share_of_percent, split_amount
+from prove.dividing.arithmetic import pay_in_memory
+from prove.dividing.households import household_of
+from prove.dividing.in_services import pay_in_services
 from prove.outcome import Outcome
 
 CASES = 10_000
+HOUSEHOLDS, IN_SERVICES = 10_000, 400
 CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD", "USD", "HUF"])
 INCOMES = st.none() | st.decimals(min_value=0, max_value=Decimal("900000000000"), places=4) | st.just(Decimal("0.0001"))
 PERCENTS = st.decimals(min_value=0, max_value=100, places=2)
@@ -98,6 +106,9 @@ def try_property(each: Callable[[], None], cases: int) -> None:
 
 def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
     outcome = Outcome()
+    if one is not None:
+        _household(one, outcome, in_services=True)
+        return outcome
     cases = max(1, round(CASES * scale))
     for each in PROPERTIES[part::parts]:
         name = each.__name__.replace("_", " ")
@@ -106,4 +117,19 @@ def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
             outcome.figures[f"cases in which it holds: {name}"] += cases
         except Exception as wrong:  # noqa: BLE001 whatever it raises, the property does not hold
             outcome.fail(f"{name}: {wrong}", "hypothesis")
+    in_services = max(1, round(IN_SERVICES * scale))
+    for seed in range(max(1, round(HOUSEHOLDS * scale)))[part::parts]:
+        _household(seed, outcome, in_services=seed < in_services)
     return outcome
+
+
+def _household(seed: int, outcome: Outcome, *, in_services: bool) -> None:
+    home = household_of(seed)
+    try:
+        outcome.figures["payments of households"] += pay_in_memory(home)
+        outcome.figures["households that are even once they have paid by the statement"] += 1
+        if in_services:
+            outcome.figures["payments through the services"] += pay_in_services(home, seed)
+            outcome.figures["of these through the services as well"] += 1
+    except Exception as wrong:  # noqa: BLE001 a service that refuses one of these is wrong, too
+        outcome.fail(f"{type(wrong).__name__}: {wrong}", f"household {seed}")

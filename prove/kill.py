@@ -127,9 +127,9 @@ def _live_through(
 
 
 def named_points() -> set[str]:
-    """Every named point but those of `prove backup` and `prove once`."""
+    """Every named point but those of `prove backup`, `prove once` and `prove recurring`."""
     everywhere = named_points_of("")
-    return everywhere - {name for name in everywhere if name.startswith(("backup:", "restore:", "once:"))}
+    return everywhere - {name for name in everywhere if name.startswith(("backup:", "restore:", "once:", "recurring:"))}
 
 
 def named_points_of(*beginnings: str) -> set[str]:

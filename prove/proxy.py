@@ -93,6 +93,9 @@ class Proxy:
     async def _end(self) -> None:
         await self._become(REFUSE)
         others = asyncio.all_tasks() - {asyncio.current_task()}
+        # Reset, they end by themselves; a cancelled one would be complained of by the server it belongs to.
+        if others:
+            _done, others = await asyncio.wait(others, timeout=1)
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)

@@ -22,10 +22,9 @@ from ledger.imports.models import Import, ImportedLine
 from prove.killing.life import as_file, make_rows
 from prove.outcome import Outcome
 from prove.racing import couples, partners, sharing_money
-from prove.racing.together import Wrong, all_at_once, one_wins
+from prove.racing.together import RACERS, Wrong, all_at_once, one_wins
 
-ROUNDS = 10
-RACERS = 8
+ROUNDS, ROUNDS_OF_TWO = 10, 500
 EACH = 10
 DAY = date(2026, 11, 20)
 _number = count()
@@ -33,16 +32,21 @@ _number = count()
 
 def run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
     outcome = Outcome()
-    rounds = [one] if one is not None else list(range(max(1, round(ROUNDS * scale))))[part::parts]
-    for number in rounds:
-        for race in RACES:
-            name = race.__name__.replace("_", " ")
-            try:
-                race(_person())
-                outcome.figures[f"won as they should be: {name}"] += 1
-            except Wrong as wrong:
-                outcome.fail(f"{name}: {wrong}", f"round {number}")
+    for races, times in ((RACES, ROUNDS), (RACES_OF_TWO, ROUNDS_OF_TWO)):
+        rounds = [one] if one is not None else list(range(max(1, round(times * scale))))[part::parts]
+        for number in rounds:
+            for race in races:
+                _run(race, number, outcome)
     return outcome
+
+
+def _run(race: Callable[[User], None], number: int, outcome: Outcome) -> None:
+    name = race.__name__.replace("_", " ")
+    try:
+        race(_person())
+        outcome.figures[f"won as they should be: {name}"] += 1
+    except Wrong as wrong:
+        outcome.fail(f"{name}: {wrong}", f"round {number}")
 
 
 def confirm_one_import(person: User) -> None:
@@ -126,6 +130,8 @@ RACES = (
     pair_with_one_entry,
     record_on_one_account,
     bin_and_restore_while_it_is_edited,
+)
+RACES_OF_TWO = (
     couples.approve_one_request,
     couples.decide_one_request,
     couples.ask_for_one_thing,

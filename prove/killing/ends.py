@@ -74,17 +74,22 @@ def passages(work: Callable[[], None]) -> tuple[Counter[str], int, int]:
 def _work_and_leave(ending: Ending, work: Callable[[], None]) -> None:
     """In the fork: never returns, so that nothing of the parent runs twice."""
     try:
-        killing.passed.clear()
-        os.environ[killing.VARIABLE] = ending.point
-        counting = _Counting(ending)
-        counting.watch_commits()
-        with connection.execute_wrapper(counting.on_statement):
-            work()
+        do_until(ending, work)
         connections.close_all()
     except BaseException:  # noqa: BLE001 whatever it was, the fork must not go on as its parent
         traceback.print_exc()
         os._exit(1)
     os._exit(0)
+
+
+def do_until(ending: Ending, work: Callable[[], object]) -> None:
+    """Do `work` in this process, which is a fork and dies at `ending` unless that is a time."""
+    killing.passed.clear()
+    os.environ[killing.VARIABLE] = ending.point
+    counting = _Counting(ending)
+    counting.watch_commits()
+    with connection.execute_wrapper(counting.on_statement):
+        work()
 
 
 class _Counting:

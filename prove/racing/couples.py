@@ -19,9 +19,8 @@ from partnerships.approvals.models import Approval
 from partnerships.core.models import Partnership
 from partnerships.core.services import start_partnership
 from partnerships.core.standing import Standing, standing_in
-from prove.racing.together import Wrong, all_at_once, one_wins
+from prove.racing.together import RACERS, Wrong, all_at_once, one_wins
 
-RACERS = 8
 STARTED = date(2026, 3, 1)
 BEFORE, ASKED = Decimal(100), Decimal(250)
 

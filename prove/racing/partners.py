@@ -15,9 +15,8 @@ from partnerships.core.services import end_partnership
 from partnerships.core.standing import standing_in
 from partnerships.inviting.models import Invitation
 from partnerships.inviting.services import accept_invitation, decline_invitation, invite, withdraw_invitation
-from prove.racing.together import Wrong, one_wins
+from prove.racing.together import RACERS, Wrong, one_wins
 
-RACERS = 8
 ANSWERS = ("invitation_accepted", "invitation_declined", "invitation_withdrawn")
 _number = count()
 

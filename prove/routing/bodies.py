@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "person": ("people",),
     "shared_expense": ("expenses",),
+    "approval": ("approvals",),
     **dict.fromkeys(("after", "before", "client_id"), ("messages",)),
     "partnership": ("partnership",),
 }

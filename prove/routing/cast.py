@@ -27,7 +27,10 @@ from ledger.imports.models import ImportMapping
 from ledger.imports.services import start_import
 from ledger.pairing.models import Proposal
 from ledger.reconciling.services import keep_balance_by_hand
+from ledger.recurring.models import Recurring, RecurringNotice, RecurringOffer
+from ledger.recurring.services import create_recurring
 from prove.routing.couples import make_couple
+from prove.routing.household import PARTNER, Household
 from prove.routing.identities import AREAS, READING_SCOPES, Identity
 from prove.routing.shared_money import make_shared_money
 
@@ -37,7 +40,7 @@ A_LONG_WALK = timedelta(days=1)
 UUID_LENGTH = 36
 DAY = date(2026, 3, 2)
 # What each has their own of: one figure that no sum of others comes to by chance, and the file the bank gave them.
-RATES = {"Marker": Decimal("0.9187654"), "Other": Decimal("0.8276543")}
+RATES = {"Marker": Decimal("0.9187654"), "Other": Decimal("0.8276543"), "Partners": Decimal("0.7183651")}
 INCOMES = {"Marker": Decimal("817.93"), "Other": Decimal("100.00")}
 THINGS = (
     "Payee", "Notes", "Account", "Savings", "Bank", "Category", "Binned", "Shop", "Rule", "Transfer", "Split",
@@ -49,7 +52,10 @@ NAMES = ("File", "Form", "Key", "Person")
 
 @dataclass
 class Actor:
-    """A person with every way in. `ids` are named by the part of an address they follow; `words` tell on them."""
+    """A person with every way in. `ids` are named by the part of an address they follow; `words` tell on them.
+
+    `household`: who else knows something of theirs, and what those must not be told.
+    """
 
     person: User
     cookie: str
@@ -58,6 +64,7 @@ class Actor:
     ids: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    household: Household | None = None
 
     @property
     def markers(self) -> list[str]:
@@ -75,10 +82,11 @@ class Actor:
 Cast = dict[str, Actor]
 
 
-def make_cast() -> Cast:
+def make_cast(*, whole: bool = False) -> Cast:
     """ana, who owns; carla, a stranger with the same things under other words; sam and kim, who are staff.
 
-    kim has no permission of any model.
+    kim has no permission of any model. `whole` with ben, her partner, dev, her partner of former days, and eve, whom
+    she has invited.
     """
     people = {
         "ana": User.objects.create_user("marker-person@example.org", PASSWORD, name="MarkerPerson", currency="EUR"),
@@ -86,11 +94,20 @@ def make_cast() -> Cast:
         "sam": User.objects.create_superuser("sam@example.org", PASSWORD, name="Sam"),
         "kim": User.objects.create_user("kim@example.org", PASSWORD, name="Kim", is_staff=True),
     }
+    household = Household(people["ana"]) if whole else None
     cast = {name: _come_in(person) for name, person in people.items()}
     for name, word in (("ana", "Marker"), ("carla", "Other")):
         _give(cast[name], word)
     for name in ("sam", "kim"):
         services.create_money_account(owner=people[name], currency="EUR", name=f"Own {name}")
+    if household is not None:
+        owner = cast["ana"]
+        household.furnish(owner.ids, owner.words, owner.names)
+        owner.household = household
+        people |= household.people
+        cast |= {name: _come_in(person) for name, person in household.people.items()}
+        # What the two share is his as well.
+        cast[PARTNER].ids = {**owner.ids, **_make_money(people[PARTNER], "Partners")}
     # Else whoever was away for five minutes of a slow walk would be noted as back, in the middle of a comparison.
     User.objects.filter(pk__in=[each.pk for each in people.values()]).update(last_seen=timezone.now() + A_LONG_WALK)
     return cast
@@ -222,6 +239,17 @@ def _make_surroundings(
         person=owner, kind="transfer", first=entry, second=arrived, score=40, reason="same_day"
     )
     statement = f"Booking date;Payee;Purpose;Amount;Currency\n2026-03-04;{word}Shop;Card 4711;-65.00;EUR\n"
+    recurring = create_recurring(
+        recorded_by=owner,
+        account=account,
+        kind="expense",
+        amount=Decimal("24680.13"),
+        payee=f"{word}Rent",
+        notes=f"{word}Flat",
+        category=category,
+        frequency="monthly",
+        starts_on=DAY,
+    )
     dropped = start_import(person=owner, data=statement.encode(), filename=f"{word}File.csv")
     form = ImportMapping.objects.create(person=owner, account=account, shape=dropped.shape, name=f"{word}Form")
     return {
@@ -230,10 +258,32 @@ def _make_surroundings(
         **dict.fromkeys(("balances", "bank-balances"), str(balance.pk)),
         **dict.fromkeys(("batches", "account"), "0"),
         **dict.fromkeys(("rules", "rule"), str(rule.pk)),
+        "recurring": str(recurring.pk),
+        **_make_noticed(recurring, word),
         "arrived": str(arrived.pk),
         "pairs": str(proposal.pk),
         **dict.fromkeys(("exchange-rates", "rates"), str(rate.pk)),
     }
+
+
+def _make_noticed(recurring: Recurring, word: str) -> dict[str, str]:
+    """What was found in the history and what was odd."""
+    offer = RecurringOffer.objects.create(
+        account=recurring.account,
+        payee=f"{word}Offer",
+        payee_key=word.lower(),
+        amount=Decimal("-97531.24"),
+        low=Decimal(1),
+        high=Decimal(2),
+        frequency="monthly",
+        interval=1,
+        starts_on=DAY,
+        times=3,
+    )
+    notice = RecurringNotice.objects.create(
+        recurring=recurring, kind="missed", due_on=DAY, amount=recurring.amount, before=Decimal("-86420.13")
+    )
+    return {"offers": str(offer.pk), "notices": str(notice.pk)}
 
 
 def _make_traces(owner: User, word: str) -> dict[str, str]:

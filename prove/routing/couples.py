@@ -29,9 +29,9 @@ def make_couple(person: User, word: str) -> dict[str, str]:
     said = write_message(standing=standing_in(partner, partnership.pk), text=f"{word}Message, said")
     return {
         **dict.fromkeys(("approvals", "approval"), str(asked.pk)),
-        **dict.fromkeys(("sharing-rules", "for-both"), str(rule.pk)),
+        **dict.fromkeys(("sharing-rules", "for-both", "sharingrule"), str(rule.pk)),
         "agreement": str(agreement.pk),
-        "messages": str(said.pk),
+        **dict.fromkeys(("messages", "message"), str(said.pk)),
         **dict.fromkeys(("invitations", "invitation"), str(invited.pk)),
         "partnership": str(partnership.pk),
     }

@@ -21,6 +21,7 @@ AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
     ("api/v1/me/", "profile"),
     ("api/v1/admin/", "admin"),
     ("api/v1/exchange-rates/file/", "admin"),
+    ("api/v1/recurring/feed/", None),
     ("api/v1/imports/", "imports"),
     ("api/v1/import-forms/", "imports"),
     ("api/v1/approvals/", "partnerships"),
@@ -67,6 +68,17 @@ KEYS = (
     Identity("staff's key that only reads", "sam", "reading"),
 )
 IDENTITIES = (*PEOPLE, *KEYS)
+PARTNER = Identity("partner", "ben")
+FORMER_PARTNER = Identity("former partner", "dev")
+INVITED = Identity("invited", "eve")
+# Who is not the owner and still no stranger: see tests/route_household.py.
+HOUSEHOLD = (
+    PARTNER,
+    FORMER_PARTNER,
+    INVITED,
+    Identity("partner's key of every scope", "ben", "full"),
+    Identity("partner's key that only reads", "ben", "reading"),
+)
 
 
 def area_of(route: str) -> str | None:

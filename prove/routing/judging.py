@@ -18,6 +18,7 @@ _PASSING = [
     re.compile(each)
     for each in (
         r'(?<=name="csrfmiddlewaretoken" value=")[^"]*',
+        r'(?<=name="client_id" value=")[^"]*',
         r'(?<="X-CSRFToken": ")[^"]*',
         r'(?<=<meta name="csrf-token" content=")[^"]*',
         r"(?<=X-Request-ID: )\S*",
@@ -28,8 +29,13 @@ _PASSING = [
 
 
 def secrets_from(cast: Cast, route: str, identity: Identity, status: int) -> Iterable[str]:
-    """The owner's words and ids; staff see on their own sites that things and people exist, never what is in them."""
+    """The owner's words and ids; staff see on their own sites that things and people exist, never what is in them.
+
+    Of her household each is kept from something else.
+    """
     owner = cast[OWNER]
+    if owner.household is not None and identity.actor in owner.household.kept_from:
+        return owner.household.kept_from[identity.actor]
     if identity.actor == OWNER:
         return owner.markers if identity.key and status in REFUSALS else ()
     return owner.words if identity.actor in STAFF and route.startswith(STAFF_SITES) else owner.markers
@@ -41,10 +47,17 @@ def told(secrets: Iterable[str], answer: Answer, request: str) -> list[str]:
     return [each for each in secrets if each in sent and each not in request]
 
 
-def touched(cast: Cast, answer: Answer) -> list[str]:
-    """Rows that came, went or changed and are the owner's, or point to what is."""
-    ids = {each.replace("-", "") for each in cast[OWNER].ids.values() if len(each) == UUID_LENGTH}
+def touched(cast: Cast, identity: Identity, answer: Answer) -> list[str]:
+    """Rows that came, went or changed and are the owner's, or point to what is: of what is hidden from who asks."""
+    ids = {each.replace("-", "") for each in _untouchable(cast, identity)}
     return sorted(row for row in answer.rows if any(each in row for each in ids))
+
+
+def _untouchable(cast: Cast, identity: Identity) -> Iterable[str]:
+    owner = cast[OWNER]
+    if owner.household is not None and identity.actor in owner.household.untouchable:
+        return owner.household.untouchable[identity.actor]
+    return [each for each in owner.ids.values() if len(each) == UUID_LENGTH]
 
 
 def masked(answer: Answer, ids: Collection[str]) -> str:

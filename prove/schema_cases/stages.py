@@ -125,6 +125,29 @@ def rules(way: Way) -> None:
     way.go("delete", "rules/{key}/", key=rule)
 
 
+def what_comes_back(way: Way) -> None:
+    account, savings = _account(way, "Bills"), _account(way, "Pot")
+    monthly = {"money_account": account, "kind": "expense", "amount": "9.99", "payee": "Streaming"}
+    key = way.go("post", "recurring/", {**monthly, "frequency": "monthly", "starts_on": _next_month()})["id"]
+    saving = {"money_account": account, "to_account": savings, "kind": "transfer", "amount": "50.00"}
+    way.go("post", "recurring/", {**saving, "frequency": "weekly", "interval": 2, "starts_on": _next_month()})
+    way.go("get", "recurring/", query={"status": "active", "limit": 5})
+    shown = way.go("get", "recurring/{key}/", key=key)
+    way.go("get", "recurring/upcoming/", query={"days": 90})
+    whole = {**monthly, "frequency": "monthly", "starts_on": _next_month(), "version": shown["version"]}
+    way.go("put", "recurring/{key}/", whole, key=key)
+    way.go("patch", "recurring/{key}/", {"amount": "12.99"}, key=key)
+    way.go("post", "recurring/{key}/skip/", {"due_on": _next_month()}, key=key)
+    way.go("delete", "recurring/{key}/skip/", key=key, query={"due_on": _next_month()})
+    for act in ("pause", "resume", "end"):
+        way.go("post", "recurring/{key}/" + act + "/", key=key)
+    way.go("delete", "recurring/{key}/", key=key)
+    for method in ("post", "get", "delete"):
+        way.go(method, "recurring/feed/")
+    way.go("get", "recurring/offers/")
+    way.go("get", "recurring/notices/")
+
+
 def an_import(way: Way) -> None:
     key = _file(way, FILE)
     way.go("get", "imports/", query={"limit": 5})
@@ -262,6 +285,7 @@ STAGES: tuple[Callable[[Way], None], ...] = (
     transactions,
     what_belongs_together,
     rules,
+    what_comes_back,
     an_import,
     files_with_a_question_and_categories,
     rates,

@@ -1,0 +1,1 @@
+"""Two people with a real browser each, at two processes of one instance."""

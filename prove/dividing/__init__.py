@@ -1,0 +1,1 @@
+"""Whole households that share costs and get even by the statement."""
