@@ -124,6 +124,12 @@ ADMIN_MODELS = """
     partnerships/sharedpayment               list 200  add 403  change 200  delete 403
     partnerships/settlement                  list 200  add 403  change 200  delete 403
     partnerships/contribution                list 200  add 403  change 200  delete 403
+    partnerships/linkproposal                list 200  add 403  change 302  delete 403
+    partnerships/moneydate                   list 200  add 403  change 302  delete 403
+    partnerships/sharingrule                 list 200  add 403  change 200  delete 403
+    partnerships/jointtime                   list 200  add 403  change 302  delete 403
+    partnerships/personalline                list 200  add 403  change 302  delete 403
+    chat/message                             list 200  add 403  change 200  delete 403
     django_celery_beat/periodictask          list 200  add 200  change 302  delete 302
     django_celery_beat/clockedschedule       list 200  add 200  change 302  delete 302
     django_celery_beat/crontabschedule       list 200  add 200  change 302  delete 302

@@ -71,6 +71,20 @@ ROUTES = read_table("""
     api/v1/transfers/                        POST 401 400 400 400
     api/v1/transfers/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/transactions/<uuid:key>/refund/   GET 401 404 200 404  PUT 401 404 400 404  DELETE 401 404 404 404
+    api/v1/recurring/                        GET 401 200 200 200  POST 401 400 400 400
+    api/v1/recurring/upcoming/               GET 401 200 200 200
+    api/v1/recurring/offers/                 GET 401 200 200 200
+    api/v1/recurring/offers/<uuid:key>/accept/    POST 401 404 201 404
+    api/v1/recurring/offers/<uuid:key>/decline/   POST 401 404 204 404
+    api/v1/recurring/notices/                GET 401 200 200 200
+    api/v1/recurring/notices/<uuid:key>/dismiss/   POST 401 404 204 404
+    api/v1/recurring/feed/                   GET 401 200 200 200  POST 401 201 201 201  DELETE 401 204 204 204
+    api/v1/recurring/<uuid:key>/             GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
+                                             DELETE 401 404 204 404
+    api/v1/recurring/<uuid:key>/skip/        POST 401 404 400 404  DELETE 401 404 400 404
+    api/v1/recurring/<uuid:key>/pause/       POST 401 404 200 404
+    api/v1/recurring/<uuid:key>/resume/      POST 401 404 200 404
+    api/v1/recurring/<uuid:key>/end/         POST 401 404 200 404
     api/v1/pairs/                            GET 401 200 200 200  POST 401 400 400 400
     api/v1/pairs/<uuid:key>/                 GET 401 404 200 404
     api/v1/pairs/<uuid:key>/acceptance/      POST 401 404 200 404  DELETE 401 404 409 404
@@ -102,6 +116,9 @@ ROUTES = read_table("""
     api/v1/shared-expenses/<uuid:key>/       GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 400 404
                                              DELETE 401 404 202 404
     api/v1/shared-expenses/<uuid:key>/payments/   POST 401 404 400 404
+    api/v1/shared-expenses/proposals/        GET 401 200 200 200
+    api/v1/shared-expenses/proposals/<uuid:key>/acceptance/   POST 401 404 404 404  DELETE 401 404 404 404
+    api/v1/shared-expenses/proposals/<uuid:key>/decline/   POST 401 404 404 404
     api/v1/shared-payments/                  GET 401 200 200 200
     api/v1/shared-payments/<uuid:key>/       GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/shared-payments/<uuid:key>/transaction/   PUT 401 404 400 404  DELETE 401 404 400 404
@@ -112,9 +129,13 @@ ROUTES = read_table("""
     api/v1/contributions/                    GET 401 200 200 200
     api/v1/contributions/current/            GET 401 200 200 409
     api/v1/contributions/mark-paid/          POST 401 404 404 409  DELETE 401 404 404 409
+    api/v1/partnerships/current/money-date/         GET 401 200 200 409  POST 401 200 200 409
+    api/v1/partnerships/current/money-date/step/    POST 401 400 400 409
+    api/v1/partnerships/current/money-date/finish/  POST 401 409 409 409
     api/v1/messages/                         GET 401 200 200 200  POST 401 400 400 400
     api/v1/messages/<uuid:key>/              GET 401 404 200 404
     api/v1/messages/<uuid:key>/read/         POST 401 404 200 404
+    api/v1/partnerships/presence/            GET 401 200 200 200  PUT 401 400 400 400
 
     api/v1/rules/                            GET 401 200 200 200  POST 401 400 400 400
     api/v1/rules/<uuid:key>/                 GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
@@ -159,6 +180,7 @@ ROUTES = read_table("""
     transactions/import/<uuid:pk>/confirmation/   POST 302 404 302 404
     transactions/import/<uuid:pk>/discard/   POST 302 404 302 404
     transactions/import/<uuid:pk>/undo/      GET 302 404 302 404  POST 302 404 302 404
+    transactions/import/<uuid:pk>/found/     GET 302 404 200 404
     transactions/import/<uuid:pk>/again/     POST 302 404 302 404
     transactions/reconcile/                  GET 302 200 200 200
     transactions/reconcile/<uuid:pk>/        GET 302 404 200 404
@@ -199,6 +221,23 @@ ROUTES = read_table("""
     categories/<uuid:pk>/                    GET 302 404 200 404  POST 302 404 422 404
     categories/<uuid:pk>/delete/             GET 302 404 200 404  POST 302 404 422 404
 
+    plan/recurring/                          GET 302 200 200 200
+    plan/recurring/calendar/                 GET 302 200 200 200
+    plan/recurring/add/                      GET 302 200 200 200  POST 302 422 422 422
+    plan/recurring/<uuid:pk>/                GET 302 404 200 404  POST 302 404 422 404
+    plan/recurring/<uuid:pk>/skip/           POST 302 404 400 404
+    plan/recurring/<uuid:pk>/unskip/         POST 302 404 400 404
+    plan/recurring/<uuid:pk>/pause/          POST 302 404 302 404
+    plan/recurring/<uuid:pk>/resume/         POST 302 404 302 404
+    plan/recurring/<uuid:pk>/end/            POST 302 404 302 404
+    plan/recurring/<uuid:pk>/delete/         POST 302 404 302 404
+    plan/recurring/offers/<uuid:pk>/accept/  POST 302 404 302 404
+    plan/recurring/offers/<uuid:pk>/decline/   POST 302 404 302 404
+    plan/recurring/notices/<uuid:pk>/dismiss/   POST 302 404 302 404
+    plan/recurring/feed/                     POST 302 200 200 200
+    plan/recurring/feed/close/               POST 302 302 302 302
+    plan/recurring/feed/<slug:secret>.ics    GET 404 404 404 404
+
     together/                                GET 302 200 200 302
     together/parts/<str:name>/               GET 302 404 404 404
     together/invite/                         GET 302 302 302 200  POST 302 302 302 422
@@ -233,12 +272,25 @@ ROUTES = read_table("""
     together/approvals/<uuid:pk>/withdraw/   POST 302 404 302 404
     together/expenses/                       GET 302 200 200 404
     together/expenses/add/                   GET 302 200 200 404  POST 302 422 422 404
+    together/expenses/found/                 GET 302 200 200 404
+    together/expenses/found/<uuid:pk>/accept/   POST 302 404 404 404
+    together/expenses/found/<uuid:pk>/decline/   POST 302 404 404 404
+    together/expenses/found/<uuid:pk>/undo/   POST 302 404 404 404
     together/expenses/<uuid:pk>/             GET 302 404 200 404  POST 302 404 422 404
     together/expenses/<uuid:pk>/delete/      POST 302 404 302 404
     together/expenses/<uuid:pk>/pay/         POST 302 404 302 404
     together/payments/<uuid:pk>/undo/        POST 302 404 302 404
     together/statement/                      GET 302 200 200 404
     together/settle/                         GET 302 200 200 404  POST 302 422 422 404
+    together/date/                           GET 302 200 200 404
+    together/date/begin/                     POST 302 302 302 404
+    together/date/step/                      POST 302 404 404 404
+    together/date/settle/                    POST 302 404 404 404
+    together/date/finish/                    POST 302 404 404 404
+    together/date/take/                      POST 302 302 302 404
+    together/date/transactions/<uuid:pk>/    POST 302 404 404 404
+    together/date/transactions/<uuid:pk>/undo/      POST 302 404 404 404
+    together/date/transactions/<uuid:pk>/whose/     POST 302 404 404 404
     together/settlements/<uuid:pk>/          GET 302 404 200 404  POST 302 404 422 404
     together/settlements/<uuid:pk>/undo/     POST 302 404 302 404
     together/contributions/                  GET 302 200 200 404
@@ -248,7 +300,9 @@ ROUTES = read_table("""
     together/chat/panel/                     GET 302 200 200 404
     together/chat/transactions/<uuid:pk>/    GET 302 404 200 404  POST 302 404 422 404
     together/chat/expenses/<uuid:pk>/        GET 302 404 200 404  POST 302 404 422 404
+    together/chat/approvals/<uuid:pk>/       GET 302 404 200 404  POST 302 404 422 404
     together/chat/messages/<uuid:pk>/read/   POST 302 404 302 404
+    settings/partner/presence/               POST 302 302 302 302
 
     settings/                                GET 302 200 200 200  POST 302 422 422 422
     settings/look/                           GET 302 200 200 200  POST 302 422 422 422

@@ -85,9 +85,9 @@ class Expectation:
         if not self.route.startswith(KEYS_AREA) or identity.key == "revoked":
             return self._of_person(method, NOBODY)
         person = next(each for each in PEOPLE if each.actor == identity.actor)
-        return self._of_person(method, person) if self._opens(identity, method) else 403
+        return self._of_person(method, person) if self.opens(identity, method) else 403
 
-    def _opens(self, identity: Identity, method: str) -> bool:
+    def opens(self, identity: Identity, method: str) -> bool:
         area = area_of(self.route)
         if self.route in OPEN_ROUTES:
             return True
@@ -115,7 +115,9 @@ def read_table(table: str, *, foreign: bool = False) -> dict[str, Expectation]:
 
 
 def address_of(route: str, ids: dict[str, str]) -> str:
-    """The route with somebody's ids: each placeholder is named by the part of the address before it."""
+    """The route with somebody's ids: each placeholder is named by the part of the address before it. Of what they have
+    none of, an id of theirs that is of something else.
+    """
     if route in BINNED:
         ids = {**ids, "transactions": ids["binned"]}
     if "webauthn" in route:
@@ -123,6 +125,7 @@ def address_of(route: str, ids: dict[str, str]) -> str:
 
     def id_of(match: re.Match[str]) -> str:
         before = route[: match.start()].rstrip("/").rpartition("/")[2]
-        return ids.get(before, ids["anything"])
+        missing = "transactions" if match[0].startswith("<uuid:") else "anything"
+        return ids.get(before, ids[missing])
 
     return "/" + re.sub(r"<[^>]*>", id_of, route)

@@ -62,7 +62,7 @@ class Wire:
         return self.send(method, path, body, **{"Content_Type": MULTIPART, **more})
 
     def left_behind(self) -> list[str]:
-        """Files that came in and stayed, in no order."""
+        """Files that came in and stayed, in no order. A job may still put some of earlier ones away."""
         kept = [each for each in (self.folder / "files").rglob("*") if each.is_file()]
         return sorted(each.name for each in [*kept, *self.aside.glob("*upload*")])
 
@@ -166,7 +166,7 @@ def test_a_body_that_ends_before_it_was_announced_to_does_nothing(wire: Wire) ->
     assert wire.send("PATCH", ME, b'{"name": "Eve"}', Content_Type=JSON, Content_Length="50", ends=True)[0] in (0, 400)
     assert wire.upload(part(CSV * 70_000), Content_Length="9000000", ends=True)[0] in (0, 400)
     assert wire.web.get(ME, headers={"Authorization": f"Bearer {wire.token}"}).json()["name"] != "Eve"
-    assert wire.left_behind() == before
+    assert set(wire.left_behind()) <= set(before)
 
 
 UPLOADS = {
@@ -199,7 +199,7 @@ def test_an_upload_that_is_none_says_why_and_leaves_nothing(
     before = wire.left_behind()
     status, _code = refusal(wire.upload(*parts, path=path, method=method))
     assert status in (400, 413)
-    assert wire.left_behind() == before
+    assert set(wire.left_behind()) <= set(before)
 
 
 @pytest.mark.parametrize("content_type", [b"multipart/form-data", b"multipart/form-data; boundary=" + b"x" * 5000])
@@ -238,7 +238,7 @@ def test_a_page_refuses_such_names_too(wire: Wire) -> None:
         for path in ("/transactions/import/", "/settings/avatar/"):
             refused = wire.web.post(path, files={"file": (name, CSV)}, headers=headers)
             assert refused.status_code == 400
-    assert wire.left_behind() == before
+    assert set(wire.left_behind()) <= set(before)
 
 
 def test_a_proper_file_of_a_proper_name_is_taken(wire: Wire) -> None:

@@ -316,6 +316,8 @@ SPECTACULAR_SETTINGS = {
         "RateSourceEnum": "ledger.core.models.ExchangeRate.Source",
         "ImportStatusEnum": "ledger.imports.models.Import.Status",
         "ColumnRoleEnum": "ledger.imports.readers.roles.ROLES",
+        "RecurringFrequencyEnum": "ledger.recurring.models.Recurring.Frequency",
+        "SharedExpenseFrequencyEnum": "partnerships.expenses.models.SharedExpense.Frequency",
         "PairKindEnum": "ledger.pairing.models.Proposal.Kind",
         "PairStatusEnum": "ledger.pairing.models.Proposal.Status",
         "ApprovalStatusEnum": "partnerships.approvals.models.Approval.Status",
@@ -326,8 +328,7 @@ SPECTACULAR_SETTINGS = {
         "KeptExpenseStatusEnum": "partnerships.expenses.api.answers.KEPT_OR_NOT",
         "SharingMethodEnum": "partnerships.agreements.models.Method",
         "SeenLevelEnum": "partnerships.sharing.api.answers.LEVEL_CHOICES",
-        # Some of its choices, in the words of the model.
-        "ExceptionMethodEnum": [("equal", "Half each"), ("percent", "By percent")],
+        "ExceptionMethodEnum": "partnerships.agreements.api.answers.EXCEPTION_CHOICES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -338,7 +339,10 @@ CORS_ALLOWED_ORIGINS = ENV.names("CORS_ORIGINS")
 AUDIT_KEEP_DAYS = int(ENV["AUDIT_KEEP_DAYS"])
 TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
 LIVE_TOKEN_READER = "accounts.sessions.caller_of"
-LIVE_LISTS = ("transactions", "money_accounts", "categories", "imports", "approvals", "agreements", "messages")
+LIVE_LISTS = (
+    *("transactions", "money_accounts", "categories", "imports", "recurring"),
+    *("approvals", "agreements", "messages"),
+)
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-session-token")
 CORS_EXPOSE_HEADERS = ("ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID")
 CORS_URLS_REGEX = r"^/(api|_allauth)/"

@@ -61,20 +61,27 @@ PAGES = (
     "/categories/",
     "/categories/add/",
     "/together/",
+    "/together/date/",
     "/together/split/",
     "/together/expenses/",
     "/together/expenses/add/",
+    "/together/expenses/found/",
     "/together/statement/",
     "/together/settle/",
     "/together/approvals/",
     "/together/chat/",
     "/together/privacy/",
+    "/together/privacy/seen/",
     "/together/seen/",
+    "/together/for-both/",
+    "/together/joint-account/",
+    "/together/contributions/",
     "/settings/",
     "/settings/look/",
     "/settings/security/",
     "/settings/activity/",
     "/settings/keys/",
+    "/settings/partner/",
     "/settings/delete/",
     "/accounts/email/",
     "/accounts/password/change/",
@@ -87,7 +94,7 @@ FOUND_ON = {
     "/transactions/": "[data-line-open]",
     "/money-accounts/": ".rows .icon-button",
     "/categories/": ".family a",
-    "/together/expenses/": "main a[href^='/together/expenses/']:not([href$='/add/'])",
+    "/together/expenses/": "main a[href^='/together/expenses/']:not([href$='/add/'], [href$='/found/'])",
     "/together/approvals/": ".approval-acts a",
     "/transactions/reconcile/": ".rows a",
 }
@@ -155,7 +162,7 @@ def test_the_pages_outside_are_as_they_should_be(page: Page, expects: Callable[[
 
 
 def test_the_pages_of_somebody_new_are_as_they_should_be(mira: Person) -> None:
-    assert not _visit(mira.page, ("/", "/transactions/", "/money-accounts/", "/transactions/bin/"))
+    assert not _visit(mira.page, ("/", "/transactions/", "/money-accounts/", "/transactions/bin/", "/together/invite/"))
 
 
 def test_the_pages_of_a_household_are_as_they_should_be(ana: Person) -> None:
@@ -186,12 +193,21 @@ def test_the_pages_of_an_import_are_as_they_should_be(mira: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "opener", ["[data-open=palette]", "[data-open=shortcuts]", "[data-open=more-filters]", "[data-open=demo-remove]"]
+    ("path", "opener"),
+    [
+        ("/transactions/", "[data-open=palette]"),
+        ("/transactions/", "[data-open=shortcuts]"),
+        ("/transactions/", "[data-open=more-filters]"),
+        ("/transactions/", "[data-open=demo-remove]"),
+        ("/together/", "[data-open=settle]"),
+        ("/together/statement/", "[data-open=settle]"),
+    ],
 )
-def test_what_opens_above_a_page_is_as_it_should_be(opener: str, ana: Person) -> None:
-    page = ana.open("/transactions/")
+def test_what_opens_above_a_page_is_as_it_should_be(path: str, opener: str, ana: Person) -> None:
+    page = ana.open(path)
     page.locator(opener).click()
     page.locator("dialog[open]").wait_for()
+    ana.settle()
     assert not _problems(page)
     page.keyboard.press("Escape")
     page.locator("dialog[open]").wait_for(state="detached")
