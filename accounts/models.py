@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keys.models import ApiKey as ApiKey
+from accounts.notifications.models import Notification as Notification
+from accounts.notifications.models import NotificationPreference as NotificationPreference
+from accounts.notifications.models import PushDevice as PushDevice
 from accounts.payday import validate_payday
 from accounts.regions import (
     DEFAULT_CURRENCY,

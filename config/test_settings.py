@@ -16,9 +16,7 @@ if "TUPPENCE_TEST_DATA" not in os.environ:
     os.environ["TUPPENCE_TEST_DATA"] = tempfile.mkdtemp(prefix="tuppence-test-")
     atexit.register(shutil.rmtree, os.environ["TUPPENCE_TEST_DATA"], ignore_errors=True)
 # One for each worker: files of equal contents are one file, which another worker's test may lose on purpose.
-_data_dir = Path(os.environ["TUPPENCE_TEST_DATA"], os.environ.get("PYTEST_XDIST_WORKER", "alone"))
-_data_dir.mkdir(exist_ok=True)
-os.environ["DATA_DIR"] = str(_data_dir)
+os.environ["DATA_DIR"] = str(Path(os.environ["TUPPENCE_TEST_DATA"], os.environ.get("PYTEST_XDIST_WORKER", "alone")))
 os.environ["DEMO"] = "off"
 if "PYTEST_XDIST_WORKER" in os.environ and os.environ.get("REDIS_URL"):
     # A database of its own for each worker, after the one named: tests empty theirs, counters of limits and all.

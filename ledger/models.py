@@ -1,11 +1,13 @@
 """Every model of the ledger, gathered from its sub-packages for Django."""
 
+from ledger.budgets.models import Allocation, Budget, RollsOver
 from ledger.categorising.models import LearnedWord, PayeeChoice, Rule
 from ledger.core.models import (
     Category,
     CategoryOverride,
     ExchangeRate,
     Household,
+    HouseholdMember,
     Link,
     MoneyAccount,
     MoneyAccountAccess,
@@ -14,16 +16,23 @@ from ledger.core.models import (
     TransactionLine,
     Transfer,
 )
+from ledger.goals.models import Goal, GoalContribution, GoalMilestone
 from ledger.imports.models import Import, ImportBatch, ImportedLine, ImportMapping, KeptMessage
 from ledger.pairing.models import Proposal
 from ledger.reconciling.models import StatementBalance
 from ledger.recurring.models import Recurring, RecurringDay, RecurringFeed, RecurringNotice, RecurringOffer
 
 __all__ = [
+    "Allocation",
+    "Budget",
     "Category",
     "CategoryOverride",
     "ExchangeRate",
+    "Goal",
+    "GoalContribution",
+    "GoalMilestone",
     "Household",
+    "HouseholdMember",
     "Import",
     "ImportBatch",
     "ImportMapping",
@@ -40,6 +49,7 @@ __all__ = [
     "RecurringFeed",
     "RecurringNotice",
     "RecurringOffer",
+    "RollsOver",
     "Rollup",
     "Rule",
     "StatementBalance",

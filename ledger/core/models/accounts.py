@@ -12,13 +12,7 @@ from accounts.models import User
 from config.kernel.ids import new_id
 from config.kernel.money import ZERO, MoneyField, validate_currency
 from config.kernel.secrets import EncryptedTextField
-
-
-class Household(models.Model):
-    """What joint categories, budgets and goals hang on. A partnership points at it; nothing here looks up."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+from ledger.core.models.households import Household
 
 
 class MoneyAccountQuerySet(models.QuerySet["MoneyAccount"]):

@@ -15,7 +15,7 @@ from accounts.models import User
 from config.kernel.assets import CATEGORY_ICONS
 from config.kernel.ids import new_id
 from config.kernel.money import MoneyField
-from ledger.core.models.accounts import Household
+from ledger.core.models.households import Household
 
 ONE_TO_TEN = [MinValueValidator(1), MaxValueValidator(10)]
 COLOR = [RegexValidator(r"^#[0-9A-Fa-f]{6}$", code="invalid_color")]
@@ -41,7 +41,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 class Category(models.Model):
     """A node of the tree. System ones (no owner, no household) are shared and never edited.
 
-    `default_allocation_percent` is of a month's income, 0 to 100.
+    `default_allocation_percent` is of a month's income, 0 to 100. A `picture` the owner gave it is drawn for its icon.
     """
 
     class Bucket(models.TextChoices):
@@ -68,6 +68,9 @@ class Category(models.Model):
     name = models.CharField(_("name"), max_length=100)
     description = models.CharField(_("description"), max_length=200, blank=True)
     icon = models.CharField(_("icon"), max_length=50, default="tag", validators=[validate_icon])
+    picture = models.ForeignKey(
+        "kernel.FileReference", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     color = models.CharField(_("colour"), max_length=7, default="#8B908D", validators=COLOR)
     sort_order = models.PositiveIntegerField(default=0)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.EXPENSE)
@@ -111,6 +114,9 @@ class CategoryOverride(models.Model):
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="overrides")
     name = models.CharField(max_length=100, blank=True)
     icon = models.CharField(max_length=50, blank=True, validators=[validate_icon])
+    picture = models.ForeignKey(
+        "kernel.FileReference", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     color = models.CharField(max_length=7, blank=True, validators=COLOR)
     is_favorite = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)

@@ -10,6 +10,7 @@ from ledger.core.services.accounts import (
 from ledger.core.services.bulk import MOST_AT_ONCE, BulkChange, BulkReport, change_many
 from ledger.core.services.categories import create_category, delete_category, override_category, update_category
 from ledger.core.services.granting import add_co_owner, grant_view, leave_account, revoke_views
+from ledger.core.services.households import join_household, leave_household
 from ledger.core.services.merging import merge_transactions, unmerge_transactions
 from ledger.core.services.recording import (
     NewPart,
@@ -49,7 +50,9 @@ __all__ = [
     "delete_money_account",
     "given_back",
     "grant_view",
+    "join_household",
     "leave_account",
+    "leave_household",
     "link_refund",
     "merge_transactions",
     "override_category",

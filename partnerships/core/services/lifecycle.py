@@ -13,7 +13,7 @@ from config.kernel.audit import record
 from config.kernel.events import announce
 from config.kernel.live import push
 from ledger.core.models import Household
-from ledger.core.services import revoke_views
+from ledger.core.services import join_household, leave_household, revoke_views
 from partnerships.core import errors
 from partnerships.core.events import PartnershipChanged
 from partnerships.core.models import Member, Partnership
@@ -48,6 +48,7 @@ def start_partnership(*, first: User, second: User, currency: str, started_on: d
                 Member.objects.create(partnership=partnership, place=place, person=person, name=person.short_name)
     except IntegrityError as error:
         raise errors.already_partnered() from error
+    join_household(household_id=partnership.household_id, people=(first, second))
     for person in (first, second):
         record("partnership_started", person=person, partnership=str(partnership.pk))
     _tell(partnership, "started", second)
@@ -96,6 +97,7 @@ def end_partnership(*, standing: Standing) -> Partnership:
         raise errors.no_partnership()
     partnership.refresh_from_db()
     Member.objects.filter(partnership=partnership).update(is_open=False)
+    leave_household(household_id=partnership.household_id)
     if standing.partner is not None:
         _hold_both(person, standing.partner)
         _close_accounts(person, standing.partner)
