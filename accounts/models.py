@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.keys.models import ApiKey as ApiKey
 from accounts.notifications.models import Notification as Notification
 from accounts.notifications.models import NotificationPreference as NotificationPreference
+from accounts.notifications.models import NotificationSettings as NotificationSettings
 from accounts.notifications.models import PushDevice as PushDevice
 from accounts.payday import validate_payday
 from accounts.regions import (
