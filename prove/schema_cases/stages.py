@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-import struct
-import time
-import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date
-from typing import Any
+from datetime import timedelta
+from itertools import product
 from uuid import uuid4
 
 from django.utils import timezone
 
+from ledger.core.models import MoneyAccount
+from ledger.recurring.models import Recurring, RecurringNotice
+from ledger.recurring.offering import look_for_offers
 from prove.outcome import Outcome
+from prove.schema_cases.couple_stages import COUPLE_STAGES
+from prove.schema_cases.making import (
+    asked_last,
+    drop_file,
+    make_account,
+    make_entry,
+    make_pair,
+    next_month,
+    picture,
+    spent,
+    top_category,
+    wait_until,
+)
 from prove.schema_cases.way import Lost, Way
 from prove.serving import PASSWORD
 
@@ -39,16 +52,15 @@ LFood:Bread
 ^
 """
 RATES = b"Date,USD,JPY,\n2026-03-13,1.0881,160.73,\n2026-03-12,1.0901,161.5,\n"
-READ_WITHIN = 30
 
 
 def accounts_and_their_bank(way: Way) -> None:
-    account = _account(way, "Everyday")
+    account = make_account(way, "Everyday")
     way.go("get", "money-accounts/", query={"limit": 5})
     shown = way.go("get", "money-accounts/{key}/", key=account)
     way.go("put", "money-accounts/{key}/", {"name": "Daily", "version": shown["version"]}, key=account)
     way.go("patch", "money-accounts/{key}/", {"institution": "A bank"}, key=account)
-    spent = _entry(way, account, "10.00", "2026-03-02")
+    spent = make_entry(way, account, "10.00", "2026-03-02")
     balance = way.go(
         "post", "money-accounts/{key}/bank-balances/", {"on": "2026-03-31", "amount": "-12.00"}, key=account
     )
@@ -59,12 +71,12 @@ def accounts_and_their_bank(way: Way) -> None:
     way.go("post", "money-accounts/{key}/reconciliation/", statement, key=account)
     way.go("post", "money-accounts/{key}/closure/", {"closed_on": "2026-03-31"}, key=account)
     way.go("delete", "money-accounts/{key}/closure/", key=account)
-    way.go("delete", "money-accounts/{key}/", key=_account(way, "Never used"))
+    way.go("delete", "money-accounts/{key}/", key=make_account(way, "Never used"))
 
 
 def categories(way: Way) -> None:
     known = way.go("get", "categories/", query={"kind": "expense"})["results"][0]
-    made = way.go("post", "categories/", {"name": "Bread", "parent": _top(way)})["id"]
+    made = way.go("post", "categories/", {"name": "Bread", "parent": top_category(way)})["id"]
     shown = way.go("get", "categories/{key}/", key=made)
     way.go("put", "categories/{key}/", {"name": "Loaves", "version": shown["version"]}, key=made)
     way.go("patch", "categories/{key}/", {"color": "#B7791F"}, key=made)
@@ -74,14 +86,14 @@ def categories(way: Way) -> None:
 
 
 def transactions(way: Way) -> None:
-    account = _account(way, "Spending")
-    entry = _entry(way, account, "24.90", "2026-03-02")
-    _entry(way, account, "8.00", "2026-03-03")
+    account = make_account(way, "Spending")
+    entry = make_entry(way, account, "24.90", "2026-03-02")
+    make_entry(way, account, "8.00", "2026-03-03")
     way.go("get", "transactions/", query={"search": "Corner", "limit": 5})
     shown = way.go("get", "transactions/{key}/", key=entry)
-    way.go("put", "transactions/{key}/", {**_spent(account, "25.00"), "version": shown["version"]}, key=entry)
+    way.go("put", "transactions/{key}/", {**spent(account, "25.00"), "version": shown["version"]}, key=entry)
     way.go("patch", "transactions/{key}/", {"notes": "Card"}, key=entry)
-    way.go("post", "transactions/bulk/", {"ids": [entry], "category": _top(way)})
+    way.go("post", "transactions/bulk/", {"ids": [entry], "category": top_category(way)})
     way.go("delete", "transactions/{key}/", key=entry)
     way.go("post", "transactions/{key}/restoration/", key=entry)
     way.go("get", "transactions/analytics/", query={"by": "top"})
@@ -91,17 +103,17 @@ def transactions(way: Way) -> None:
 
 
 def what_belongs_together(way: Way) -> None:
-    account, savings = _account(way, "Main"), _account(way, "Savings")
+    account, savings = make_account(way, "Main"), make_account(way, "Savings")
     moved = {"from_account": account, "to_account": savings, "amount": "40.00"}
     transfer = way.go("post", "transfers/", moved)["id"]
     way.go("get", "transfers/{key}/", key=transfer)
     way.go("delete", "transfers/{key}/", key=transfer)
-    purchase = _entry(way, account, "30.00", "2026-03-02")
-    back = _entry(way, account, "30.00", "2026-03-09", kind="refund")
+    purchase = make_entry(way, account, "30.00", "2026-03-02")
+    back = make_entry(way, account, "30.00", "2026-03-09", kind="refund")
     way.go("put", "transactions/{key}/refund/", {"purchase": purchase}, key=back)
     way.go("get", "transactions/{key}/refund/", key=back)
     way.go("delete", "transactions/{key}/refund/", key=back)
-    pair = _pair(way, account, savings, "55.00")
+    pair = make_pair(way, account, savings, "55.00")
     way.go("get", "pairs/{key}/", key=pair)
     way.go("delete", "pairs/{key}/acceptance/", key=pair)
     if way.go("get", "pairs/{key}/", key=pair)["status"] == "declined":
@@ -113,8 +125,8 @@ def what_belongs_together(way: Way) -> None:
 
 
 def rules(way: Way) -> None:
-    _entry(way, _account(way, "Ruled"), "7.00", "2026-03-02")
-    rule = way.go("post", "rules/", {"payee": "Corner", "category": _top(way)})["id"]
+    make_entry(way, make_account(way, "Ruled"), "7.00", "2026-03-02")
+    rule = way.go("post", "rules/", {"payee": "Corner", "category": top_category(way)})["id"]
     way.go("get", "rules/", query={"limit": 5})
     shown = way.go("get", "rules/{key}/", key=rule)
     way.go("put", "rules/{key}/", {"payee": "Corner", "new_notes": "Near", "version": shown["version"]}, key=rule)
@@ -126,30 +138,45 @@ def rules(way: Way) -> None:
 
 
 def what_comes_back(way: Way) -> None:
-    account, savings = _account(way, "Bills"), _account(way, "Pot")
+    account, savings = make_account(way, "Bills"), make_account(way, "Pot")
     monthly = {"money_account": account, "kind": "expense", "amount": "9.99", "payee": "Streaming"}
-    key = way.go("post", "recurring/", {**monthly, "frequency": "monthly", "starts_on": _next_month()})["id"]
+    key = way.go("post", "recurring/", {**monthly, "frequency": "monthly", "starts_on": next_month()})["id"]
     saving = {"money_account": account, "to_account": savings, "kind": "transfer", "amount": "50.00"}
-    way.go("post", "recurring/", {**saving, "frequency": "weekly", "interval": 2, "starts_on": _next_month()})
+    way.go("post", "recurring/", {**saving, "frequency": "weekly", "interval": 2, "starts_on": next_month()})
     way.go("get", "recurring/", query={"status": "active", "limit": 5})
     shown = way.go("get", "recurring/{key}/", key=key)
     way.go("get", "recurring/upcoming/", query={"days": 90})
-    whole = {**monthly, "frequency": "monthly", "starts_on": _next_month(), "version": shown["version"]}
+    whole = {**monthly, "frequency": "monthly", "starts_on": next_month(), "version": shown["version"]}
     way.go("put", "recurring/{key}/", whole, key=key)
     way.go("patch", "recurring/{key}/", {"amount": "12.99"}, key=key)
-    way.go("post", "recurring/{key}/skip/", {"due_on": _next_month()}, key=key)
-    way.go("delete", "recurring/{key}/skip/", key=key, query={"due_on": _next_month()})
+    way.go("post", "recurring/{key}/skip/", {"due_on": next_month()}, key=key)
+    way.go("delete", "recurring/{key}/skip/", key=key, query={"due_on": next_month()})
     for act in ("pause", "resume", "end"):
         way.go("post", "recurring/{key}/" + act + "/", key=key)
     way.go("delete", "recurring/{key}/", key=key)
     for method in ("post", "get", "delete"):
         way.go(method, "recurring/feed/")
-    way.go("get", "recurring/offers/")
-    way.go("get", "recurring/notices/")
+
+
+def what_was_found_to_come_back(way: Way) -> None:
+    """Found by jobs that wait a minute: here they are done at once."""
+    bank = make_account(way, "Found")
+    today = timezone.localdate()
+    for payee, months in product(("Fit Gym", "Tower Phone"), range(1, 7)):
+        make_entry(way, bank, "29.00", (today - timedelta(days=30 * months)).isoformat(), payee=payee)
+    look_for_offers(MoneyAccount.objects.get(pk=bank), today)
+    accepted, declined = (each["id"] for each in way.go("get", "recurring/offers/")["results"][:2])
+    key = way.go("post", "recurring/offers/{key}/accept/", key=accepted)["id"]
+    way.go("post", "recurring/offers/{key}/decline/", key=declined)
+    late = Recurring.objects.get(pk=key)
+    due_on = today - timedelta(days=20)
+    RecurringNotice.objects.create(recurring=late, kind=RecurringNotice.Kind.MISSED, due_on=due_on, amount=late.amount)
+    notice = way.go("get", "recurring/notices/")["results"][0]["id"]
+    way.go("post", "recurring/notices/{key}/dismiss/", key=notice)
 
 
 def an_import(way: Way) -> None:
-    key = _file(way, FILE)
+    key = drop_file(way, FILE)
     way.go("get", "imports/", query={"limit": 5})
     columns = way.go("get", "imports/{key}/columns/", key=key)["columns"]
     chosen = [{"index": each["index"], "role": each["role"]} for each in columns]
@@ -163,25 +190,25 @@ def an_import(way: Way) -> None:
     way.go("delete", "imports/{key}/corrections/", key=key, query={"key": broken})
     line = next(each["key"] for each in lines if each["verdict"] == "new")
     way.go("patch", "imports/{key}/lines/", {"choices": {line: "skip"}}, key=key)
-    way.go("patch", "imports/{key}/lines/categories/", {"categories": {line: _top(way)}}, key=key)
+    way.go("patch", "imports/{key}/lines/categories/", {"categories": {line: top_category(way)}}, key=key)
     way.go("post", "imports/{key}/confirmation/", {"choices": {line: "add"}}, key=key)
-    _until(way, key, "done")
+    wait_until(way, key, "done")
     form = way.go("get", "import-forms/")["results"][0]["id"]
     way.go("patch", "import-forms/{key}/", {"name": "My bank"}, key=form)
     way.go("delete", "import-forms/{key}/", key=form)
     way.go("get", "imports/{key}/undo/", key=key)
-    _until(way, key, "undone", way.go("post", "imports/{key}/undo/", key=key))
+    wait_until(way, key, "undone", way.go("post", "imports/{key}/undo/", key=key))
     again = way.go("post", "imports/{key}/again/", key=key)["id"]
     way.go("delete", "imports/{key}/", key=again)
 
 
 def files_with_a_question_and_categories(way: Way) -> None:
-    asking = _file(way, ASKING_FILE)
+    asking = drop_file(way, ASKING_FILE)
     option = way.go("get", "imports/{key}/", key=asking)["question"]["options"][0]["value"]
     way.go("post", "imports/{key}/answer/", {"answer": option}, key=asking)
-    named = _file(way, FILE_WITH_CATEGORIES)
+    named = drop_file(way, FILE_WITH_CATEGORIES)
     path = way.go("get", "imports/{key}/categories/", key=named)["categories"][0]["path"]
-    chosen = {"categories": [{"path": path, "category": _top(way)}]}
+    chosen = {"categories": [{"path": path, "category": top_category(way)}]}
     way.go("put", "imports/{key}/categories/", chosen, key=named)
 
 
@@ -203,7 +230,7 @@ def the_person(way: Way) -> None:
     way.go("get", "me/activity/")
     way.go("put", "me/income/", {"monthly_income": "3400.00"})
     way.go("get", "me/income/")
-    way.go("put", "me/avatar/", {"file": _picture()})
+    way.go("put", "me/avatar/", {"file": picture()})
     way.go("get", "me/avatar/")
     way.go("delete", "me/avatar/")
     made = way.go("post", "me/keys/", {"name": "Backup", "scopes": ["ledger:read"], "password": PASSWORD})
@@ -236,15 +263,15 @@ def becoming_partners(way: Way) -> None:
 
 def partners(way: Way) -> None:
     way.go("get", "partnerships/current/agreement/")
-    split = {"starts_on": _next_month(), "method": "percent", "first_percent": "60.00"}
+    split = {"starts_on": next_month(), "method": "percent", "first_percent": "60.00"}
     way.go("put", "partnerships/current/agreement/", split)
-    way.go("delete", "approvals/{key}/", key=_asked(way))
+    way.go("delete", "approvals/{key}/", key=asked_last(way))
     way.go("put", "partnerships/current/agreement/", split)
-    asked = _asked(way.partner)
+    asked = asked_last(way.partner)
     way.partner.go("get", "approvals/{key}/", key=asked)
     way.partner.go("post", "approvals/{key}/decline/", {"answer": "Let us talk tonight."}, key=asked)
     way.go("patch", "partnerships/current/settings/", {"approval_threshold": "150.00"})
-    way.partner.go("post", "approvals/{key}/approval/", {"answer": "Gladly."}, key=_asked(way.partner))
+    way.partner.go("post", "approvals/{key}/approval/", {"answer": "Gladly."}, key=asked_last(way.partner))
 
 
 def the_instance(way: Way) -> None:
@@ -257,21 +284,21 @@ def the_instance(way: Way) -> None:
 
 def furnish(way: Way) -> None:
     """What cases need to find, and use up: files at every stage, keys, a pair to decide, things in the bin."""
-    account, savings = _account(way, "Furnished"), _account(way, "Beside it")
+    account, savings = make_account(way, "Furnished"), make_account(way, "Beside it")
     for data in (FILE, FILE, ASKING_FILE, FILE_WITH_CATEGORIES):
-        _file(way, data)
-    done = _file(way, FILE.replace(b"Corner", uuid4().hex[:8].encode()))
+        drop_file(way, data)
+    done = drop_file(way, FILE.replace(b"Corner", uuid4().hex[:8].encode()))
     # A case may have closed the account that files of this form go to.
     with suppress(Lost):
         way.go("post", "imports/{key}/confirmation/", {}, key=done)
     for number in range(3):
-        way.go("post", "categories/", {"name": f"Of my own {uuid4().hex[:6]}", "parent": _top(way)})
-        way.go("delete", "transactions/{key}/", key=_entry(way, account, "3.00", "2026-03-02"))
+        way.go("post", "categories/", {"name": f"Of my own {uuid4().hex[:6]}", "parent": top_category(way)})
+        way.go("delete", "transactions/{key}/", key=make_entry(way, account, "3.00", "2026-03-02"))
         way.go("post", "rules/", {"payee": f"Shop {number}", "new_notes": "Near"})
     rate = {"base": "EUR", "currency": "CHF", "rate": "0.9412", "on": "2026-03-13"}
     way.go("post", "exchange-rates/", rate)
     way.go("post", "transfers/", {"from_account": account, "to_account": savings, "amount": "40.00"})
-    _pair(way, account, savings, "55.00")
+    make_pair(way, account, savings, "55.00")
     way.go("post", "money-accounts/{key}/bank-balances/", {"on": "2026-03-31", "amount": "-12.00"}, key=account)
 
 
@@ -286,12 +313,14 @@ STAGES: tuple[Callable[[Way], None], ...] = (
     what_belongs_together,
     rules,
     what_comes_back,
+    what_was_found_to_come_back,
     an_import,
     files_with_a_question_and_categories,
     rates,
     the_person,
     becoming_partners,
     partners,
+    *COUPLE_STAGES,
     the_instance,
     the_end,
 )
@@ -304,55 +333,3 @@ def walk(way: Way, outcome: Outcome, stages: Sequence[Callable[[Way], None]] = S
             stage(way)
         except (Lost, LookupError, StopIteration, TypeError) as lost:
             outcome.fail("a step of the way did not succeed", f"{stage.__name__}: {type(lost).__name__} {lost}")
-
-
-def _account(way: Way, name: str) -> str:
-    return str(way.go("post", "money-accounts/", {"name": f"{name} {uuid4().hex[:6]}", "currency": "EUR"})["id"])
-
-
-def _spent(account: str, amount: str, kind: str = "expense", on: str = "2026-03-02") -> dict[str, Any]:
-    return {"money_account": account, "kind": kind, "amount": amount, "payee": "Corner Market", "booked_on": on}
-
-
-def _entry(way: Way, account: str, amount: str, on: str, *, kind: str = "expense") -> str:
-    return str(way.go("post", "transactions/", _spent(account, amount, kind, on))["id"])
-
-
-def _pair(way: Way, account: str, savings: str, amount: str) -> str:
-    """Of two halves of a transfer, put together by hand."""
-    day = "2026-03-05"
-    halves = {"entry": _entry(way, account, amount, day), "other": _entry(way, savings, amount, day, kind="income")}
-    return str(way.go("post", "pairs/", {"kind": "transfer", **halves})["id"])
-
-
-def _top(way: Way) -> str:
-    return str(way.go("get", "categories/", query={"kind": "expense"})["results"][0]["id"])
-
-
-def _file(way: Way, data: bytes) -> str:
-    return str(way.go("post", "imports/", {"file": data})["id"])
-
-
-def _until(way: Way, key: str, status: str, shown: Any = None) -> None:
-    until = time.monotonic() + READ_WITHIN
-    while (shown or {}).get("status") != status and time.monotonic() < until:
-        time.sleep(0.1)
-        shown = way.go("get", "imports/{key}/", key=key)
-
-
-def _asked(way: Way) -> str:
-    return str(way.go("get", "approvals/")["results"][0]["id"])
-
-
-def _next_month() -> str:
-    today = timezone.localdate()
-    return date(today.year + today.month // 12, today.month % 12 + 1, 1).isoformat()
-
-
-def _picture() -> bytes:
-    """A grey PNG of 8 by 8."""
-    rows = b"".join(b"\x00" + b"\x80" * 8 for _ in range(8))
-    parts = [(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts
-    )
