@@ -71,14 +71,15 @@ def _check(person: User, changed: set[str]) -> None:
     except ValidationError as error:
         problems = dict(error.error_dict)
     for name in changed.intersection(AMOUNTS) - problems.keys():
-        problem = _problem_of(getattr(person, name), person.currency)
+        problem = problem_with_amount(getattr(person, name), person.currency)
         if problem is not None:
             problems[name] = [problem]
     if problems:
         raise ValidationError(problems)
 
 
-def _problem_of(amount: Decimal | None, currency: str) -> ValidationError | None:
+def problem_with_amount(amount: Decimal | None, currency: str) -> ValidationError | None:
+    """Of an amount people say about themselves: not below zero, not absurd, no more decimals than the currency has."""
     if amount is None:
         return None
     if amount < 0:

@@ -18,11 +18,18 @@ class OfPerson(models.QuerySet):  # type: ignore[type-arg]
         return self.none() if user is None or isinstance(user, AnonymousUser) else self.filter(person=user)
 
 
+class NotificationQuerySet(OfPerson):
+    def visible_to(self, user: object) -> NotificationQuerySet:
+        """The person's own that they did not delete."""
+        return super().visible_to(user).filter(deleted_at=None)  # type: ignore[return-value]
+
+
 class Notification(models.Model):
     """Something a person should know, told once: `cause` names what happened, and the database takes it once.
 
     Texts are written when they are read, in the reader's language, from `kind` and `data`: see `kinds`.
-    `mailed_at` is set once it was in a digest or is not to be, `pushed_at` likewise for devices.
+    `mailed_at` is set once it was in a digest or is not to be, `pushed_at` likewise for devices. One that is deleted
+    stays without its data until its time is over, so that its cause is not told again.
     """
 
     class Severity(models.TextChoices):
@@ -40,8 +47,9 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True)
     pushed_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
 
-    objects = OfPerson.as_manager()
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         indexes = [
