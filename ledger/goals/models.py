@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -64,6 +65,10 @@ class Goal(BelongsToSomebody):
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
 
+    category_id: UUID | None
+    account_id: UUID | None
+    added_by_id: UUID | None
+
     objects: ClassVar[OfOwnerOrHousehold] = OfOwnerOrHousehold.as_manager()  # type: ignore[assignment]
 
     class Meta(BelongsToSomebody.Meta):
@@ -87,7 +92,8 @@ class Goal(BelongsToSomebody):
 class GoalContribution(models.Model):
     """Money put towards a goal on a day, negative where some was taken out again. In the goal's currency.
 
-    One that is a part of a `transaction` stays when that goes for good. `person` is who logged it.
+    One that is a part of a `transaction` stays when that goes for good. `person` is who logged it. One that does not
+    `counts` is in no sum: its transaction is in the bin, or was when it went for good.
     """
 
     class Kind(models.TextChoices):
@@ -105,7 +111,12 @@ class GoalContribution(models.Model):
     )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     note = models.CharField(max_length=200, blank=True)
+    counts = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    goal_id: UUID
+    transaction_id: UUID | None
+    person_id: UUID | None
 
     class Meta:
         indexes = [models.Index(fields=["goal", "-on", "-id"], name="goal_contributions_by_day")]

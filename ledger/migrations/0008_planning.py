@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
             name='picture',
             field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.filereference'),
         ),
+        migrations.AddField(
+            model_name='categoryoverride',
+            name='sort_order',
+            field=models.PositiveIntegerField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name='Budget',
             fields=[
@@ -103,6 +108,7 @@ class Migration(migrations.Migration):
                 ('amount', config.kernel.money.MoneyField()),
                 ('on', models.DateField()),
                 ('note', models.CharField(blank=True, max_length=200)),
+                ('counts', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('goal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='ledger.goal')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
