@@ -20,11 +20,13 @@ class LedgerConfig(AppConfig):
             "core.receivers",
             "core.rate_provider",
             "demo.receivers",
+            "goals.following",
             "imports.annex",
             "imports.origins",
             "imports.running",
             "imports.watching",
             "pairing.receivers",
+            "recurring.following",
             "recurring.receivers",
             "categorising.applying",
         ):

@@ -13,11 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.serializers import ProfileOut
-from accounts.avatars import CONTENT_TYPE, change_avatar, remove_avatar
+from accounts.avatars import change_avatar, remove_avatar
 from accounts.models import User
 from config.kernel import files
 from config.kernel.api.key_areas import PROFILE
 from config.kernel.api.views import ApiView, BodySerializer, answer
+from config.kernel.pictures import CONTENT_TYPE
 
 
 class PictureIn(BodySerializer):

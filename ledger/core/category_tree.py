@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from accounts.models import User
@@ -17,7 +18,7 @@ from ledger.core.system_categories import SYSTEM_CATEGORIES, system_category_id
 
 @dataclass(frozen=True, slots=True)
 class CategoryNode:
-    """`name`, `icon` and `color` are what the person sees, their own choices applied."""
+    """As the person sees it, their own choices applied."""
 
     id: UUID
     parent_id: UUID | None
@@ -38,10 +39,20 @@ class CategoryNode:
     priority: int | None = None
     monthly_limit: Decimal | None = None
     version: int = 1
+    picture_id: UUID | None = None
+
+    @property
+    def picture_url(self) -> str:
+        """Where the picture is that the person chose for its icon; '' where there is none. It changes with it."""
+        return icon_url(self.id, self.picture_id)
 
     @property
     def pk(self) -> UUID:
         return self.id
+
+
+def icon_url(category_id: UUID, picture_id: UUID | None) -> str:
+    return f"{reverse('api_category_icon', args=[category_id])}?picture={picture_id}" if picture_id else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,11 @@ class CategoryTree:
     def children(self, category_id: UUID | None) -> list[CategoryNode]:
         return self._children.get(category_id, [])
 
+    def siblings(self, category_id: UUID) -> list[CategoryNode]:
+        """Those beside one that is in the tree, itself among them, in their order."""
+        parent = self._nodes[category_id].parent_id
+        return self.children(parent if parent in self._nodes else None)
+
     def tops(self) -> list[CategoryNode]:
         return self.children(None)
 
@@ -84,6 +100,19 @@ class CategoryTree:
             found += [child.id for child in self.children(each)]
         return tuple(found)
 
+    def path(self, category_id: UUID) -> tuple[UUID, ...]:
+        """The category and all above it, itself first; nothing for one that is not in the tree."""
+        found = []
+        node = self.get(category_id)
+        while node is not None:
+            found.append(node.id)
+            node = self.get(node.parent_id)
+        return tuple(found)
+
+    def in_order(self) -> list[CategoryNode]:
+        """All, each family after its top."""
+        return [self._nodes[each] for top in self.tops() for each in self.branch(top.id)]
+
     def top_of(self, category_id: UUID | None) -> CategoryNode | None:
         node = self.get(category_id)
         while node is not None and node.parent_id in self._nodes:
@@ -91,19 +120,22 @@ class CategoryTree:
         return node
 
     def groups(self, *, kind: str = "", keep: UUID | None = None) -> list[CategoryGroup]:
-        """What a select offers, hidden ones left out unless it is `keep`, the one already chosen."""
+        """What a select offers: favourites first, each category once, hidden ones left out unless it is `keep`, the one
+        already chosen.
+        """
+        favourites: list[CategoryNode] = []
         groups = []
         for top in self.tops():
             if kind and top.kind != kind:
                 continue
-            offered = [
-                self._nodes[each]
-                for each in self.branch(top.id)
-                if each == keep or (self._nodes[each].is_active and not self._nodes[each].is_hidden)
-            ]
+            offered: list[CategoryNode] = []
+            for each in self.branch(top.id):
+                node = self._nodes[each]
+                if each == keep or (node.is_active and not node.is_hidden):
+                    (favourites if node.is_favorite else offered).append(node)
             if offered:
                 groups.append(CategoryGroup(top.name, offered))
-        return groups
+        return [CategoryGroup(gettext("Favourites"), favourites), *groups] if favourites else groups
 
 
 def category_tree(person: User) -> CategoryTree:
@@ -154,6 +186,7 @@ def _own_node(category: Category) -> CategoryNode:
         is_system=False,
         is_active=category.is_active,
         version=category.version,
+        picture_id=category.picture_id,
     )
 
 
@@ -165,6 +198,8 @@ def _seen_by_person(node: CategoryNode, override: CategoryOverride | None) -> Ca
         name=override.name or node.name,
         icon=override.icon or node.icon,
         color=override.color or node.color,
+        sort_order=node.sort_order if override.sort_order is None else override.sort_order,
+        picture_id=override.picture_id or node.picture_id,
         is_hidden=override.is_hidden,
         is_favorite=override.is_favorite,
         priority=override.priority,

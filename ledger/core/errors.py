@@ -137,6 +137,22 @@ def category_not_under_itself() -> FieldError:
     return FieldError("parent", _("A category cannot be under itself."), "parent_is_descendant")
 
 
+def category_too_deep(deepest: int) -> FieldError:
+    return FieldError("parent", _("There are %(deepest)s levels at most."), "too_deep", {"deepest": deepest})
+
+
+def children_of_this_kind() -> FieldError:
+    return FieldError("kind", _("The categories under this one are of its kind."), "children_of_this_kind")
+
+
+def merge_into_itself() -> FieldError:
+    return FieldError("into", _("Choose another category to merge it into."), "merge_into_itself")
+
+
+def merge_into_other_kind() -> FieldError:
+    return FieldError("into", _("This category is of another kind."), "category_kind_mismatch")
+
+
 def parent_of_other_kind() -> FieldError:
     return FieldError("parent", _("The category above is of another kind."), "parent_kind_mismatch")
 

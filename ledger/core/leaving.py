@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import User
+from ledger.core import category_followers
 from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess, Transaction, TransactionLine
 from ledger.core.services.bulk import move_category
 from ledger.core.services.granting import give_up
@@ -20,8 +21,10 @@ def delete_ledger_of(person: User) -> None:
         _leave(grant)
     own = Category.objects.filter(owner=person)
     for category in own:
+        target = category.parent if _is_shared(category.parent) else None
         if _in_use(category):
-            move_category(source=category, target=category.parent if _is_shared(category.parent) else None)
+            move_category(source=category, target=target)
+        category_followers.follow(category.pk, target.pk if target else None)
     own.update(parent=None)
     own.delete()
 

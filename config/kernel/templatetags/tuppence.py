@@ -42,12 +42,23 @@ class CategoryLook(Protocol):
 
 
 @register.simple_tag
+def category_tile(category: CategoryLook | None, *css_classes: str, default: str = "tag") -> SafeString:
+    """A category's tile: the picture the person chose for it, else its icon; `default` where there is no category."""
+    if category is None:
+        return icon(default, "icon-tile", *css_classes)
+    picture = getattr(category, "picture_url", "")
+    if picture:
+        classes = conditional_escape(" ".join(("icon-tile", "icon-picture", *css_classes)))
+        return _markup(f'<img class="{classes}" src="{conditional_escape(picture)}" alt="" width="64" height="64">')
+    return icon(category.icon, "icon-tile", *css_classes, tone(category.color))
+
+
+@register.simple_tag
 def category_mark(category: CategoryLook | None) -> SafeString:
     """A category's small tile and name; without one the invitation to choose. A tag, as a page shows fifty."""
     if category is None:
         return icon("tag", "icon-tile", "icon-tile-small", "tone-soon") + conditional_escape(_("Choose"))
-    shown = icon(category.icon, "icon-tile", "icon-tile-small", tone(category.color))
-    return shown + conditional_escape(category.name)
+    return category_tile(category, "icon-tile-small") + conditional_escape(category.name)
 
 
 def _number(parts: formatting.MoneyParts) -> str:

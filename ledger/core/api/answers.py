@@ -131,6 +131,7 @@ class CategoryAnswer(Answer):
     original_name = serializers.CharField()
     description = serializers.CharField()
     icon = serializers.CharField()
+    icon_url = serializers.CharField(help_text=_("Of the picture you gave it in place of its icon; empty: none."))
     color = serializers.CharField()
     sort_order = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=Category.Kind.choices)
@@ -147,6 +148,24 @@ class CategoryAnswer(Answer):
 
 
 class CategoryPage(PageAnswer):
+    results = CategoryAnswer(many=True)
+
+
+class RankedAnswer(CategoryAnswer):
+    """`score` runs from 0 to 100; `reasons` say in words what it is made of."""
+
+    rank = serializers.IntegerField(min_value=1)
+    score = serializers.IntegerField(min_value=0, max_value=100)
+    reasons = serializers.ListField(child=serializers.CharField())
+    usual_amount = MoneyAmountField(help_text=_("The median of the last six whole months, with all below it."))
+    currency = serializers.CharField()
+
+
+class RankingAnswer(Answer):
+    results = RankedAnswer(many=True)
+
+
+class RankedCategoriesAnswer(Answer):
     results = CategoryAnswer(many=True)
 
 

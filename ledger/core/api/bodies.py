@@ -109,7 +109,7 @@ class ClosureBody(BodySerializer):
 
 class CategoryBody(BodySerializer):
     also_sent: ClassVar = (
-        "id", "slug", "original_name", "is_system", "is_favorite", "is_hidden", "priority", "monthly_limit",
+        "id", "slug", "original_name", "icon_url", "is_system", "is_favorite", "is_hidden", "priority", "monthly_limit",
     )  # fmt: skip
 
     name = TextField(max_length=100)
@@ -134,7 +134,28 @@ class OverrideBody(BodySerializer):
     name = TextField(required=False, allow_blank=True, max_length=100, default="")
     icon = TextField(required=False, allow_blank=True, max_length=50, default="")
     color = TextField(required=False, allow_blank=True, max_length=7, default="")
+    sort_order = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=1_000_000, default=None,
+        help_text=_("Of a shared category; one of your own is moved by its own sort_order."),
+    )  # fmt: skip
     is_favorite = FlagField(required=False, default=False)
     is_hidden = FlagField(required=False, default=False)
     priority = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=10, default=None)
     monthly_limit = MoneyAmountField(positive=True, required=False, allow_null=True, default=None)
+
+
+class MergeBody(BodySerializer):
+    """`into` is of the same kind, shared or your own."""
+
+    into = serializers.UUIDField()
+    version = serializers.IntegerField(required=False, min_value=1, help_text=VERSION_HELP)
+
+
+class PriorityBody(BodySerializer):
+    priority = serializers.IntegerField(
+        allow_null=True, min_value=1, max_value=10, help_text=_("10 matters most; null: as it was.")
+    )
+
+
+class IconBody(BodySerializer):
+    file = serializers.FileField(allow_empty_file=True, max_length=None, help_text=_("PNG, JPEG or WebP, 10 MB."))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import PermissionDenied
@@ -20,7 +22,7 @@ from config.kernel.api.versions import expected_version
 from config.kernel.api.views import answer
 from ledger.core import services
 from ledger.core.api.base import LedgerView, category_in_body
-from ledger.core.api.bodies import CategoryBody, OverrideBody
+from ledger.core.api.bodies import CategoryBody, MergeBody, OverrideBody
 from ledger.core.api.docs import categories as docs
 from ledger.core.api.shapes import category_shape
 from ledger.core.models import Category, CategoryOverride
@@ -59,7 +61,9 @@ class CategoriesView(LedgerView):
             visible = visible.filter(parent__in=parents)
         if own is not None:
             visible = visible.filter(owner__isnull=not own)
-        page = list(visible.order_by("sort_order", "name", "pk")[window.skip : window.skip + window.limit])
+        mine = CategoryOverride.objects.filter(person=self.person, category=OuterRef("pk")).values("sort_order")
+        in_order = visible.order_by(Coalesce(Subquery(mine), F("sort_order")), "name", "pk")
+        page = list(in_order[window.skip : window.skip + window.limit])
         overrides = {
             each.category_id: each for each in CategoryOverride.objects.filter(person=self.person, category__in=page)
         }
@@ -110,6 +114,21 @@ class CategoryView(LedgerView):
             category=category, changed_by=self.person, version=version, **with_parent(self.person, body)
         )
         return answer(self.shape_of(changed))
+
+
+class MergeView(LedgerView):
+    heavy = ("POST",)
+
+    @docs.CATEGORY_MERGE
+    @happens_once
+    def post(self, request: Request, key: UUID) -> Response:
+        category = category_to_change(self.person, key)
+        body = self.read(MergeBody)
+        into = category_in_body(self.person, body["into"], "into")
+        assert into is not None
+        version = expected_version(request, body)
+        services.merge_category(category=category, into=into, merged_by=self.person, version=version)
+        return answer(self.shape_of(into))
 
 
 class OverrideView(LedgerView):

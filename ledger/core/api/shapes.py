@@ -14,6 +14,7 @@ from uuid import UUID
 from config.kernel.money import from_stored, money_text, stored_text, to_stored
 from config.kernel.sql import from_db_uuid
 from ledger.core.access import Sight, own_part
+from ledger.core.category_tree import icon_url
 from ledger.core.listing import moment
 from ledger.core.models import (
     Category,
@@ -187,8 +188,9 @@ def category_shape(category: Category, override: CategoryOverride | None, curren
         "original_name": category.name,
         "description": category.description,
         "icon": (override and override.icon) or category.icon,
+        "icon_url": icon_url(category.pk, (override and override.picture_id) or category.picture_id),
         "color": (override and override.color) or category.color,
-        "sort_order": category.sort_order,
+        "sort_order": category.sort_order if override is None or override.sort_order is None else override.sort_order,
         "kind": category.kind,
         "bucket": category.bucket,
         "necessity_score": category.necessity_score,

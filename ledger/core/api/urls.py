@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledger.core.api import categories, money_accounts, rates, reports, transactions, transfers
+from ledger.core.api import categories, category_icon, money_accounts, ranking, rates, reports, transactions, transfers
 
 urlpatterns = [
     path("money-accounts/", money_accounts.MoneyAccountsView.as_view(), name="api_money_accounts"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("categories/", categories.CategoriesView.as_view(), name="api_categories"),
     path("categories/<uuid:key>/", categories.CategoryView.as_view(), name="api_category"),
     path("categories/<uuid:key>/override/", categories.OverrideView.as_view(), name="api_category_override"),
+    path("categories/<uuid:key>/icon/", category_icon.CategoryIconView.as_view(), name="api_category_icon"),
+    path("categories/<uuid:key>/merge/", categories.MergeView.as_view(), name="api_category_merge"),
+    path("ranking/categories/", ranking.RankingCategoriesView.as_view(), name="api_ranking_categories"),
+    path("ranking/priorities/", ranking.PrioritiesView.as_view(), name="api_priorities"),
+    path("ranking/priorities/<uuid:key>/", ranking.PriorityView.as_view(), name="api_priority"),
     path("exchange-rates/", rates.RatesView.as_view(), name="api_rates"),
     path("exchange-rates/convert/", rates.ConvertView.as_view(), name="api_convert"),
     path("exchange-rates/file/", rates.RatesFileView.as_view(), name="api_rates_file"),

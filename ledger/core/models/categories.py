@@ -108,7 +108,10 @@ class Category(models.Model):
 
 
 class CategoryOverride(models.Model):
-    """How one person wants to see a category: everything left empty stays as the category has it."""
+    """How one person wants to see a category: everything left empty stays as the category has it.
+
+    `sort_order` is a place among shared categories; an own one has its own.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="category_overrides")
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="overrides")
@@ -118,6 +121,7 @@ class CategoryOverride(models.Model):
         "kernel.FileReference", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     color = models.CharField(max_length=7, blank=True, validators=COLOR)
+    sort_order = models.PositiveIntegerField(null=True, blank=True)
     is_favorite = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)
     priority = models.PositiveSmallIntegerField(null=True, blank=True, validators=ONE_TO_TEN)

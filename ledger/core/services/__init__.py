@@ -8,7 +8,15 @@ from ledger.core.services.accounts import (
     update_money_account,
 )
 from ledger.core.services.bulk import MOST_AT_ONCE, BulkChange, BulkReport, change_many
-from ledger.core.services.categories import create_category, delete_category, override_category, update_category
+from ledger.core.services.categories import (
+    create_category,
+    delete_category,
+    merge_category,
+    override_category,
+    update_category,
+)
+from ledger.core.services.category_icons import change_category_icon, remove_category_icon
+from ledger.core.services.category_places import move_in_order
 from ledger.core.services.granting import add_co_owner, grant_view, leave_account, revoke_views
 from ledger.core.services.households import join_household, leave_household
 from ledger.core.services.merging import merge_transactions, unmerge_transactions
@@ -41,6 +49,7 @@ __all__ = [
     "TransactionDraft",
     "add_co_owner",
     "bin_transaction",
+    "change_category_icon",
     "change_many",
     "choose_category",
     "close_money_account",
@@ -54,7 +63,9 @@ __all__ = [
     "leave_account",
     "leave_household",
     "link_refund",
+    "merge_category",
     "merge_transactions",
+    "move_in_order",
     "override_category",
     "pair_transfer",
     "purge_bin",
@@ -64,6 +75,7 @@ __all__ = [
     "record_transfer",
     "release_due",
     "release_transaction",
+    "remove_category_icon",
     "reopen_money_account",
     "reshare",
     "restore_transaction",
