@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,10 +22,11 @@ from chat.forms import MessageForm
 from chat.models import Message
 from chat.reading import read, talk_of
 from config.kernel.ids import new_id
+from config.kernel.slots import fills
 from ledger.core.views.transactions import person, toast
 from partnerships.core.errors import Overtaken
 from partnerships.core.models import Partnership
-from partnerships.core.standing import Standing, current_standing, standing_in
+from partnerships.core.standing import Standing, current_standing, standing_in, standing_named
 
 
 @login_required
@@ -125,7 +127,7 @@ def _context(request: HttpRequest, standing: Standing) -> dict[str, object]:
 def _standing_of(user: User, asked: str) -> Standing | None:
     """The one that was asked for, the open one, or the last that ended."""
     if asked:
-        return standing_in(user, uuid_or_none(asked) or new_id())
+        return standing_named(user, asked)
     current = current_standing(user)
     if current is not None:
         return current
@@ -142,3 +144,9 @@ def uuid_or_none(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+@fills("past_partnership")
+def past_talk(request: HttpRequest, partnership: Partnership) -> str:
+    """Leads to what was said until it ended. No query."""
+    return render_to_string("chat/_past.html", {"partnership": partnership}, request=request)

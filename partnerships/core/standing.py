@@ -50,6 +50,14 @@ def standing_in(person: User | AnonymousUser, partnership_id: UUID) -> Standing:
     raise Http404
 
 
+def standing_named(person: User | AnonymousUser, text: str) -> Standing:
+    """As `standing_in`, of an id from outside. Raises Http404 where it is none, too."""
+    try:
+        return standing_in(person, UUID(text))
+    except ValueError:
+        raise Http404 from None
+
+
 def standings_of(person: User, partnerships: QuerySet[Partnership]) -> list[Standing]:
     """In each of `partnerships`, which the person is or was one of, in their order. Two queries."""
     ordered = list(partnerships)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from partnerships.agreements.month_shares import this_month
 from partnerships.approvals.models import Approval
 from partnerships.core.errors import Overtaken
 from partnerships.core.models import Partnership
-from partnerships.core.standing import Standing, current_standing, standing_in
+from partnerships.core.standing import Standing, current_standing, standing_in, standing_named
 from partnerships.expenses import services
 from partnerships.expenses.forms import ME, ExpenseForm, PaidForm
 from partnerships.expenses.models import SharedExpense, SharedPayment
@@ -50,12 +51,26 @@ def reader_of(request: HttpRequest) -> Standing:
     return found
 
 
+def reader_of_any(request: HttpRequest) -> Standing:
+    """In the open partnership, or in the one the address names: of one that has ended everything stays readable."""
+    named = request.GET.get("partnership", "")
+    if not named:
+        return reader_of(request)
+    return standing_named(person(request), named)
+
+
+def latest_month(standing: Standing) -> date:
+    """This one, or that in which the partnership ended."""
+    ended_on = standing.partnership.ended_on
+    return min(ended_on.replace(day=1), this_month()) if ended_on else this_month()
+
+
 @login_required
 @require_safe
 def shared_expenses(request: HttpRequest) -> HttpResponse:
     """Seven queries, and those of the split, however many there are."""
-    standing = reader_of(request)
-    split = month_split(standing.partnership, this_month())
+    standing = reader_of_any(request)
+    split = month_split(standing.partnership, latest_month(standing))
     rows = _rows(standing, split)
     context = {
         **common(standing),
@@ -75,6 +90,7 @@ def common(standing: Standing) -> dict[str, Any]:
         "partner": str(standing.other),
         "currency": standing.partnership.currency,
         "is_active": standing.partnership.status == Partnership.Status.ACTIVE,
+        "past": standing.partnership if standing.partnership.status == Partnership.Status.ENDED else None,
     }
 
 

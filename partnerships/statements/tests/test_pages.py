@@ -17,7 +17,7 @@ from ledger.core.models import Transaction
 from partnerships.agreements.services import ask_for_mode
 from partnerships.approvals.models import Approval
 from partnerships.approvals.services import approve
-from partnerships.core.services import pause_partnership
+from partnerships.core.services import end_partnership, pause_partnership
 from partnerships.expenses.models import SharedExpense, SharedPayment
 from partnerships.expenses.services import mark_paid
 from partnerships.expenses.tests.conftest import Both, adds
@@ -171,3 +171,33 @@ def test_strangers_see_none_of_it(both: Both, carla: User, signed_in: SignedIn) 
     assert browser.get(f"/together/settlements/{made.pk}/").status_code == 404
     assert browser.post(f"/together/payments/{paid.pk}/undo/").status_code == 404
     assert browser.post(f"/together/settlements/{made.pk}/undo/").status_code == 404
+
+
+def test_what_was_shared_stays_readable_to_both_and_is_found_in_the_settings(
+    both: Both, ana: User, ben: User, signed_in: SignedIn
+) -> None:
+    expense = adds(both[0], "Internet", "40.00")
+    mark_paid(standing=both[0], expense=expense, due_on=date(2026, 11, 1))
+    past = both[0].partnership
+    end_partnership(standing=both[0])
+    with time_machine.travel("2027-02-03T12:00:00Z", tick=False):
+        for person in (ana, ben):
+            browser = signed_in(person)
+            settings_page = browser.get("/settings/partner/").content.decode()
+            links = re.findall(rf'href="([^"]+\?partnership={past.pk})"', settings_page)
+            assert [each.partition("?")[0] for each in links] == [STATEMENT, EXPENSES, "/together/chat/"]
+            for link in links:
+                answer = browser.get(link)
+                assert answer.status_code == 200
+                assert 'method="post"' not in answer.content.decode().partition("<main")[2].partition("</main")[0]
+            page = browser.get(links[0]).content.decode()
+            assert "Internet" in page
+            assert "November 2026" in page
+            assert 'aria-label="Later month"' not in page
+            [earlier] = re.findall(r'href="([^"]+)" aria-label="Earlier month"', page)
+            assert "October 2026" in browser.get(earlier.replace("&amp;", "&")).content.decode()
+            assert browser.get(STATEMENT).status_code == 404
+    stranger = User.objects.create_user("eve@example.org", "", name="Eve")
+    for path in (STATEMENT, EXPENSES):
+        for named in (str(past.pk), "nonsense"):
+            assert signed_in(stranger).get(f"{path}?partnership={named}").status_code == 404

@@ -26,7 +26,14 @@ from partnerships.core.models import Partnership
 from partnerships.core.standing import Standing, standing_in
 from partnerships.expenses.due import last_day
 from partnerships.expenses.months import month_after, month_named, month_text
-from partnerships.expenses.views.pages import common, reader_of, refusal, to_statement
+from partnerships.expenses.views.pages import (
+    common,
+    latest_month,
+    reader_of,
+    reader_of_any,
+    refusal,
+    to_statement,
+)
 from partnerships.statements import services
 from partnerships.statements.balance import balance_of, owed_by, ower
 from partnerships.statements.forms import HalfForm, MarkForm, SettleForm
@@ -42,9 +49,10 @@ MONTHS_SHOWN = 24
 @login_required
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
-    """One month, this one unless the address says which. Some fifteen queries, however much was paid."""
-    standing = reader_of(request)
-    month = month_named(request.GET.get("month", "")) or this_month()
+    """One month, the latest unless the address says which. Some fifteen queries, however much was paid."""
+    standing = reader_of_any(request)
+    latest = latest_month(standing)
+    month = month_named(request.GET.get("month", "")) or latest
     reading: Reading = reading_of(statement_of(standing.partnership, month), standing, category_tree(standing.person))
     first = min(standing.partnership.started_on.replace(day=1), this_month())
     context = {
@@ -53,14 +61,22 @@ def statement(request: HttpRequest) -> HttpResponse:
         "month": month,
         "last_day": last_day(month),
         "today": standing.person.today,
-        "earlier_url": _month_url(month_after(month, -1)) if month > first else "",
-        "later_url": _month_url(month_after(month)) if month <= this_month() else "",
+        "earlier_url": _month_url(month_after(month, -1), standing) if month > first else "",
+        "later_url": _month_url(month_after(month), standing) if month < _last_month(standing) else "",
     }
     return render(request, "partnerships/statements/statement.html", context)
 
 
-def _month_url(month: Any) -> str:
-    return f"{reverse('statement')}?month={month_text(month)}"
+def _last_month(standing: Standing) -> date:
+    """What is due in the month to come can be looked at, until the partnership ends."""
+    latest = latest_month(standing)
+    return latest if standing.partnership.status == Partnership.Status.ENDED else month_after(latest)
+
+
+def _month_url(month: Any, standing: Standing) -> str:
+    has_ended = standing.partnership.status == Partnership.Status.ENDED
+    which = f"&partnership={standing.partnership.pk}" if has_ended else ""
+    return f"{reverse('statement')}?month={month_text(month)}{which}"
 
 
 @login_required
@@ -141,7 +157,7 @@ def settlement(request: HttpRequest, pk: UUID) -> HttpResponse:
         "own": own,
         "i_paid": found.payer == standing.place,
         "i_made": found.made_by_id == standing.person.pk,
-        "month_url": _month_url(found.settled_on),
+        "month_url": _month_url(found.settled_on, standing),
     }
     return render(request, "partnerships/statements/settlement.html", context, status=422 if form.is_bound else 200)
 
