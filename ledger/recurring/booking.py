@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.kernel import killing
 from ledger.core.errors import FieldError
-from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.models import MoneyAccount, MoneyAccountAccess, Transaction
 from ledger.core.services import record_transaction, record_transfer
 from ledger.recurring.models import Recurring, RecurringDay, RecurringNotice, RecurringQuerySet
 from ledger.recurring.noticing import DAYS, line_for, look_for_late, look_for_twice, meet, note
@@ -97,7 +97,7 @@ def _in_lock(key: UUID, now: datetime) -> str | None:
         return None
     why = _cannot(recurring, person)
     if why or person is None:
-        _pause(key, why or Pause.ACCOUNT_LEFT)
+        _let_rest(recurring, why or Pause.ACCOUNT_LEFT)
         return None
     line = None if recurring.books else line_for(recurring, due)
     if not recurring.books and line is None and due + PATIENCE >= today:
@@ -163,6 +163,18 @@ def _book(recurring: Recurring, person: User, due: date) -> Transaction:
         notes=recurring.notes,
         category=recurring.category,
     )
+
+
+def _let_rest(recurring: Recurring, why: str) -> None:
+    """Pause it; one between two accounts that nobody owns both of any more is nobody's to resume or delete: it goes."""
+    if recurring.to_account_id is not None and why == Pause.ACCOUNT_LEFT:
+        owners = MoneyAccountAccess.objects.exclude(role=MoneyAccountAccess.Role.VIEWER)
+        here = owners.filter(account=recurring.account_id).values("person")
+        if not owners.filter(account=recurring.to_account_id, person__in=here).exists():
+            tell_changed(recurring)
+            recurring.delete()
+            return
+    _pause(recurring.pk, why)
 
 
 @database_transaction.atomic

@@ -125,6 +125,16 @@ def test_who_leaves_a_joint_account_books_nothing_on_it_any_more(
     assert Transaction.objects.get().recorded_by == ben
 
 
+def test_a_transfer_between_accounts_nobody_owns_both_of_any_more_goes(
+    make: Makes, everyday: MoneyAccount, savings: MoneyAccount, ana: User, ben: User
+) -> None:
+    core.add_co_owner(account=everyday, person=ben, added_by=ana)
+    make(kind="transfer", to_account=savings)
+    core.leave_account(account=everyday, person=ana)
+    assert book_due(now=noon(date(2027, 6, 1))) == 0
+    assert not Recurring.objects.exists()
+
+
 def test_an_account_that_goes_with_its_person_leaves_nothing_that_fails(make: Makes, ana: User) -> None:
     make()
     ana.delete()
