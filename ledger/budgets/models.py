@@ -37,7 +37,7 @@ class Budget(BelongsToSomebody):
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[OfOwnerOrHousehold] = OfOwnerOrHousehold.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OfOwnerOrHousehold[Budget]] = OfOwnerOrHousehold.as_manager()  # type: ignore[assignment]
 
     class Meta(BelongsToSomebody.Meta):
         verbose_name = _("budget")
@@ -99,7 +99,7 @@ class RollsOver(BelongsToSomebody):
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="+")
     takes_debt_along = models.BooleanField(default=False)
 
-    objects: ClassVar[OfOwnerOrHousehold] = OfOwnerOrHousehold.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OfOwnerOrHousehold[RollsOver]] = OfOwnerOrHousehold.as_manager()  # type: ignore[assignment]
 
     class Meta(BelongsToSomebody.Meta):
         constraints = [

@@ -69,7 +69,7 @@ class Goal(BelongsToSomebody):
     account_id: UUID | None
     added_by_id: UUID | None
 
-    objects: ClassVar[OfOwnerOrHousehold] = OfOwnerOrHousehold.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OfOwnerOrHousehold[Goal]] = OfOwnerOrHousehold.as_manager()  # type: ignore[assignment]
 
     class Meta(BelongsToSomebody.Meta):
         verbose_name = _("goal")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -44,7 +44,10 @@ class HouseholdMember(models.Model):
         ]
 
 
-class OfOwnerOrHousehold(models.QuerySet["BelongsToSomebody"]):
+Belonging = TypeVar("Belonging", bound=models.Model)
+
+
+class OfOwnerOrHousehold(models.QuerySet[Belonging]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The person's own, and those of every household they are or were a member of. Nobody signed in: none."""
         if not user.is_authenticated:

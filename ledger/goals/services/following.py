@@ -1,0 +1,53 @@
+"""Contributions follow their payments: what is in the bin counts for no goal until it is restored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction as database_transaction
+from django.utils import timezone
+
+from ledger.goals.models import Goal, GoalContribution
+from ledger.goals.services.payments import money_counts
+from ledger.goals.services.saved import move_saved, settle
+from ledger.goals.telling import tell_progress
+
+AT_ONCE = 500
+
+
+def is_followed(ids: Sequence[UUID], account_id: UUID) -> bool:
+    """Whether a part of one of these entries is in a goal; of any on the account where too many changed to be named."""
+    parts = GoalContribution.objects.filter(transaction__account=account_id)
+    return (parts.filter(transaction__in=ids) if ids else parts).exists()
+
+
+def follow_payments(ids: Sequence[UUID] = (), account_id: UUID | None = None) -> int:
+    """Bring contributions up to date with their payments, all where none is named; how many changed. Twice is once."""
+    parts = GoalContribution.objects.filter(transaction__isnull=False)
+    if account_id is not None:
+        parts = parts.filter(transaction__account=account_id)
+    if ids:
+        parts = parts.filter(transaction__in=list(ids))
+    keys = list(parts.order_by("pk").values_list("pk", "transaction", "counts"))
+    changed = 0
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        there = money_counts({entry for _key, entry, _counts in some if entry is not None})
+        for key, entry, counts in some:
+            if entry is not None and there.get(entry, counts) != counts:
+                changed += _count(key, not counts)
+    return changed
+
+
+@database_transaction.atomic
+def _count(key: UUID, counts: bool) -> bool:
+    """Where too little is saved to take it out, it goes on counting: the next look tries again."""
+    Goal.objects.select_for_update(of=("self",)).filter(contributions=key).first()
+    part = GoalContribution.objects.filter(pk=key, counts=not counts).first()
+    if part is None or not move_saved(part.goal_id, part.amount if counts else -part.amount, part.kind):
+        return False
+    GoalContribution.objects.filter(pk=key).update(counts=counts)
+    goal, quarters = settle(part.goal_id, timezone.localdate())
+    tell_progress(goal, None, quarters)
+    return True
