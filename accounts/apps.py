@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import factors, reauthentication, receivers, rotation  # noqa: F401 being imported connects two of them
+        from accounts.notifications import receivers as notified  # noqa: F401 so does this
 
         factors.mend_allauth()
         reauthentication.mend_allauth()

@@ -41,12 +41,12 @@ SCRIPT_MODULES = (
 )
 
 _PAGE_ICONS = """
-    arrow-down-left arrow-left-right arrow-right arrow-up-right badge-check ban calendar chart-pie check check-check
-    chevron-left chevron-right chevron-up circle-alert circle-question-mark clock coins copy-check credit-card
-    download eye eye-off file-spreadsheet funnel git-merge heart-handshake info key-round landmark layout-dashboard
-    list list-tree lock log-out menu message-circle monitor moon pencil piggy-bank plus receipt-text rows-3 scale
-    search send settings shield sparkles split sun tag tags trash-2 trending-down trending-up triangle-alert undo-2
-    upload user wallet x
+    arrow-down-left arrow-left-right arrow-right arrow-up-right badge-check ban bell calendar chart-pie check
+    check-check chevron-left chevron-right chevron-up circle-alert circle-question-mark clock coins copy-check
+    credit-card download eye eye-off file-spreadsheet funnel git-merge heart-handshake info key-round landmark
+    layout-dashboard list list-tree lock log-out menu message-circle monitor moon pencil piggy-bank plus receipt-text
+    rows-3 scale search send settings shield sparkles split sun tag tags trash-2 trending-down trending-up
+    triangle-alert undo-2 upload user wallet x
 """
 _CATEGORY_ICONS = """
     shopping-basket utensils coffee beer pizza train-front bus car fuel bike car-taxi-front plane house key-round

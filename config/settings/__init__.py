@@ -341,7 +341,7 @@ TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
 LIVE_TOKEN_READER = "accounts.sessions.caller_of"
 LIVE_LISTS = (
     *("transactions", "money_accounts", "categories", "imports", "recurring"),
-    *("approvals", "agreements", "messages"),
+    *("approvals", "agreements", "messages", "notifications"),
 )
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-session-token")
 CORS_EXPOSE_HEADERS = ("ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID")

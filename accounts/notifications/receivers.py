@@ -1,0 +1,18 @@
+"""What notifications do for the kernel: the badge of every page, and house-keeping at night."""
+
+from __future__ import annotations
+
+from accounts.notifications.reading import unread_count
+from accounts.notifications.services import purge
+from config.kernel import jobs, schedule
+from config.kernel.context import shell_count
+
+PURGE = "accounts.purge_notifications"
+
+shell_count("notifications")(unread_count)
+schedule.daily(hour=3, name="Forget old notifications", kind=PURGE)
+
+
+@jobs.handles(PURGE)
+def run_purge(job: jobs.JobRun) -> None:
+    purge()
