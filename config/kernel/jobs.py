@@ -18,15 +18,16 @@ from uuid import UUID
 from celery import current_app
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from config.kernel import redis_link
+from config.kernel import redis_link, unsaid
 from config.kernel.bridge import tell_parent
 from config.kernel.link import Link
 from config.kernel.logs import current_id, redacted
 from config.kernel.models import Job
+from config.kernel.outages import NO_ROOM, outage_of
 
 log = logging.getLogger(__name__)
 RUN_JOB = "tuppence.run_job"
@@ -36,6 +37,8 @@ SEND_AGAIN_AFTER = timedelta(seconds=60)
 ON_ITS_WAY = timedelta(seconds=5)
 GIVE_UP_AGAIN_AFTER = timedelta(minutes=10)
 MAX_ATTEMPTS = 5
+# A full disk is no fault of the job: it waits for room, and the attempt does not count.
+ROOM_AGAIN_AFTER = timedelta(seconds=5)
 SWEEP_BATCH = 200
 
 Payload = dict[str, Any]
@@ -205,7 +208,12 @@ def sweep(*, after_start: bool = False) -> int:
 
 def run(job_id: UUID, *, may_spawn: bool = True) -> None:
     """Claim a job and run it; returns at once when it is done, not due or somebody else's."""
-    claimed = claim(job_id)
+    try:
+        claimed = claim(job_id)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("A job could not be claimed and is sent again: %s", error)
+        unsaid.say_later(lambda: dispatch(job_id), "A job")
+        return
     if claimed is None:
         return
     kind = _kinds.get(claimed.kind)
@@ -257,19 +265,38 @@ def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
     except JobInterrupted:
         _put_back(job)
     except NotYet as later:
-        _put_back(job, timezone.now() + later.wait)
+        wait = later.wait
+        _end(job, lambda: _put_back(job, timezone.now() + wait))
     except LeaseLost:
         log.warning("%s was taken over by another worker", job.kind)
     except Exception as error:
         log.exception("%s failed, attempt %d", job.kind, job.attempt)
-        _record_failure(job, error)
+        failure = error
+        _end(job, lambda: _record_failure(job, failure))
     else:
-        job._mine().update(status=Job.Status.DONE, finished_at=timezone.now(), lease_until=None)
+        done = {"status": Job.Status.DONE, "lease_until": None}
+        _end(job, lambda: job._mine().update(finished_at=timezone.now(), **done))
         return True
     finally:
         _running.pop(job.id, None)
         current_id.reset(before)
     return False
+
+
+def _end(job: JobRun, ending: Callable[[], Any]) -> None:
+    """Write down how an attempt ended. Where the database does not take it, the job is done anew as soon as it does:
+    its lease would run for a minute more.
+    """
+    try:
+        ending()
+    except (OperationalError, InterfaceError) as error:
+        log.warning("How %s ended could not be written down: %s", job.kind, error)
+        unsaid.say_later(lambda: _begin_anew(job), job.kind)
+
+
+def _begin_anew(job: JobRun) -> None:
+    _put_back(job)
+    dispatch(job.id)
 
 
 def _put_back(job: JobRun, run_after: datetime | None = None) -> None:
@@ -278,6 +305,9 @@ def _put_back(job: JobRun, run_after: datetime | None = None) -> None:
 
 
 def _record_failure(job: JobRun, error: Exception) -> None:
+    if outage_of(error) is NO_ROOM:
+        _put_back(job, timezone.now() + ROOM_AGAIN_AFTER)
+        return
     text = redacted(f"{type(error).__name__}: {error}")[:2000]
     if job.attempt >= MAX_ATTEMPTS:
         _fail_for_good(job, text)

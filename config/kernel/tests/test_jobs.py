@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from config.kernel import jobs
@@ -241,3 +243,60 @@ def test_one_job_that_cannot_be_given_up_keeps_no_other_from_it(
     job = Job.objects.create(kind="test.work", **died)
     jobs.sweep()
     assert [run.id for run in handler.given_up] == [job.pk]
+
+
+class NoRoom(OperationalError):
+    """What SQLite says on a full disk."""
+
+    def __init__(self) -> None:
+        super().__init__("database or disk is full")
+        self.__cause__ = sqlite3.OperationalError("database or disk is full")
+        self.__cause__.sqlite_errorname = "SQLITE_FULL"
+
+
+def test_a_full_disk_is_waited_out_and_counts_for_no_attempt(handler: Handler) -> None:
+    handler.failures_left, handler.error = jobs.MAX_ATTEMPTS + 2, NoRoom()
+    job = jobs.enqueue("test.work", {})
+    for number in range(1, jobs.MAX_ATTEMPTS + 3):
+        with time_machine.travel(timezone.now() + number * jobs.ROOM_AGAIN_AFTER, tick=False):
+            jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == (Job.Status.DONE, 1)
+
+
+def test_how_a_job_ended_is_written_down_once_the_database_takes_it(
+    handler: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only when its lease has run out, a minute later."""
+    later: list[Callable[[], Any]] = []
+    monkeypatch.setattr("config.kernel.unsaid.say_later", lambda what, name: later.append(what))
+    handler.failures_left = 1
+    with monkeypatch.context() as full:
+
+        def refuse(*args: Any) -> None:
+            raise NoRoom
+
+        full.setattr(jobs, "_record_failure", refuse)
+        job = jobs.enqueue("test.work", {})
+    job.refresh_from_db()
+    assert job.status == Job.Status.RUNNING
+    [write_down] = later
+    write_down()
+    job.refresh_from_db()
+    assert (job.status, len(handler.seen)) == (Job.Status.DONE, 2)
+
+
+def test_a_job_that_could_not_be_claimed_is_sent_again(handler: Handler, monkeypatch: pytest.MonkeyPatch) -> None:
+    later: list[Callable[[], Any]] = []
+    monkeypatch.setattr("config.kernel.unsaid.say_later", lambda what, name: later.append(what))
+    with monkeypatch.context() as full:
+
+        def refuse(job_id: Any) -> None:
+            raise NoRoom
+
+        full.setattr(jobs, "claim", refuse)
+        job = jobs.enqueue("test.work", {})
+    [send] = later
+    send()
+    job.refresh_from_db()
+    assert job.status == Job.Status.DONE
