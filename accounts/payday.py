@@ -10,7 +10,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _BY_WEEKDAY = re.compile(
     rf"^(?P<weekday>{'|'.join(WEEKDAYS)})(?:/(?P<weeks>[1-8]))?(?:@(?P<one>\d{{4}}-\d\d-\d\d))?$", re.ASCII
 )
+# From this week on every second Friday and the like is counted where none is named.
+_FIRST_MONDAY = date(1970, 1, 5)
 _DAY_OF_MONTH = re.compile(r"^([1-9]|[12][0-9]|3[01])$", re.ASCII)
 
 
@@ -43,3 +47,34 @@ def _falls_on(day: str | None, weekday: str) -> bool:
         return WEEKDAYS[date.fromisoformat(day).weekday()] == weekday
     except ValueError:
         return False
+
+
+def next_payday(payday: str, after: date) -> date | None:
+    """The first pay after a day, that day excluded; None where nobody said when it comes.
+
+    Of every second Friday and the like, where none is named, the weeks are counted from the first of 1970.
+    """
+    if not payday:
+        return None
+    by_weekday = _BY_WEEKDAY.match(payday)
+    days = _in_weeks(by_weekday, after) if by_weekday else _in_months(payday, after)
+    return next(day for day in days if day > after)
+
+
+def _in_weeks(rhythm: re.Match[str], after: date) -> Iterator[date]:
+    step = 7 * int(rhythm["weeks"] or 1)
+    one = date.fromisoformat(rhythm["one"]) if rhythm["one"] else None
+    first = one or _FIRST_MONDAY + timedelta(days=WEEKDAYS.index(rhythm["weekday"]))
+    begin = first + timedelta(days=(after - first).days // step * step)
+    return (begin + timedelta(days=step * number) for number in range(3))
+
+
+def _in_months(payday: str, after: date) -> Iterator[date]:
+    month = after.replace(day=1)
+    for _each in range(3):
+        last = month.replace(day=monthrange(month.year, month.month)[1])
+        if payday == LAST_WORKING_DAY:
+            yield last - timedelta(days=max(last.weekday() - 4, 0))
+        else:
+            yield last if payday == LAST else month.replace(day=min(int(payday), last.day))
+        month = last + timedelta(days=1)
