@@ -29,6 +29,15 @@ ROUTES = read_table("""
     api/v1/admin/audit/                      GET 401 403 403 200
     api/v1/me/keys/                          GET 401 200 200 200  POST 401 400 400 400
     api/v1/me/keys/<uuid:key>/               DELETE 401 404 204 404
+    api/v1/me/devices/                       GET 401 200 200 200  POST 401 400 400 400
+    api/v1/me/devices/vapid/                 GET 401 404 404 404
+    api/v1/me/devices/<uuid:key>/            DELETE 401 404 204 404
+    api/v1/notifications/                    GET 401 200 200 200
+    api/v1/notifications/read/               POST 401 200 200 200
+    api/v1/notifications/unread/             GET 401 200 200 200
+    api/v1/notifications/preferences/        GET 401 200 200 200  PATCH 401 200 200 200
+    api/v1/notifications/<uuid:key>/         GET 401 404 200 404  DELETE 401 404 204 404
+    api/v1/notifications/<uuid:key>/read/    POST 401 404 200 404
     api/v1/me/sessions/                      GET 401 200 200 200  DELETE 401 204 204 204
     api/v1/me/sessions/<int:session_id>/     DELETE 401 404 204 404
     api/v1/money-accounts/                   GET 401 200 200 200  POST 401 400 400 400
@@ -42,6 +51,9 @@ ROUTES = read_table("""
     api/v1/categories/<uuid:key>/            GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
                                              DELETE 401 404 409 404
     api/v1/categories/<uuid:key>/override/   PUT 401 404 200 404  PATCH 401 404 200 404
+    api/v1/categories/<uuid:key>/icon/       GET 401 404 404 404  PUT 401 404 415 404
+                                             DELETE 401 404 204 404
+    api/v1/categories/<uuid:key>/merge/      POST 401 404 400 404
     api/v1/transactions/                     GET 401 200 200 200  POST 401 400 400 400
     api/v1/transactions/<uuid:key>/          GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
                                              DELETE 401 404 204 404
@@ -143,6 +155,9 @@ ROUTES = read_table("""
     api/v1/rules/<uuid:key>/preview/         GET 401 404 200 404
     api/v1/rules/<uuid:key>/application/     POST 401 404 200 404
     api/v1/ranking/classify/                 POST 401 400 400 400
+    api/v1/ranking/categories/               GET 401 200 200 200
+    api/v1/ranking/priorities/               GET 401 200 200 200
+    api/v1/ranking/priorities/<uuid:key>/    PUT 401 404 400 404
 
     transactions/                            GET 302 200 200 200
     transactions/rules/                      GET 302 200 200 200
@@ -220,6 +235,10 @@ ROUTES = read_table("""
     categories/add/                          GET 302 200 200 200  POST 302 422 422 422
     categories/<uuid:pk>/                    GET 302 404 200 404  POST 302 404 422 404
     categories/<uuid:pk>/delete/             GET 302 404 200 404  POST 302 404 422 404
+    categories/<uuid:pk>/merge/              GET 302 404 200 404  POST 302 404 422 404
+    categories/<uuid:pk>/move/               POST 302 404 400 404
+    categories/<uuid:pk>/icon/               POST 302 404 422 404
+    categories/<uuid:pk>/icon/remove/        POST 302 404 302 404
 
     plan/recurring/                          GET 302 200 200 200
     plan/recurring/calendar/                 GET 302 200 200 200
@@ -315,6 +334,12 @@ ROUTES = read_table("""
     settings/keys/                           GET 302 200 200 200  POST 302 422 422 422
     settings/keys/<uuid:pk>/revoke/          POST 302 404 302 404
     settings/activity/                       GET 302 200 200 200
+    settings/notifications/                  GET 302 200 200 200  POST 302 422 422 422
+    notifications/                           GET 302 200 200 200
+    notifications/bell/                      GET 302 200 200 200
+    notifications/read/                      POST 302 302 302 302
+    notifications/<uuid:pk>/open/            POST 302 404 302 404
+    notifications/<uuid:pk>/delete/          POST 302 404 302 404
     settings/partner/                        GET 302 200 200 200
     settings/partner/pause/                  POST 302 302 302 404
     settings/partner/resume/                 POST 302 302 302 404

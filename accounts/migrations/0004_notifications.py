@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('address', config.kernel.secrets.EncryptedTextField()),
                 ('keys', config.kernel.secrets.EncryptedTextField(blank=True, default='')),
                 ('name', models.CharField(blank=True, max_length=100)),
+                ('session_digest', models.CharField(blank=True, db_index=True, default='', max_length=64)),
                 ('failures', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('last_used_at', models.DateTimeField(null=True)),

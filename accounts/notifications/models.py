@@ -103,7 +103,8 @@ class NotificationSettings(models.Model):
 class PushDevice(models.Model):
     """A browser or phone that takes pushes. What reaches it is encrypted at rest; `digest` finds it again.
 
-    It belongs to the log-in that last registered it, and goes once its service says that it is gone.
+    It belongs to the log-in that last registered it and goes with that session, of which `session_digest` is the
+    SHA-256; it goes as well once its service says that it is gone.
     """
 
     class Service(models.TextChoices):
@@ -117,6 +118,7 @@ class PushDevice(models.Model):
     address = EncryptedTextField()
     keys = EncryptedTextField(blank=True, default="")
     name = models.CharField(max_length=100, blank=True)
+    session_digest = models.CharField(max_length=64, blank=True, default="", db_index=True)
     failures = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True)

@@ -25,6 +25,8 @@ WORDS = {
     "provider_unlinked": _("A connected log-in was removed"),
     "api_key_made": _("An API key was made"),
     "api_key_revoked": _("An API key was revoked"),
+    "push_device_added": _("A device takes notifications"),
+    "push_device_removed": _("A device takes notifications no more"),
     "profile_changed": _("Profile or settings changed"),
     "calendar_feed_made": _("A calendar feed got a new address"),
     "calendar_feed_closed": _("A calendar feed was closed"),

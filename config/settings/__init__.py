@@ -44,6 +44,8 @@ BACKUP_LEAVES_OUT = (
     "kernel.idempotencykey",
     "kernel.limitcounter",
     "kernel.outgoingmail",
+    "kernel.searchentry",
+    "kernel.searchdue",
     "chat.presence",
     "chat.webprocess",
 )
@@ -279,6 +281,10 @@ if ENV["EMAIL_URL"]:
     # Written down with what asks for it and sent by a job: a request never waits for a mail server.
     MAIL_TRANSPORT, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "config.kernel.mail.OutgoingMailBackend"
     EMAIL_TIMEOUT = 10
+VAPID_PRIVATE_KEY, VAPID_SUBJECT = ENV["VAPID_PRIVATE_KEY"], ENV["VAPID_SUBJECT"]
+FCM_CREDENTIALS, FCM_URL = ENV["FCM_CREDENTIALS"], ENV["FCM_URL"]
+# Push services that may be asked although their addresses are not of the public internet: those of tests.
+PUSH_HOSTS: tuple[str, ...] = ()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["EMAIL_FROM"]
 
 REST_FRAMEWORK = {

@@ -18,13 +18,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, derive_private_key
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.exceptions import ImproperlyConfigured
 
+SERVICE_ACCOUNT_FIELDS = ("project_id", "client_email", "private_key", "token_uri")
 PROVIDER_FIELDS = ("id", "name", "issuer", "client_id", "secret")
 APPLE_FIELDS = ("APPLE_CLIENT_ID", "APPLE_TEAM_ID", "APPLE_KEY_ID", "APPLE_PRIVATE_KEY")
-SECRETS = {"SECRET_KEY", "FIELD_KEYS", "APPLE_PRIVATE_KEY", "OIDC_PROVIDERS"}
+SECRETS = {"SECRET_KEY", "FIELD_KEYS", "APPLE_PRIVATE_KEY", "OIDC_PROVIDERS", "VAPID_PRIVATE_KEY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,35 @@ def _apple_key(value: str) -> str:
     return "" if is_theirs else "must be the text of the .p8 file Apple gave"
 
 
+def _vapid_key(value: str) -> str:
+    """32 bytes that are a point's number on P-256."""
+    try:
+        number = int.from_bytes(base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True))
+        if value and len(value.rstrip("=")) != 43:
+            raise ValueError
+        if value:
+            derive_private_key(number, SECP256R1())
+    except ValueError:
+        return "must be 32 bytes in base64url, as `vapid --gen` and other tools make it"
+    return ""
+
+
+def _vapid_subject(value: str) -> str:
+    return "" if not value or value.startswith(("mailto:", "https://")) else "must start with mailto: or https://"
+
+
+def _service_account(value: str) -> str:
+    """The file itself is read when something is sent; that it is one is looked at here."""
+    if not value:
+        return ""
+    try:
+        given = json.loads(Path(value).read_text())
+    except (OSError, ValueError):
+        return "must name a JSON file that can be read"
+    is_whole = isinstance(given, dict) and all(given.get(name) for name in SERVICE_ACCOUNT_FIELDS)
+    return "" if is_whole else f"must name the JSON of a service account with {', '.join(SERVICE_ACCOUNT_FIELDS)}"
+
+
 def _lines(value: str) -> str:
     """A text of several lines, where each break is written as a backslash and an n."""
     return value.replace("\\n", "\n")
@@ -183,6 +213,26 @@ SETTINGS = (
     ),
     Setting("EMAIL_FROM", "Tuppence <tuppence@localhost>", "Sender of the mail."),
     Setting(
+        "VAPID_PRIVATE_KEY",
+        "",
+        "Key by which browsers' push services know this instance: 32 bytes in base64url. Empty means no pushes to"
+        " browsers.",
+        _vapid_key,
+    ),
+    Setting("VAPID_SUBJECT", "", "Whom those services may write to: mailto:you@example.org.", _vapid_subject),
+    Setting(
+        "FCM_CREDENTIALS",
+        "",
+        "File with the service account of Firebase Cloud Messaging (JSON), for pushes to an app; empty means none.",
+        _service_account,
+    ),
+    Setting(
+        "FCM_URL",
+        "https://fcm.googleapis.com",
+        "Where those pushes are sent; another for trying.",
+        _address("http", "https"),
+    ),
+    Setting(
         "RATES_URL",
         "",
         "Where exchange rates are fetched each night: the European Central Bank's CSV or XML, or a provider of the"
@@ -223,7 +273,7 @@ class Environment:
             for each in SETTINGS
             if (problem := each.check(self._values[each.name]))
         ]
-        problems += self._missing_for_many_processes() + self._missing_for_apple()
+        problems += self._missing_for_many_processes() + self._missing_for_apple() + self._missing_for_push()
         self.data_dir = (base_dir / self["DATA_DIR"]).resolve()
         problems += self._unusable_folder()
         if problems:
@@ -284,6 +334,10 @@ class Environment:
         if not any(self[name] for name in APPLE_FIELDS):
             return []
         return [f"{name} is needed for log-in with Apple" for name in APPLE_FIELDS if not self[name]]
+
+    def _missing_for_push(self) -> list[str]:
+        needs = self["VAPID_PRIVATE_KEY"] and not self["VAPID_SUBJECT"]
+        return ["VAPID_SUBJECT is needed for pushes to browsers"] if needs else []
 
     def _missing_for_many_processes(self) -> list[str]:
         if not self["PUBLIC_URL"].startswith("https://"):

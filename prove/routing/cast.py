@@ -16,6 +16,8 @@ from django.utils import timezone
 from accounts.keys.scopes import WORDS
 from accounts.keys.services import create_key
 from accounts.models import User
+from accounts.notifications.devices import digest_of
+from accounts.notifications.models import Notification, PushDevice
 from config.kernel import audit
 from config.kernel.models import AuditEntry, Job, KeptMail
 from ledger.categorising.ruling import create_rule
@@ -167,6 +169,7 @@ def _give(actor: Actor, word: str) -> None:
         **make_shared_money(person, word),
         **dict.fromkeys(("sessions", "usersession"), str(session.pk)),
         "keys": str(key.pk),
+        **_make_told(person, word),
         **dict.fromkeys(("user", "people"), str(person.pk)),
         "emailaddress": str(EmailAddress.objects.get_or_create(user=person, email=person.email)[0].pk),
         "admin": "accounts",
@@ -174,6 +177,14 @@ def _give(actor: Actor, word: str) -> None:
     }
     actor.words = [*(f"{word}{each}" for each in THINGS), str(RATES[word]), str(INCOMES[word])]
     actor.names = [f"{word}{each}" for each in NAMES]
+
+
+def _make_told(person: User, word: str) -> dict[str, str]:
+    data = {"name": f"{word}File"}
+    told = Notification.objects.create(person=person, kind="import_done", cause=f"walk:{word}", data=data)
+    address = f"https://push.example.org/{word}"
+    device = PushDevice.objects.create(person=person, service="web", digest=digest_of(address), address=address)
+    return {"notifications": str(told.pk), "devices": str(device.pk)}
 
 
 def _make_money(owner: User, word: str) -> dict[str, str]:
@@ -216,7 +227,7 @@ def _make_money(owner: User, word: str) -> dict[str, str]:
     return {
         **dict.fromkeys(("money-accounts", "moneyaccount", "reconcile"), str(account.pk)),
         "savings": str(savings.pk),
-        **dict.fromkeys(("categories", "category"), str(category.pk)),
+        **dict.fromkeys(("categories", "category", "priorities"), str(category.pk)),
         **dict.fromkeys(("transactions", "sort"), str(entry.pk)),
         "binned": str(binned.pk),
         "split": str(split.pk),
