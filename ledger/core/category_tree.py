@@ -111,7 +111,11 @@ class CategoryTree:
 
     def in_order(self) -> list[CategoryNode]:
         """All, each family after its top."""
-        return [self._nodes[each] for top in self.tops() for each in self.branch(top.id)]
+        return [each for top in self.tops() for each in self.family(top.id)]
+
+    def family(self, category_id: UUID) -> list[CategoryNode]:
+        """As `branch`, the nodes."""
+        return [self._nodes[each] for each in self.branch(category_id)]
 
     def top_of(self, category_id: UUID | None) -> CategoryNode | None:
         node = self.get(category_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from statistics import median
@@ -13,7 +14,7 @@ from config.kernel.money import ZERO, from_stored, round_to_currency
 from ledger.core import sums
 from ledger.core.access import lens_of
 from ledger.core.category_tree import CategoryTree
-from ledger.core.models import Transaction
+from ledger.core.models import Rollup, Transaction
 from ledger.core.queries import months_between
 from ledger.core.sums import month_end
 
@@ -52,3 +53,13 @@ def use_of_categories(person: User, tree: CategoryTree, *, first: date, last: da
             for key in tree.path(each.category):
                 spent[key, each.starts_on] -= each.own
     return CategoryUse(person.currency, months_between(start, end), spent)
+
+
+def line_counts(person: User, category_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many lines the person sees in each category itself, not in those below it. Two queries."""
+    everything = [(Rollup.Span.ALL.value, date.min, date.max)]
+    counts = dict.fromkeys(category_ids, 0)
+    for each in sums.read((sums.CATEGORY,), lens_of(person).lines, everything):
+        if each.category in counts:
+            counts[each.category] += each.lines
+    return counts

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from config.kernel.assets import CATEGORY_ICONS
 from config.kernel.forms import MoneyInput
 from ledger.core import rules, services
 from ledger.core.category_tree import category_tree
@@ -210,75 +209,3 @@ class AccountForm(ServiceForm):
         except ValidationError as error:
             self.refused(error)
             return None
-
-
-class CategoryForm(ServiceForm):
-    """An own category; for a shared one only name, icon and colour, as this person sees them."""
-
-    name = forms.CharField(label=_("Name"), max_length=100)
-    parent = forms.ChoiceField(label=_("Under"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Category.Kind.choices[:2], required=False)
-    icon = forms.ChoiceField(label=_("Icon"), choices=[(each, each) for each in CATEGORY_ICONS], required=False)
-    color = forms.CharField(
-        label=_("Colour"), max_length=7, widget=forms.TextInput(attrs={"type": "color"}), required=False
-    )
-    is_hidden = forms.BooleanField(label=_("Leave out of the lists to choose from"), required=False)
-    is_favorite = forms.BooleanField(label=_("Favourite"), required=False)
-
-    def __init__(self, data: Any = None, *, person: User, category: Category | None = None) -> None:
-        self.person, self.category = person, category
-        self.tree = category_tree(person)
-        super().__init__(data, initial=self._initial())
-        if category is not None and category.is_system:
-            del self.fields["parent"], self.fields["kind"]
-            return
-        parent = self.fields["parent"]
-        assert isinstance(parent, forms.ChoiceField)
-        parent.choices = [("", _("On its own")), *((str(each.id), each.name) for each in self.tree.tops())]
-
-    def _initial(self) -> dict[str, Any]:
-        node = self.tree.get(self.category.pk) if self.category else None
-        if node is None:
-            return {"icon": "tag", "color": "#2E8B57", "kind": Category.Kind.EXPENSE}
-        names = ("name", "kind", "icon", "color", "is_hidden", "is_favorite")
-        return {**{name: getattr(node, name) for name in names}, "parent": str(node.parent_id or "")}
-
-    def save(self) -> Category | None:
-        given = dict(self.cleaned_data)
-        view = {"is_hidden": given.pop("is_hidden"), "is_favorite": given.pop("is_favorite")}
-        try:
-            if self.category is not None and self.category.is_system:
-                services.override_category(category=self.category, person=self.person, **given, **view)
-                return self.category
-            saved = self._save_own(given)
-            services.override_category(category=saved, person=self.person, **view)
-        except ValidationError as error:
-            self.refused(error)
-            return None
-        return saved
-
-    def _save_own(self, given: dict[str, Any]) -> Category:
-        parent = given.pop("parent", "")
-        fields: dict[str, Any] = {name: value for name, value in given.items() if value}
-        fields["parent"] = Category.objects.visible_to(self.person).get(pk=UUID(parent)) if parent else None
-        if fields["parent"] is not None:
-            fields["kind"] = fields["parent"].kind
-        if self.category is None:
-            return services.create_category(owner=self.person, **fields)
-        return services.update_category(category=self.category, changed_by=self.person, **fields)
-
-
-class ReplacementForm(forms.Form):
-    """Where the lines of a category that goes are to go."""
-
-    replacement = forms.ChoiceField(label=_("Give its lines to"), required=False)
-
-    def __init__(self, data: Any = None, *, person: User, category: Category) -> None:
-        super().__init__(data)
-        groups = category_tree(person).groups(kind=category.kind)
-        field = self.fields["replacement"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            ("", _("It has no lines")),
-            *((group.name, [(str(n.id), n.name) for n in group.categories if n.id != category.pk]) for group in groups),
-        ]

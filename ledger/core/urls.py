@@ -1,6 +1,15 @@
 from django.urls import path
 
-from ledger.core.views import categories, entries, money_accounts, overview, rates, suggestions, transactions
+from ledger.core.views import (
+    categories,
+    category_changes,
+    entries,
+    money_accounts,
+    overview,
+    rates,
+    suggestions,
+    transactions,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -35,4 +44,8 @@ urlpatterns = [
     path("categories/add/", categories.category_add, name="category_add"),
     path("categories/<uuid:pk>/", categories.category_edit, name="category_edit"),
     path("categories/<uuid:pk>/delete/", categories.category_delete, name="category_delete"),
+    path("categories/<uuid:pk>/merge/", category_changes.category_merge, name="category_merge"),
+    path("categories/<uuid:pk>/move/", category_changes.category_move, name="category_move"),
+    path("categories/<uuid:pk>/icon/", category_changes.category_icon, name="category_icon"),
+    path("categories/<uuid:pk>/icon/remove/", category_changes.category_icon_remove, name="category_icon_remove"),
 ]

@@ -20,11 +20,11 @@ from tests.route_expectations import EXPECTED
 from tests.route_rules import address_of
 
 # What the pages read from a query string and that may hold an id, beside what their forms send.
-ASKED = ("money_account", "account", "category", "entry", "ids", "after", "other", "from_account", "to_account")
+ASKED = ("money_account", "account", "category", "entry", "ids", "after", "other", "from_account", "to_account", "into")
 KINDS = {
     **dict.fromkeys(("money_account", "account", "from_account", "to_account"), "money-accounts"),
     **dict.fromkeys(("entry", "ids", "after", "other"), "transactions"),
-    "category": "categories",
+    **dict.fromkeys(("category", "into"), "categories"),
 }
 # What a field must hold for its form to be taken, where the page leaves it empty.
 FILLED = {"amount": "12.00", "booked_on": "2026-03-05", "payee": "Shop", "name": "Other", "on": "2026-03-05"}

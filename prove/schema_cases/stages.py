@@ -82,7 +82,14 @@ def categories(way: Way) -> None:
     way.go("patch", "categories/{key}/", {"color": "#B7791F"}, key=made)
     way.go("put", "categories/{key}/override/", {"is_favorite": True}, key=known["id"])
     way.go("patch", "categories/{key}/override/", {"is_hidden": False}, key=known["id"])
-    way.go("delete", "categories/{key}/", key=made)
+    way.go("put", "categories/{key}/icon/", {"file": picture()}, key=made)
+    way.go("get", "categories/{key}/icon/", key=made)
+    way.go("delete", "categories/{key}/icon/", key=made)
+    way.go("put", "ranking/priorities/{key}/", {"priority": 8}, key=made)
+    way.go("get", "ranking/priorities/")
+    way.go("get", "ranking/categories/")
+    way.go("post", "categories/{key}/merge/", {"into": top_category(way)}, key=made)
+    way.go("delete", "categories/{key}/", key=way.go("post", "categories/", {"name": "Rolls"})["id"])
 
 
 def transactions(way: Way) -> None:

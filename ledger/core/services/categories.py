@@ -13,7 +13,7 @@ from django.db.models import Max
 from accounts.models import User
 from config.kernel import files
 from config.kernel.live import push_all
-from ledger.core import category_followers, errors
+from ledger.core import category_followers, errors, rules
 from ledger.core.models import Category, CategoryOverride, Transaction, TransactionLine
 from ledger.core.services.bulk import move_category
 
@@ -166,7 +166,10 @@ def _keep_view(source: Category, target: Category, person: User) -> None:
 
 @database_transaction.atomic
 def override_category(*, category: Category, person: User, **fields: Unpack[OverrideFields]) -> CategoryOverride:
-    """See a category one's own way. Raises ValidationError."""
+    """See a category one's own way. `monthly_limit` is in the person's currency. Raises FieldError, ValidationError."""
+    limit = fields.get("monthly_limit")
+    if limit is not None:
+        rules.check_amount_by_hand(limit, person.currency, field="monthly_limit")
     override, _ = CategoryOverride.objects.select_for_update().get_or_create(person=person, category=category)
     for name, value in fields.items():
         setattr(override, name, value)
