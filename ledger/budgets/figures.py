@@ -20,6 +20,7 @@ from ledger.core.exchange import rounded
 from ledger.core.models import Category
 from ledger.goals.models import Goal
 
+NEEDS: Final = Category.Bucket.NEEDS.value
 SAVINGS: Final = Category.Bucket.SAVINGS.value
 
 
@@ -104,8 +105,11 @@ class Row:
 
     @property
     def spare(self) -> Decimal:
-        """What could be moved elsewhere: neither spent, nor due, nor on its way, and planned for this month."""
-        if self.is_over:
+        """What could be moved elsewhere: neither spent, nor due, nor on its way, and planned for this month.
+
+        Of a need nothing while nothing was spent: its bill is yet to come.
+        """
+        if self.is_over or (self.bucket == NEEDS and not self.spent):
             return ZERO
         return max(min(self.available - self.projected, self.remaining - self.still_due, self.allocated), ZERO)
 
