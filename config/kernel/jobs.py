@@ -27,7 +27,7 @@ from config.kernel.bridge import tell_parent
 from config.kernel.link import Link
 from config.kernel.logs import current_id, redacted
 from config.kernel.models import Job
-from config.kernel.outages import NO_ROOM, outage_of
+from config.kernel.outages import NO_ROOM, disk_is_full, outage_of
 
 log = logging.getLogger(__name__)
 RUN_JOB = "tuppence.run_job"
@@ -38,7 +38,7 @@ ON_ITS_WAY = timedelta(seconds=5)
 GIVE_UP_AGAIN_AFTER = timedelta(minutes=10)
 MAX_ATTEMPTS = 5
 # A full disk is no fault of the job: it waits for room, and the attempt does not count.
-ROOM_AGAIN_AFTER = timedelta(seconds=5)
+ROOM_AGAIN_AFTER = timedelta(seconds=1)
 SWEEP_BATCH = 200
 
 Payload = dict[str, Any]
@@ -305,8 +305,10 @@ def _put_back(job: JobRun, run_after: datetime | None = None) -> None:
 
 
 def _record_failure(job: JobRun, error: Exception) -> None:
-    if outage_of(error) is NO_ROOM:
+    # A child that died on a full disk could not say so.
+    if outage_of(error) is NO_ROOM or disk_is_full():
         _put_back(job, timezone.now() + ROOM_AGAIN_AFTER)
+        unsaid.say_later(lambda: dispatch(job.id), job.kind)
         return
     text = redacted(f"{type(error).__name__}: {error}")[:2000]
     if job.attempt >= MAX_ATTEMPTS:

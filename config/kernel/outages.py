@@ -51,9 +51,10 @@ def _for_want_of_room(error: BaseException) -> bool:
         return False
     name = getattr(cause, "sqlite_errorname", "")
     # Where its own side files cannot grow, SQLite speaks of input and output, or of a file that cannot be opened.
-    return name == "SQLITE_FULL" or (name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")) and _disk_is_full())
+    return name == "SQLITE_FULL" or (name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")) and disk_is_full())
 
 
-def _disk_is_full() -> bool:
+def disk_is_full() -> bool:
+    """Whether the disk of our data has next to nothing left."""
     found = os.statvfs(settings.DATA_DIR)
     return found.f_bavail * found.f_frsize < LEAST_FREE_BYTES

@@ -254,6 +254,15 @@ class NoRoom(OperationalError):
         self.__cause__.sqlite_errorname = "SQLITE_FULL"
 
 
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], Any]]:
+    """What would be tried again in two seconds."""
+    found: list[Callable[[], Any]] = []
+    monkeypatch.setattr("config.kernel.unsaid.say_later", lambda what, name: found.append(what))
+    return found
+
+
+@pytest.mark.usefixtures("later")
 def test_a_full_disk_is_waited_out_and_counts_for_no_attempt(handler: Handler) -> None:
     handler.failures_left, handler.error = jobs.MAX_ATTEMPTS + 2, NoRoom()
     job = jobs.enqueue("test.work", {})
@@ -265,11 +274,9 @@ def test_a_full_disk_is_waited_out_and_counts_for_no_attempt(handler: Handler) -
 
 
 def test_how_a_job_ended_is_written_down_once_the_database_takes_it(
-    handler: Handler, monkeypatch: pytest.MonkeyPatch
+    handler: Handler, later: list[Callable[[], Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not only when its lease has run out, a minute later."""
-    later: list[Callable[[], Any]] = []
-    monkeypatch.setattr("config.kernel.unsaid.say_later", lambda what, name: later.append(what))
     handler.failures_left = 1
     with monkeypatch.context() as full:
 
@@ -286,9 +293,9 @@ def test_how_a_job_ended_is_written_down_once_the_database_takes_it(
     assert (job.status, len(handler.seen)) == (Job.Status.DONE, 2)
 
 
-def test_a_job_that_could_not_be_claimed_is_sent_again(handler: Handler, monkeypatch: pytest.MonkeyPatch) -> None:
-    later: list[Callable[[], Any]] = []
-    monkeypatch.setattr("config.kernel.unsaid.say_later", lambda what, name: later.append(what))
+def test_a_job_that_could_not_be_claimed_is_sent_again(
+    handler: Handler, later: list[Callable[[], Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as full:
 
         def refuse(job_id: Any) -> None:

@@ -38,7 +38,7 @@ def test_what_has_given_way_is_told_from_the_exception(monkeypatch: pytest.Monke
     assert outage_of(raised(OperationalError(), psycopg.errors.DiskFull())) == NO_ROOM
     assert outage_of(raised(OperationalError(), psycopg.OperationalError("gone"))) == NO_DATABASE
     assert outage_of(of_sqlite("SQLITE_IOERR_SHMSIZE")) == NO_DATABASE
-    monkeypatch.setattr(outages, "_disk_is_full", lambda: True)
+    monkeypatch.setattr(outages, "disk_is_full", lambda: True)
     assert outage_of(of_sqlite("SQLITE_IOERR_SHMSIZE")) == NO_ROOM
     assert outage_of(OSError(errno.EACCES, "Permission denied")) is None
     assert outage_of(KeyError("x")) is None
