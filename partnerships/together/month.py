@@ -57,8 +57,7 @@ class PaidRow:
     """
 
     name: str
-    icon: str
-    color: str
+    category: CategoryNode | None
     count: int
     sides: list[str]
     parts: Both
@@ -74,8 +73,7 @@ class DueRow:
     """What nobody has paid yet; `payer` is who usually does, '' for either, and `is_late` that its day is past."""
 
     name: str
-    icon: str
-    color: str
+    category: CategoryNode | None
     due_on: date
     amount: Decimal
     mine: Decimal
@@ -120,8 +118,7 @@ def _paid_row(name: str, lines: list[PaidLine], look: CategoryNode | None, place
     expense_id = lines[0].payment.expense_id
     return PaidRow(
         name=name,
-        icon=look.icon if look else "",
-        color=look.color if look else "",
+        category=look,
         count=len(lines),
         sides=sorted({_side(each.payment.payer, place) for each in lines}),
         parts=_sum((each.parts for each in lines), place),
@@ -140,8 +137,7 @@ def due_rows(lines: Iterable[DueLine], standing: Standing, tree: CategoryTree) -
         rows.append(
             DueRow(
                 name=line.expense.name,
-                icon=look.icon if look else "",
-                color=look.color if look else "",
+                category=look,
                 due_on=line.due_on,
                 amount=line.amount,
                 mine=line.parts[place],

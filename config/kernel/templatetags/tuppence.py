@@ -45,7 +45,7 @@ class CategoryLook(Protocol):
 def category_tile(category: CategoryLook | None, *css_classes: str, default: str = "tag") -> SafeString:
     """A category's tile: the picture the person chose for it, else its icon; `default` where there is no category."""
     if category is None:
-        return icon(default, "icon-tile", *css_classes)
+        return icon(default, "icon-tile", *css_classes, tone(""))
     picture = getattr(category, "picture_url", "")
     if picture:
         classes = conditional_escape(" ".join(("icon-tile", "icon-picture", *css_classes)))
