@@ -7,13 +7,19 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from config.kernel.money import ZERO
+
 
 class JointSum(NamedTuple):
-    """What a month's payments for both come to in one category, positive, in the household's currency."""
+    """What a month's payments for both come to in one category, positive, in the household's currency.
+
+    `fixed` is the part of it that comes back by itself.
+    """
 
     month: date
     category_id: UUID | None
     amount: Decimal
+    fixed: Decimal = ZERO
 
 
 class JointMoney(Protocol):

@@ -39,8 +39,8 @@ def _limited(node: CategoryNode | None) -> bool:
 
 
 def _rows(purse: Purse, month: date, limited: Iterable[UUID]) -> list[Row]:
-    spent = spending.spending_of(purse, month).by_category
-    fixed = spending.booked_of_recurring(purse, month)
+    spent = spending.spending_of(purse, month)
+    fixed = spending.fixed_of(purse, month, spent)
     due = spending.still_due(purse, month)
     rows = []
     for key in limited:
@@ -52,7 +52,7 @@ def _rows(purse: Purse, month: date, limited: Iterable[UUID]) -> list[Row]:
                 goal=None,
                 days=elapsed(month, purse.today),
                 allocated=(node.monthly_limit if node else None) or ZERO,
-                spent=_sum(spent, branch),
+                spent=_sum(spent.by_category, branch),
                 fixed=_sum(fixed, branch),
                 still_due=_sum(due, branch),
                 basis=Allocation.Basis.LIMIT,

@@ -20,6 +20,7 @@ from ledger.budgets.models import Budget
 from ledger.core.access import TOGETHER, Lens, Sight, lens_of
 from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.models import Category, HouseholdMember, MoneyAccountAccess, Rollup
+from ledger.core.others_categories import nearest_known
 
 Role = MoneyAccountAccess.Role
 
@@ -89,10 +90,5 @@ def _nearest_shared(account_ids: list[UUID]) -> dict[UUID, UUID | None]:
     """By each own category of one of them what is shown to both: the nearest above that everybody has."""
     used = Rollup.objects.filter(account__in=account_ids, span=Rollup.Span.ALL).values("category_key")
     own = Category.objects.filter(pk__in=used, owner__isnull=False).select_related("parent__parent__parent")
-    found: dict[UUID, UUID | None] = {}
-    for each in own:
-        shown = each.parent
-        while shown is not None and shown.owner_id is not None:
-            shown = shown.parent
-        found[each.pk] = shown.pk if shown else None
-    return found
+    nearest = {each.pk: nearest_known(each, None) for each in own}
+    return {key: known.pk if known else None for key, known in nearest.items()}

@@ -62,7 +62,7 @@ def month_view(budget: Budget, reader: User, what_if: WhatIf | None = None) -> M
     cover = _Cover(purse.tree, owners)
     amounts = _Amounts(
         spent=cover.sum(spent.by_category),
-        fixed=cover.sum(spending.booked_of_recurring(purse, budget.month)),
+        fixed=cover.sum(spending.fixed_of(purse, budget.month, spent)),
         still_due=cover.sum(spending.still_due(purse, budget.month)),
     )
     put_in = spending.put_in(purse, [each.goal_id for each in planned if each.goal_id is not None], budget.month)

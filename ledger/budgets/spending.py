@@ -35,15 +35,19 @@ SPENDING = (Kind.EXPENSE, Kind.REFUND)
 
 @dataclass(frozen=True)
 class Spending:
-    """`apart` is what was spent in other currencies, which are not added."""
+    """`apart` is what was spent in other currencies, which are not added; `fixed` the part of what was paid for both
+    from other accounts that comes back by itself.
+    """
 
     by_category: Mapping[UUID | None, Decimal]
+    fixed: Mapping[UUID | None, Decimal] = field(default_factory=dict)
     apart: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 def spending_of(purse: Purse, month: date) -> Spending:
     """Of the whole month, days to come included, as the overview counts it. One query; those of JointMoney.spent."""
     own: ByCategory = defaultdict(lambda: ZERO)
+    fixed: ByCategory = defaultdict(lambda: ZERO)
     apart: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for each in sums.sums_by(sums.ACCOUNT, sums.CATEGORY, lens=purse.lens, first=month, last=month_end(month)):
         if each.kind not in SPENDING:
@@ -56,7 +60,8 @@ def spending_of(purse: Purse, month: date) -> Spending:
             apart[currency] += amount
     for part in _paid_for_both(purse, month, month):
         own[part.category_id] += part.amount
-    return Spending(dict(own), {currency: amount for currency, amount in apart.items() if amount})
+        fixed[part.category_id] += part.fixed
+    return Spending(dict(own), dict(fixed), {currency: amount for currency, amount in apart.items() if amount})
 
 
 def history_of(purse: Purse, first: date, last: date) -> dict[date, ByCategory]:
@@ -128,7 +133,7 @@ def takes_in(purse: Purse, month: date) -> ByCategory:
     return found
 
 
-def booked_of_recurring(purse: Purse, month: date) -> ByCategory:
+def fixed_of(purse: Purse, month: date, spent: Spending) -> ByCategory:
     """What of the month's spending recurs, so that it is not projected. One query; what is withheld is left out."""
     counted = purse.counted
     days = RecurringDay.objects.filter(
@@ -138,7 +143,7 @@ def booked_of_recurring(purse: Purse, month: date) -> ByCategory:
         transaction__kind=Kind.EXPENSE,
         transaction__withheld="",
     )
-    found: ByCategory = defaultdict(lambda: ZERO)
+    found: ByCategory = defaultdict(lambda: ZERO, spent.fixed)
     for account_id, category_id, amount, own in days.values_list(
         "transaction__account_id", "transaction__category_id", "transaction__amount", "transaction__own_amount"
     ):

@@ -38,8 +38,10 @@ class ShownAs(Mapping[UUID, UUID | None]):
         return len(self._found)
 
 
-def nearest_known(category: Category | None, person_id: UUID) -> Category | None:
-    """The category itself where the person has it, else the nearest above it. No query where its parents are joined."""
+def nearest_known(category: Category | None, person_id: UUID | None) -> Category | None:
+    """The category itself where the person has it, else the nearest above it; for None where everybody has it. No query
+    where its parents are joined.
+    """
     while category is not None and category.owner_id not in (None, person_id):
         category = category.parent
     return category

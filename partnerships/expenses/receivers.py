@@ -7,14 +7,17 @@ from uuid import UUID
 
 from config.kernel import jobs, schedule
 from config.kernel.events import receives
+from ledger.budgets import joint_money
 from partnerships.agreements.events import AgreementMade
 from partnerships.core.events import CoupleTransactionsChanged
 from partnerships.expenses import kinds as kinds  # registers them
+from partnerships.expenses.paid_for_both import PaidForBoth
 from partnerships.expenses.services import follow_transactions, resplit
 from partnerships.expenses.services.following import is_followed
 
 FOLLOW, FOLLOW_ALL, RESPLIT = "follow_transactions", "follow_all_transactions", "resplit_payments"
 
+joint_money.register(PaidForBoth())
 # An announcement may be lost with its process; this finds what it was about.
 schedule.daily(hour=1, name="Bring shared payments up to date with their transactions", kind=FOLLOW_ALL)
 
