@@ -28,6 +28,8 @@ class LedgerConfig(AppConfig):
             "pairing.receivers",
             "recurring.following",
             "recurring.receivers",
+            "alerting.receivers",
+            "goals.receivers",
             "categorising.applying",
         ):
             import_module(f"ledger.{part}")

@@ -19,6 +19,7 @@ from accounts.notifications.preferences import channels_of
 from config.kernel.live import push
 
 LONGEST_CAUSE = 200
+TAKEN_BACK = "notification:read"
 READ_STAY = timedelta(days=90)
 ALL_STAY = timedelta(days=365)
 
@@ -98,12 +99,18 @@ def delete_notification(*, notification: Notification) -> None:
         push([notification.person_id], "notification:read", {"id": str(notification.pk)})
 
 
-def forget(found: NotificationQuerySet) -> None:
-    """Take back what people may not read any more, in the caller's transaction. A statement a person, and two."""
+def forget(found: NotificationQuerySet) -> set[UUID]:
+    """Delete what people may not read any more, in the caller's transaction; who they are. Two statements at most."""
     people = set(found.values_list("person_id", flat=True))
     if people:
         found.delete()
-        push(people, "notification:read", {"id": None})
+    return people
+
+
+@transaction.atomic
+def take_back(found: NotificationQuerySet) -> None:
+    """`forget`, and say so to their windows."""
+    push(forget(found), TAKEN_BACK, {"id": None})
 
 
 def about_account(account_id: UUID, people: Iterable[UUID]) -> NotificationQuerySet:

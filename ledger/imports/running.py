@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from config.kernel import jobs, killing
+from config.kernel.events import announce
 from config.kernel.live import push
 from config.kernel.sql import refresh_statistics
 from ledger.core.models import MoneyAccount, Transaction
@@ -19,6 +20,7 @@ from ledger.exporting.own_format import FORMAT
 from ledger.imports import keeping
 from ledger.imports.checked import CheckedBatch, CheckedImport
 from ledger.imports.checking import check_import
+from ledger.imports.events import ImportEnded
 from ledger.imports.file_categories import FileCategories
 from ledger.imports.handing_over import READ_AT_MOST
 from ledger.imports.kinds import Judge
@@ -125,6 +127,7 @@ def finish(source: Import, checked: CheckedImport, progress: Progress) -> None:
         find_pairs_later(person=source.person, accounts=touched, since=source.created_at)
     transaction.on_commit(lambda: keeping.forget(source), robust=True)
     counts = {name: report[name] for name in ("taken", "merged", "alike", "duplicate", "refused")}
+    announce(ImportEnded(source.pk))
     push([source.person_id], "import:done", {"id": str(source.pk), "status": "done", **counts})
 
 

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from config.kernel import jobs
+from config.kernel.events import announce
 from config.kernel.live import push
 from config.kernel.money import ZERO
 from ledger.core import errors as core_errors
@@ -19,6 +20,7 @@ from ledger.core.models import MoneyAccount, MoneyAccountAccess, Transaction
 from ledger.core.services import delete_money_account, update_money_account
 from ledger.core.services.booking import Booked, book_entry
 from ledger.core.services.erasing import erase_transactions
+from ledger.imports.events import ImportEnded
 from ledger.imports.handing_over import (
     READ_AT_MOST,
     Named,
@@ -175,6 +177,7 @@ def end_taking_back(source: Import) -> None:
             and account.grants.filter(person=source.person, role=MoneyAccountAccess.Role.OWNER).exists()
         ):
             delete_money_account(account=account, deleted_by=source.person)
+    announce(ImportEnded(source.pk))
     push([source.person_id], "import:done", {"id": str(source.pk), "status": status})
 
 

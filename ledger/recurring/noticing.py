@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from config.kernel.events import announce
 from ledger.core.models import Transaction
+from ledger.recurring.events import OddDayNoticed
 from ledger.recurring.history import counting_lines
 from ledger.recurring.models import Recurring, RecurringDay, RecurringNotice
 
@@ -69,7 +71,9 @@ def note(
 ) -> None:
     """Once for each day and kind, however often it is seen."""
     told = {"transaction": entry, "amount": entry.amount if entry else recurring.amount, "before": before}
-    RecurringNotice.objects.get_or_create(recurring=recurring, kind=kind, due_on=due_on, defaults=told)
+    notice, is_new = RecurringNotice.objects.get_or_create(recurring=recurring, kind=kind, due_on=due_on, defaults=told)
+    if is_new:
+        announce(OddDayNoticed(notice.pk))
 
 
 def look_for_late(recurring: Recurring, today: date) -> None:

@@ -12,8 +12,9 @@ from django.db import transaction as database_transaction
 from django.db.models import F
 
 from accounts.models import User
+from accounts.notifications.services import TAKEN_BACK, about_account, forget
 from config.kernel.audit import record
-from config.kernel.live import push_all
+from config.kernel.live import Frame, push_all
 from ledger.core import errors
 from ledger.core.models import MoneyAccount, MoneyAccountAccess, Rollup, Transaction, Withheld
 from ledger.core.services.withholding import end_embargoes
@@ -43,7 +44,7 @@ def grant_view(*, account: MoneyAccount, person: User, level: str, granted_by: U
     if level != HIDDEN:
         MoneyAccountAccess.objects.create(account=account, person=person, role=Role.VIEWER, level=Level(level))
     record("view_granted", person=granted_by, account=str(account.pk), to=str(person.pk), level=level)
-    _tell([person.pk], account.pk)
+    _tell([person.pk], account.pk, blind=[person.pk] if level != Level.FULL else [])
 
 
 @database_transaction.atomic
@@ -55,7 +56,7 @@ def revoke_views(*, owner: User, person: User) -> int:
     if keys:
         views.delete()
         record("views_revoked", person=owner, to=str(person.pk), accounts=len(keys))
-        _tell([person.pk], *keys)
+        _tell([person.pk], *keys, blind=[person.pk])
     return len(keys)
 
 
@@ -104,7 +105,8 @@ def leave_account(*, account: MoneyAccount, person: User) -> None:
         raise errors.no_other_owner()
     told = give_up(account, own)
     record("account_left", person=person, account=str(account.pk))
-    _tell([person.pk, *told], account.pk)
+    stay = set(account.grants.values_list("person_id", flat=True))
+    _tell([person.pk, *told], account.pk, blind=[each for each in (person.pk, *told) if each not in stay])
 
 
 def give_up(account: MoneyAccount, own: MoneyAccountAccess) -> list[UUID]:
@@ -154,5 +156,9 @@ def _refuse_but_owner(grants: dict[UUID, MoneyAccountAccess], person: User) -> N
         raise errors.not_the_owner()
 
 
-def _tell(people: Iterable[UUID], *account_ids: UUID) -> None:
-    push_all(people, [("accounts:changed", {"money_accounts": [str(each) for each in account_ids]})])
+def _tell(people: Iterable[UUID], *account_ids: UUID, blind: Iterable[UUID] = ()) -> None:
+    """`blind` are those who see no lines there any more: what they were told of the account is taken back."""
+    lost = {who for key in account_ids for who in forget(about_account(key, blind))}
+    changed: Frame = ("accounts:changed", {"money_accounts": [str(each) for each in account_ids]})
+    for person_id in sorted(set(people)):
+        push_all([person_id], [changed, (TAKEN_BACK, {"id": None})] if person_id in lost else [changed])
