@@ -3,6 +3,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
 from accounts import apple, providers, reauthentication
+from config.kernel.search.api import SearchView
 
 
 def absent(request: HttpRequest) -> HttpResponse:
@@ -11,6 +12,8 @@ def absent(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", include("config.kernel.urls")),
+    path("", include("config.kernel.search.urls")),
+    path("api/v1/search/", SearchView.as_view(), name="api_search"),
     path("api/v1/", include("accounts.api.urls")),
     path("api/v1/", include("ledger.api_urls")),
     path("api/v1/", include("partnerships.api_urls")),

@@ -62,6 +62,7 @@ ROUTES = read_table("""
     api/v1/transactions/balance/             GET 401 200 200 200
     api/v1/transactions/bulk/                POST 401 400 400 400
     api/v1/exports/transactions/             GET 401 200 200 200
+    api/v1/search/                           GET 401 400 400 400
     api/v1/exchange-rates/                   GET 401 200 200 200  POST 401 400 400 400
     api/v1/exchange-rates/convert/           GET 401 400 400 400
     api/v1/exchange-rates/file/              POST 401 403 403 415
@@ -176,6 +177,8 @@ ROUTES = read_table("""
     transactions/bin/                        GET 302 200 200 200
     transactions/restore/                    POST 302 404 404 404
     transactions/bulk/undo/                  POST 302 404 404 404
+    search/                                  GET 302 200 200 200
+    search/palette/                          GET 302 200 200 200
     transactions/export/                     GET 302 200 200 200
     transactions/export/file/                GET 302 422 422 422
     transactions/import/                     GET 302 200 200 200  POST 302 422 422 422

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_migrate
@@ -20,10 +21,14 @@ class KernelConfig(AppConfig):
 
         from config.kernel import file_names
         from config.kernel.append_only import guard
+        from config.kernel.search import triggers
         from config.kernel.sockets import close_with_session
 
         file_names.mend_django()
         post_delete.connect(close_with_session, sender=Session)
         post_migrate.connect(guard, sender=self)
-        # Handlers and periodic work register on import, also where no worker looks for tasks.
-        autodiscover_modules("tasks")
+        post_migrate.connect(triggers.install, sender=self)
+        # Handlers and periodic work register on import, also where no worker looks for tasks; so does what is found.
+        autodiscover_modules("tasks", "searching")
+        for part in ("actions", "indexing"):
+            import_module(f"config.kernel.search.{part}")

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 from config.kernel.ids import new_id
+from config.kernel.search.models import SearchDue as SearchDue
+from config.kernel.search.models import SearchEntry as SearchEntry
 from config.kernel.secrets import EncryptedTextField
 
 

@@ -5,9 +5,10 @@ and search, so a change to it needs a migration that recomputes the stored keys.
 """
 
 import re
-import unicodedata
 from typing import Final
 
+from config.kernel.folding import fold as fold
+from config.kernel.folding import search_text as search_text
 from ledger.core.payee_noise import (
     AMBIGUOUS_LEGAL_FORMS,
     CITIES,
@@ -23,11 +24,6 @@ from ledger.core.payee_noise import (
 PAYEE_KEY_MAX_LENGTH: Final = 120
 # What is behind this many characters is reference, and the bound keeps hostile texts cheap.
 _READ_AT_MOST: Final = 500
-
-_UNDECOMPOSED: Final = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
-)
-_ACCENTS: Final = re.compile("[\u0300-\u036f]+")
 
 _PROCESSOR: Final = re.compile(
     r"\s*(?:sq|sqc|gosq|tst|sp|pp|ppl|py|paypal|sumup|zettle|iz|izettle|stripe|mollie|klarna|adyen|"
@@ -55,24 +51,10 @@ _SHORT_AMPERSAND: Final = re.compile(r"(?<!\w)(\w{1,2}) ?[&+] ?(\w{1,2})(?!\w)")
 # Vowel signs of the Indic and Thai scripts are no \w, yet part of their words.
 _TOKEN: Final = re.compile(r"[\w\u0900-\u0eff]+(?:&[\w]{1,2}(?!\w))?")
 _NAMED_DAY: Final = re.compile(r"\d{1,2}(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\d{0,4}")
+# A creditor's reference of ISO 11649, or letters and digits by turns: x0e6.
+_REFERENCE: Final = re.compile(r"rf\d{2}|(?:[a-z]\d){2,}[a-z]?|(?:\d[a-z]){2,}\d?")
 _NOWHERE_BUT_FIRST: Final = LEGAL_FORMS | CURRENCIES | COURTESIES
 _APOSTROPHES: Final = str.maketrans({"'": None, "\u2019": None, "`": None, "_": " "})
-
-
-def fold(text: str) -> str:
-    """Casefolded and without accents; everything else stays. Folding twice changes nothing."""
-    if text.isascii():
-        return text.lower()
-    # Twice, because folding case can bring out new compositions (U+0345, U+1E9E and friends).
-    for _round in range(2):
-        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        text = _ACCENTS.sub("", text).translate(_UNDECOMPOSED)
-    return unicodedata.normalize("NFC", text)
-
-
-def search_text(*parts: str) -> str:
-    """The parts folded and joined, runs of white space made one blank."""
-    return " ".join(fold(" ".join(parts)).split())
 
 
 def tokens_of(text: str) -> list[str]:
@@ -173,7 +155,9 @@ def _is_number(token: str, *, first: bool) -> bool:
         return digits >= 3 or not first
     if first:
         return digits >= 6 or _NAMED_DAY.fullmatch(token) is not None
-    return digits >= 3 or (digits == 2 and len(token) >= 6) or _NAMED_DAY.fullmatch(token) is not None
+    if digits >= 3 or (digits == 2 and len(token) >= 6):
+        return True
+    return _NAMED_DAY.fullmatch(token) is not None or _REFERENCE.fullmatch(token) is not None
 
 
 def _drop_place(kept: list[str], *, saw_number: bool) -> None:

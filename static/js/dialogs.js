@@ -53,7 +53,7 @@ function watchPalette(palette) {
       item.hidden = Boolean(words) && !item.textContent.toLocaleLowerCase().includes(words);
     }
     search.hidden = !words;
-    search.dataset.url = `${palette.dataset.searchUrl}?search=${encodeURIComponent(input.value.trim())}`;
+    search.dataset.url = palette.dataset.searchUrl + encodeURIComponent(input.value.trim());
     term.textContent = input.value.trim();
     select(visible()[0]);
   };
@@ -87,7 +87,7 @@ function watchPalette(palette) {
   filter();
 }
 
-// What the server finds for the words, where the page names an address that answers [{label, hint, url}].
+// What the server finds for the words: [{label, hint, url}].
 function findings(palette, list, before, done) {
   let timer;
   let asked = "";
@@ -95,12 +95,12 @@ function findings(palette, list, before, done) {
   return (words) => {
     clearTimeout(timer);
     asked = words;
-    if (!palette.dataset.paletteUrl || words.length < 2) {
+    if (words.length < 2) {
       clear();
       return;
     }
     timer = setTimeout(async () => {
-      const url = `${palette.dataset.paletteUrl}?q=${encodeURIComponent(words)}`;
+      const url = palette.dataset.paletteUrl + encodeURIComponent(words);
       const answer = await fetch(url, { headers: scriptHeaders() }).catch(() => null);
       if (leavesForLogIn(answer?.headers.get("HX-Redirect"))) return;
       if (!answer?.ok || asked !== words) return;

@@ -195,7 +195,9 @@ def _schema_of_here() -> list[tuple[str, list[tuple[object, ...]]]]:
     """The statements that make this database again, empty, with the rows of its migrations."""
     with connection.cursor() as cursor:
         cursor.execute(
+            # A virtual table makes its shadows by itself.
             "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+            " AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')"
             " ORDER BY type = 'table' DESC, rowid"
         )
         statements: list[tuple[str, list[tuple[object, ...]]]] = [(sql, []) for (sql,) in cursor.fetchall()]
