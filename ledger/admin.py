@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from config.kernel.admin import ReadOnlyAdmin
 from ledger.categorising.models import Rule
 from ledger.core.models import Category, MoneyAccount
+from ledger.goals.models import Goal
 from ledger.imports.models import Import
 
 
@@ -55,3 +56,19 @@ class RuleAdmin(ReadOnlyAdmin):
     list_display = ("id", "is_active", "used_count", "created_at")
     list_filter = ("is_active",)
     fields = ("id", "is_active", "position", "used_count", "created_at", "updated_at", "version")
+
+
+@admin.register(Goal)
+class GoalAdmin(ReadOnlyAdmin):
+    """That there is one, and how it stands. What for, and how much, is theirs."""
+
+    list_display = ("id", "goal_type", "status", "created_at")
+    list_filter = ("status", "goal_type")
+    fields = ("id", "goal_type", "status", "currency", "target_date", "created_at", "updated_at", "version")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Goal | None:
+        """Under its id: titles and paths would say the name."""
+        goal: Goal | None = super().get_object(request, object_id, from_field)
+        if goal is not None:
+            goal.name = str(goal.pk)
+        return goal

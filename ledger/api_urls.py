@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", document.docs, name="api_docs"),
     path("", include("ledger.exporting.api.urls")),
     path("", include("ledger.recurring.api.urls")),
+    path("", include("ledger.goals.api.urls")),
     path("", include("ledger.reconciling.api.urls")),
     path("", include("ledger.pairing.api.urls")),
     path("", include("ledger.categorising.api.urls")),

@@ -19,6 +19,7 @@ class LedgerConfig(AppConfig):
         for part in (
             "core.receivers",
             "core.rate_provider",
+            "budgets.receivers",
             "demo.receivers",
             "goals.following",
             "imports.annex",

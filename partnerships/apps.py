@@ -18,6 +18,7 @@ _PARTS: tuple[str, ...] = (
     "agreements.receivers",
     "inviting.receivers",
     "expenses.receivers",
+    "goals.receivers",
     "sharing.receivers",
     "statements.receivers",
     "linking.receivers",

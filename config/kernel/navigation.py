@@ -49,8 +49,11 @@ SECTIONS = (
         "recurring",
         _("Plan"),
         "target",
-        ("recurring",),
-        children=(Entry("recurring", "recurring", _("Recurring"), "repeat", ("recurring",)),),
+        ("recurring", "goal"),
+        children=(
+            Entry("recurring", "recurring", _("Recurring"), "repeat", ("recurring",)),
+            Entry("goals", "goals", _("Goals"), "piggy-bank", ("goal",)),
+        ),
         shortcut="p",
     ),
     Entry(

@@ -47,8 +47,8 @@ def contribute(
 ) -> GoalContribution:
     """Put money towards a goal found through `changeable_by`, by hand or as a part of a payment of the person's.
 
-    Several goals may take parts of one payment, together never more than its amount; both halves of a transfer are one
-    payment. `on` is today unless told, or the payment's day.
+    Several goals may take parts of one payment, those the person sees together never more than its amount; both halves
+    of a transfer are one payment. `on` is today unless told, or the payment's day.
 
     Raises:
         FieldError: amounts, days, a payment in another currency, `above_payment`, `already_there`, `not_active`.
@@ -60,7 +60,7 @@ def contribute(
     held = None
     if transaction is not None:
         held = hold_payment(transaction, person=person, goal=goal)
-        rest = rest_of(held)
+        rest = rest_of(held, person)
         if amount > rest:
             raise errors.payment_used_up(money_text(max(rest, ZERO), goal.currency))
         on = on or held[0].booked_on
@@ -97,8 +97,10 @@ def change_contribution(
     fresh = _locked(contribution, person)
     size = changes.get("amount", abs(fresh.amount))
     _check_amount(size, goal)
-    if held is not None and size > abs(fresh.amount) and size > rest_of(held, without=fresh):
-        raise errors.payment_used_up(money_text(max(rest_of(held, without=fresh), ZERO), goal.currency))
+    if held is not None and size > abs(fresh.amount):
+        rest = rest_of(held, person, without=fresh)
+        if size > rest:
+            raise errors.payment_used_up(money_text(max(rest, ZERO), goal.currency))
     before = fresh.amount
     fresh.amount = -size if fresh.kind == Kind.WITHDRAWAL else size
     fresh.on = _day(changes.get("on", fresh.on), person)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
 from config.kernel.money import ZERO
@@ -58,13 +58,18 @@ def _check_usable(entry: Transaction, person: User, goal: Goal) -> None:
         raise errors.payment_withheld()
 
 
-def rest_of(payment: list[Transaction], *, without: GoalContribution | None = None) -> Decimal:
-    """What of a held payment is in no goal yet; parts that do not count at the moment come back, so they count here.
+def parts_seen_by(person: User) -> QuerySet[GoalContribution]:
+    return GoalContribution.objects.filter(goal__in=Goal.objects.visible_to(person))
+
+
+def rest_of(payment: list[Transaction], person: User, *, without: GoalContribution | None = None) -> Decimal:
+    """What of a held payment is in no goal yet that `person` sees: a refusal for what is in a partner's own goal would
+    tell of it. Parts that do not count at the moment come back, so they count here.
 
     A part of the other half in another currency takes all of it: the two cannot be set against each other.
     """
     first = payment[0]
-    parts = GoalContribution.objects.filter(transaction__in=[each.pk for each in payment])
+    parts = parts_seen_by(person).filter(transaction__in=[each.pk for each in payment])
     if without is not None:
         parts = parts.exclude(pk=without.pk)
     taken = ZERO
