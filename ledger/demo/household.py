@@ -21,6 +21,7 @@ from ledger.core.posting import post, postings_of
 from ledger.core.system_categories import SYSTEM_CATEGORIES_BY_SLUG, system_category_id
 from ledger.demo import story
 from ledger.demo.loose_ends import leave_loose_ends
+from ledger.demo.wishes import see_categories_their_way
 from ledger.reconciling.services import keep_balances
 
 MONTHS_TOLD = 12
@@ -66,6 +67,7 @@ def make_demo() -> list[User]:
         if planned.number:
             _let_bank_tell(accounts[planned.key], [*entries, *halves], today)
     leave_loose_ends(people, accounts, today)
+    see_categories_their_way(people)
     for furnish in _furnishings:
         furnish(people, accounts, today)
     return list(people.values())
