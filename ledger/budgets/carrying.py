@@ -11,7 +11,7 @@ from uuid import UUID
 
 from accounts.models import User
 from config.kernel.money import ZERO
-from ledger.budgets.models import Allocation, Budget
+from ledger.budgets.models import Allocation, Budget, RollsOver
 from ledger.budgets.months import elapsed, month_after
 from ledger.budgets.queries import month_view
 
@@ -27,7 +27,8 @@ def month_before(budget: Budget) -> Budget | None:
 def carried_into(budget: Budget, reader: User) -> dict[UUID, Decimal]:
     """By category, what comes over into `budget`; nothing while the month before is not over. As `month_view`."""
     before = month_before(budget)
-    if before is None or not elapsed(before.month, reader.today).is_over:
+    choices = RollsOver.objects.of(owner=budget.owner, household=budget.household_id)
+    if before is None or not choices.exists() or not elapsed(before.month, reader.today).is_over:
         return {}
     view = month_view(before, reader)
     return {

@@ -8,9 +8,12 @@ from uuid import UUID
 from config.kernel import jobs, schedule
 from config.kernel.events import receives
 from ledger.budgets import joint_money
+from ledger.budgets.receivers import look_at_household_soon
 from partnerships.agreements.events import AgreementMade
 from partnerships.core.events import CoupleTransactionsChanged
+from partnerships.core.models import Partnership
 from partnerships.expenses import kinds as kinds  # registers them
+from partnerships.expenses.events import SharedPaymentChanged
 from partnerships.expenses.paid_for_both import PaidForBoth
 from partnerships.expenses.services import follow_transactions, resplit
 from partnerships.expenses.services.following import is_followed
@@ -32,6 +35,14 @@ def follow(event: CoupleTransactionsChanged) -> None:
 @receives(AgreementMade)
 def split_anew(event: AgreementMade) -> None:
     jobs.enqueue(RESPLIT, {"partnership": str(event.partnership_id), "since": event.starts_on.isoformat()})
+
+
+@receives(SharedPaymentChanged)
+def look_at_plan(event: SharedPaymentChanged) -> None:
+    """What the two plan together counts it. Two queries at most."""
+    household = Partnership.objects.filter(pk=event.partnership_id).values_list("household_id", flat=True).first()
+    if household is not None:
+        look_at_household_soon(household)
 
 
 @jobs.handles(FOLLOW)
