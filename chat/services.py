@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from accounts.models import User
-from chat import errors
+from chat import errors, notices
 from chat.models import LONGEST, Message
 from chat.shapes import message_shape, surroundings
 from config.kernel.live import push
@@ -57,6 +57,7 @@ def write_message(
         approval=approval,
         client_id=client_id,
     )
+    notices.tell_soon(message)
     tell(message, [standing.person, standing.partner])
     return message
 
@@ -109,6 +110,7 @@ def mark_read(*, standing: Standing, up_to: Message) -> int:
     if changed:
         data = {"message_id": str(up_to.pk), "read_by": str(standing.person.pk), "read_at": now.isoformat()}
         push(standing.people, "message:read", data)
+        notices.forget_told(standing.person, standing.partnership)
     return changed
 
 

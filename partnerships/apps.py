@@ -24,4 +24,5 @@ _PARTS: tuple[str, ...] = (
     "linking.receivers",
     "dates.receivers",
     "together.receivers",
+    "alerting.receivers",
 )

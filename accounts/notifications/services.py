@@ -78,6 +78,14 @@ def mark_read(*, notification: Notification) -> None:
 
 
 @transaction.atomic
+def mark_cause_read(*, person_id: UUID, cause: str) -> None:
+    """What was told of this cause counts as read: it was dealt with elsewhere. As `mark_read` otherwise."""
+    told = Notification.objects.filter(person=person_id, cause=cause[:LONGEST_CAUSE], read_at=None).first()
+    if told is not None:
+        mark_read(notification=told)
+
+
+@transaction.atomic
 def mark_all_read(*, person: User, until: Notification | None = None) -> int:
     """Everything that waits, or what is no newer than `until`. How many it was."""
     unread = Notification.objects.visible_to(person).filter(read_at=None)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.kernel.api.counters import log_in_counters
 from config.kernel.audit import record
+from config.kernel.events import announce
 from config.kernel.live import push
 from ledger.core.errors import NoLongerThere
 from partnerships.agreements.month_shares import this_month
@@ -27,6 +28,7 @@ from partnerships.core.models import Partnership
 from partnerships.core.services import start_partnership
 from partnerships.core.standing import current_standing
 from partnerships.inviting import errors
+from partnerships.inviting.events import InvitationSent
 from partnerships.inviting.mailing import send_invitation
 from partnerships.inviting.models import METHODS, Invitation
 from partnerships.inviting.secrets import code_digest_of, digest_of, new_code, new_secret
@@ -212,6 +214,7 @@ def _count_sent(inviter: User) -> None:
 
 def _send(sent: Sent) -> Sent:
     send_invitation(sent.invitation, sent.link, sent.code)
+    announce(InvitationSent(sent.invitation.pk))
     _push_state(sent.invitation)
     return sent
 

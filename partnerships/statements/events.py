@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 
@@ -14,6 +15,14 @@ class SettlementChanged:
     settlement_id: UUID
     what: str
     by: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionsDue:
+    """What both pay into their pot for a month (its first day) was worked out."""
+
+    partnership_id: UUID
+    month: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from partnerships.expenses.months import month_after
 from partnerships.expenses.services.payments import checked_day
 from partnerships.expenses.splits import month_split
 from partnerships.statements import errors
-from partnerships.statements.events import ContributionMarked
+from partnerships.statements.events import ContributionMarked, ContributionsDue
 from partnerships.statements.models import Contribution
 
 
@@ -69,6 +69,8 @@ def _roll_up_month(partnership_id: UUID, month: date) -> int:
             partnership=partnership, month=month, place=place, defaults={"required": split.parts[place]}
         )
         made += is_new
+    if made:
+        announce(ContributionsDue(partnership_id, month))
     return made
 
 

@@ -1,0 +1,75 @@
+"""What happens between the two becomes a job that tells the one it concerns."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from config.kernel import jobs
+from config.kernel.events import receives
+from partnerships.alerting import telling
+from partnerships.approvals.events import ApprovalRequested, ApprovalResponded
+from partnerships.core.events import PartnershipChanged
+from partnerships.inviting.events import InvitationSent
+from partnerships.statements.events import ContributionsDue, SettlementChanged
+
+TELL = "partnerships.alerting.tell"
+
+
+@receives(ApprovalRequested)
+def approval_requested(told: ApprovalRequested) -> None:
+    _enqueue("request", told.approval_id)
+
+
+@receives(ApprovalResponded)
+def approval_responded(told: ApprovalResponded) -> None:
+    _enqueue("answer", told.approval_id)
+
+
+@receives(InvitationSent)
+def invitation_sent(told: InvitationSent) -> None:
+    _enqueue("invitation", told.invitation_id)
+
+
+@receives(PartnershipChanged)
+def partnership_changed(told: PartnershipChanged) -> None:
+    of = {"started": "beginning", "ended": "end"}
+    if told.what in of and told.by is not None:
+        _enqueue(of[told.what], told.partnership_id, by=str(told.by))
+
+
+@receives(SettlementChanged)
+def settlement_changed(told: SettlementChanged) -> None:
+    if told.what == "made":
+        _enqueue("settlement", told.settlement_id, by=str(told.by))
+
+
+@receives(ContributionsDue)
+def contributions_due(told: ContributionsDue) -> None:
+    _enqueue("contributions", told.partnership_id, month=told.month.isoformat())
+
+
+def _enqueue(what: str, key: UUID, **more: Any) -> None:
+    jobs.enqueue(TELL, {"what": what, "key": str(key), **more})
+
+
+@jobs.handles(TELL)
+def run_tell(job: jobs.JobRun) -> None:
+    what, key = job.payload["what"], UUID(job.payload["key"])
+    if what == "request":
+        telling.tell_of_request(key)
+    elif what == "answer":
+        telling.tell_of_answer(key)
+    elif what == "invitation":
+        telling.tell_of_invitation(key)
+    elif what == "contributions":
+        telling.tell_of_contributions(key, date.fromisoformat(job.payload["month"]))
+    else:
+        by = UUID(job.payload["by"])
+        acts = {
+            "beginning": telling.tell_of_beginning,
+            "end": telling.tell_of_end,
+            "settlement": telling.tell_of_settlement,
+        }
+        acts[what](key, by)
