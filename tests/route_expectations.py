@@ -98,6 +98,13 @@ ROUTES = read_table("""
     api/v1/recurring/<uuid:key>/pause/       POST 401 404 200 404
     api/v1/recurring/<uuid:key>/resume/      POST 401 404 200 404
     api/v1/recurring/<uuid:key>/end/         POST 401 404 200 404
+    api/v1/goals/                            GET 401 200 200 200  POST 401 400 400 400
+    api/v1/goals/summary/                    GET 401 200 200 200
+    api/v1/goals/<uuid:key>/                 GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
+                                             DELETE 401 404 204 404
+    api/v1/goals/<uuid:key>/contribution/    PUT 401 404 400 404  POST 401 404 400 404
+    api/v1/goals/<uuid:key>/contributions/   GET 401 404 200 404
+    api/v1/goals/<uuid:key>/contributions/<uuid:contribution>/   PATCH 401 404 200 404  DELETE 401 404 204 404
     api/v1/pairs/                            GET 401 200 200 200  POST 401 400 400 400
     api/v1/pairs/<uuid:key>/                 GET 401 404 200 404
     api/v1/pairs/<uuid:key>/acceptance/      POST 401 404 200 404  DELETE 401 404 409 404
@@ -243,6 +250,17 @@ ROUTES = read_table("""
     categories/<uuid:pk>/icon/               POST 302 404 422 404
     categories/<uuid:pk>/icon/remove/        POST 302 404 302 404
 
+    plan/goals/                              GET 302 200 200 200
+    plan/goals/add/                          GET 302 200 200 200  POST 302 422 422 422
+    plan/goals/<uuid:pk>/                    GET 302 404 200 404
+    plan/goals/<uuid:pk>/change/             GET 302 404 200 404  POST 302 404 422 404
+    plan/goals/<uuid:pk>/more/               POST 302 404 302 404
+    plan/goals/<uuid:pk>/archive/            POST 302 404 302 404
+    plan/goals/<uuid:pk>/reopen/             POST 302 404 302 404
+    plan/goals/<uuid:pk>/delete/             POST 302 404 302 404
+    plan/goals/<uuid:pk>/money/              GET 302 404 200 404  POST 302 404 422 404
+    plan/goals/<uuid:pk>/money/<uuid:part>/   GET 302 404 200 404  POST 302 404 422 404
+    plan/goals/<uuid:pk>/money/<uuid:part>/delete/   POST 302 404 302 404
     plan/recurring/                          GET 302 200 200 200
     plan/recurring/calendar/                 GET 302 200 200 200
     plan/recurring/add/                      GET 302 200 200 200  POST 302 422 422 422

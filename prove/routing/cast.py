@@ -25,6 +25,7 @@ from ledger.core import services
 from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.services.rates import enter_rate
 from ledger.core.services.refunds import link_refund
+from ledger.goals.services import contribute, create_goal
 from ledger.imports.models import ImportMapping
 from ledger.imports.services import start_import
 from ledger.pairing.models import Proposal
@@ -46,7 +47,7 @@ RATES = {"Marker": Decimal("0.9187654"), "Other": Decimal("0.8276543"), "Partner
 INCOMES = {"Marker": Decimal("817.93"), "Other": Decimal("100.00")}
 THINGS = (
     "Payee", "Notes", "Account", "Savings", "Bank", "Category", "Binned", "Shop", "Rule", "Transfer", "Split",
-    "Seen", "Goal", "Message",
+    "Seen", "Goal", "Message", "Target",
 )  # fmt: skip
 # Staff see on their own site that these exist, never what they are worth.
 NAMES = ("File", "Form", "Key", "Person")
@@ -271,6 +272,7 @@ def _make_surroundings(
         **dict.fromkeys(("rules", "rule"), str(rule.pk)),
         "recurring": str(recurring.pk),
         **_make_noticed(recurring, word),
+        **_make_goal(owner, word, savings),
         "arrived": str(arrived.pk),
         "pairs": str(proposal.pk),
         **dict.fromkeys(("exchange-rates", "rates"), str(rate.pk)),
@@ -295,6 +297,21 @@ def _make_noticed(recurring: Recurring, word: str) -> dict[str, str]:
         recurring=recurring, kind="missed", due_on=DAY, amount=recurring.amount, before=Decimal("-86420.13")
     )
     return {"offers": str(offer.pk), "notices": str(notice.pk)}
+
+
+def _make_goal(owner: User, word: str, savings: MoneyAccount) -> dict[str, str]:
+    """One of their own, late and with money in it."""
+    goal = create_goal(
+        person=owner,
+        name=f"{word}Target",
+        description=f"{word}Notes",
+        target_amount=Decimal("54321.98"),
+        target_date=DAY,
+        monthly_amount=Decimal("1.23"),
+        account_id=savings.pk,
+    )
+    part = contribute(goal=goal, person=owner, amount=Decimal("43.21"), on=DAY, note=f"{word}Notes")
+    return {**dict.fromkeys(("goals", "goal"), str(goal.pk)), **dict.fromkeys(("contributions", "money"), str(part.pk))}
 
 
 def _make_traces(owner: User, word: str) -> dict[str, str]:

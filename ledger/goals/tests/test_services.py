@@ -264,10 +264,8 @@ class TestReports:
         make(name="Bike", currency="USD")
         contribute(goal=goal, person=ana, amount=Decimal(1500))
         found = summary(ana, reports(Goal.objects.visible_to(ana).order_by("currency"), TODAY))
-        assert [(each.currency, each.saved, each.going_in) for each in found.sums] == [
-            ("EUR", 1500, 100),
-            ("USD", 0, 0),
-        ]
+        told = [(each.currency, each.saved, each.going_in) for each in found.sums]
+        assert told == [("EUR", Decimal(1500), Decimal(100)), ("USD", Decimal(0), Decimal(0))]
         assert [(each.balance, each.earmarked) for each in found.accounts] == [(Decimal(2000), Decimal(1500))]
         assert found.accounts[0].free == 500
 
