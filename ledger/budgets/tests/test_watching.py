@@ -22,6 +22,8 @@ from ledger.budgets.watching import watch_account
 from ledger.core import services as core
 from ledger.core.events import TransactionsChanged
 from ledger.core.models import MoneyAccount
+from ledger.recurring.booking import book_due
+from ledger.recurring.services import create_recurring
 
 Frames = list[tuple[list[Any], str, dict[str, Any]]]
 
