@@ -22,6 +22,7 @@ PROOFS = {
     "race": 1,
     "cents": 2,
     "couple": 1,
+    "detection": 1,
     "load": 1,
     "backup": 2,
     "doors": 1,

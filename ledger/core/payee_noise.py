@@ -65,7 +65,8 @@ COURTESIES: Final = _words("sagt dankt danke dank")
 CURRENCIES: Final = _words("eur usd gbp chf sek nok dkk pln czk huf cad aud nzd jpy brl inr")
 LABELS_BEFORE_NUMBERS: Final = _words(
     """card carte karte no nr num ref reference store stores filiale fil branch shop invoice rechnung rnr
-    kundennummer kdnr mandat mandate auftrag order id pos term terminal pasvolgnr betaalpas"""
+    kundennummer kdnr kunde mandat mandate auftrag order id pos term terminal pasvolgnr betaalpas rg rgnr
+    vertrag vertragsnummer vertragsnr vtnr contract contrat police policy vsnr beitragsnr umowa faktura facture"""
 )
 LONG_COUNTRY_CODES: Final = _words(
     """usa gbr deu aut che fra nld bel esp ita prt pol cze swe dnk nor fin irl lux can aus nzl bra jpn

@@ -21,6 +21,13 @@ LARGEST_CHANGE: Final = 2.0
 # Of the due days between the first and the last, and of the payments: what may be missing, or stand between.
 LEAST_COVERED: Final = 0.8
 LEAST_FITTING: Final = 0.85
+# A weekly lesson pauses in the holidays: so many weeks may be without, where there were so many with one.
+COVERED_WITH_BREAKS: Final = 0.6
+LEAST_WITH_BREAKS: Final = 20
+# A bill that follows the season: so many months in a row near one day, nothing else paid there.
+SEASON: Final = 2.5
+LEAST_OF_SEASON: Final = 10
+NEAR_ITS_DAY: Final = 3.0
 LATEST_DAYS: Final = 10
 LEAST_AMONG_MANY: Final = 6
 
@@ -120,7 +127,8 @@ def _best(payments: Sequence[Payment], today: date) -> Series | None:
     fits = []
     for tempo in TEMPI:
         wanted = span / tempo.days + 1
-        if len(payments) >= tempo.least and LEAST_COVERED * 0.9 <= len(payments) / wanted <= 1 / LEAST_COVERED:
+        least = COVERED_WITH_BREAKS if _may_pause(tempo, len(payments)) else LEAST_COVERED
+        if len(payments) >= tempo.least and least * 0.9 <= len(payments) / wanted <= 1 / LEAST_COVERED:
             fit = _fit(payments, tempo)
             if fit is not None:
                 fits.append((fit[0] / tempo.days**0.5, tempo, fit[1]))
@@ -144,10 +152,14 @@ def _fit(payments: Sequence[Payment], tempo: Tempo) -> tuple[float, Series] | No
     fitting, closeness, slots, anchor = best
     places = sorted(slots)
     due = places[-1] - places[0] + 1
-    if fitting < tempo.least or fitting < LEAST_FITTING * len(payments) or not _covers(fitting, due):
+    if fitting < tempo.least or fitting < LEAST_FITTING * len(payments):
+        return None
+    if not _covers(fitting, due) and not (_may_pause(tempo, fitting) and fitting >= COVERED_WITH_BREAKS * due):
         return None
     amounts = [slots[place].amount for place in places]
     levels = _levels_of(amounts)
+    if levels is None and fitting == len(payments) and _follows_season(amounts, -closeness, tempo):
+        levels = [], amounts
     if levels is None or not _sure(fitting, due, amounts, tempo):
         return None
     before, now = levels
@@ -176,6 +188,16 @@ def _by_its_own_day(rhythm: Rhythm, anchor: Rhythm) -> Rhythm:
             return anchor
         month = days[-1]
     return Rhythm(MONTHLY, month, rhythm.interval)
+
+
+def _may_pause(tempo: Tempo, fitting: int) -> bool:
+    return tempo.days == 7 and fitting >= LEAST_WITH_BREAKS
+
+
+def _follows_season(amounts: Sequence[int], days_off: float, tempo: Tempo) -> bool:
+    """Heating costs in winter twice what it does in summer, and is paid near one day of each month."""
+    is_bill = tempo.frequency == MONTHLY and tempo.interval == 1 and len(amounts) >= LEAST_OF_SEASON
+    return is_bill and days_off <= NEAR_ITS_DAY and max(amounts) <= min(amounts) * SEASON
 
 
 def _covers(fitting: int, due: int) -> bool:

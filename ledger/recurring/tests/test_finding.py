@@ -36,7 +36,7 @@ def test_precision_and_recall_are_at_least_nine_tenths(make: Callable[[int], His
 
 def monthly(amounts: list[int], day: int = 15) -> list[Payment]:
     months = range(len(amounts), 0, -1)
-    days = [date(2026 - (back + 1) // 12, (11 - back) % 12 + 1, day) for back in months]
+    days = [date(2026 - back // 12, (11 - back) % 12 + 1, day) for back in months]
     return [Payment(on, amount * 10_000) for on, amount in zip(days, amounts, strict=True)]
 
 
@@ -49,6 +49,23 @@ def test_a_31st_stays_a_31st_though_it_was_last_seen_in_february() -> None:
 def test_one_price_rise_is_told() -> None:
     [found] = find_series(monthly([12, 12, 12, 12, 17, 17, 17]), TODAY)
     assert (found.before, found.usual) == (120_000, 170_000)
+
+
+def test_a_bill_that_follows_the_season_is_found_and_a_shop_of_such_prices_is_not() -> None:
+    heating = [118, 131, 121, 96, 74, 61, 55, 57, 70, 88, 109, 127, 119]
+    [found] = find_series(monthly(heating), TODAY)
+    assert (found.rhythm.frequency, found.low, found.high) == ("monthly", 550_000, 1_310_000)
+    visits = [
+        payment._replace(day=payment.day + timedelta(days=(7 * n) % 13)) for n, payment in enumerate(monthly(heating))
+    ]
+    assert find_series(visits, TODAY) == []
+
+
+def test_a_weekly_lesson_is_found_in_spite_of_the_holidays() -> None:
+    weeks = [TODAY - timedelta(days=7 * back) for back in range(52)]
+    in_school = [day for day in weeks if day.month not in (7, 8)]
+    [found] = find_series([Payment(day, 300_000) for day in in_school], TODAY)
+    assert (found.rhythm.frequency, found.rhythm.interval) == ("weekly", 1)
 
 
 def test_what_has_ended_is_not_offered() -> None:
