@@ -114,6 +114,7 @@ ADMIN_MODELS = """
     kernel/auditentry                        list 200  add 403  change 200  delete 403
     ledger/moneyaccount                      list 200  add 403  change 200  delete 403
     ledger/category                          list 200  add 403  change 302  delete 403
+    ledger/goal                              list 200  add 403  change 200  delete 403
     ledger/import                            list 200  add 403  change 200  delete 403
     ledger/rule                              list 200  add 403  change 200  delete 403
     partnerships/approval                    list 200  add 403  change 200  delete 403

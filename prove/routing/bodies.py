@@ -32,6 +32,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "approval": ("approvals",),
     **dict.fromkeys(("after", "before", "client_id"), ("messages",)),
     "partnership": ("partnership",),
+    "goal": ("goals",),
 }
 # Fields that no example shows, so that they can hold an id at all.
 SHOWN_NOWHERE: dict[str, Any] = {
