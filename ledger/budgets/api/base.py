@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -87,5 +86,5 @@ class BudgetView(LedgerView):
 def first_day(month: str) -> date:
     found = month_named(month)
     if found is None:
-        raise Http404(_("There is no such month."))
+        raise Http404
     return found
