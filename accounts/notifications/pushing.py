@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.notifications import fcm, vapid, web_push
@@ -19,7 +21,7 @@ from accounts.notifications.reading import told_as
 from config.kernel import jobs
 from config.kernel.fetching import Fetched, FetchFailed, FetchRefused
 
-TO_DEVICE = "accounts.push_to_device"
+TO_DEVICE, TEST = "accounts.push_to_device", "accounts.push_test"
 Service = PushDevice.Service
 
 
@@ -83,8 +85,39 @@ def push_to_device(key: UUID, device_id: UUID) -> None:
     courier = _courier_of(device)
     if device is None or courier is None:
         return
+    _send(courier, device, pushed(told))
+
+
+def gave_up(device_id: UUID) -> None:
+    """Every attempt of one push has failed: a strike against the device."""
+    device = PushDevice.objects.filter(pk=device_id).first()
+    if device is not None:
+        note_failure(device)
+
+
+def push_test(device_id: UUID) -> None:
+    """Something to see on the device, so that its person knows that it works. Raises PushLater."""
+    device = PushDevice.objects.select_related("person").filter(pk=device_id).first()
+    courier = _courier_of(device)
+    if device is None or courier is None:
+        return
+    with translation.override(device.person.locale.lower()):
+        title = _("Notifications of Tuppence reach this device")
+    url = reverse("notifications")
+    _send(courier, device, Pushed(id="test", kind="test", severity="info", title=title, text="", url=url))
+
+
+def pushed(told: Notification) -> Pushed:
+    person: User = told.person
+    with timezone.override(person.zone), translation.override(person.locale.lower()):
+        words = told_as(told, person).words
+    text = words.text if settings_of(person).push_details else ""
+    return Pushed(str(told.pk), told.kind, told.severity, words.title, text, words.url)
+
+
+def _send(courier: Courier, device: PushDevice, what: Pushed) -> None:
     try:
-        answer = courier.send(device, pushed(told))
+        answer = courier.send(device, what)
     except FetchRefused:
         device.delete()
         return
@@ -100,42 +133,12 @@ def push_to_device(key: UUID, device_id: UUID) -> None:
         note_failure(device)
 
 
-def gave_up(device_id: UUID) -> None:
-    """Every attempt of one push has failed: a strike against the device."""
-    device = PushDevice.objects.filter(pk=device_id).first()
-    if device is not None:
-        note_failure(device)
-
-
-def push_test(device: PushDevice, person: User, title: str) -> bool:
-    """Something to see on the device, so that its person knows that it works; whether its service took it."""
-    courier = _courier_of(device)
-    if courier is None:
-        return False
-    what = Pushed(id="test", kind="test", severity="info", title=title, text="", url="/notifications/")
-    try:
-        answer: Fetched = courier.send(device, what)
-    except (FetchRefused, FetchFailed):
-        return False
-    if courier.is_gone(answer):
-        device.delete()
-    return answer.status < HTTPStatus.MULTIPLE_CHOICES
-
-
-def pushed(told: Notification) -> Pushed:
-    person: User = told.person
-    with timezone.override(person.zone), translation.override(person.locale.lower()):
-        words = told_as(told, person).words
-    text = words.text if settings_of(person).push_details else ""
-    return Pushed(str(told.pk), told.kind, told.severity, words.title, text, words.url)
-
-
 def _was_read(told: Notification) -> bool:
     """One that is not told in the app counts as read from the beginning."""
     return told.read_at is not None and told.read_at != told.created_at
 
 
-def _courier_of(device: PushDevice | None) -> Any:
+def _courier_of(device: PushDevice | None) -> Courier | None:
     if device is not None and device.service == Service.WEB and vapid.is_configured():
         return web_push
     return fcm if device is not None and device.service == Service.FCM and fcm.is_configured() else None

@@ -53,6 +53,11 @@ def run_push(job: jobs.JobRun) -> None:
     pushing.push_notification(UUID(job.payload["notification"]))
 
 
+@jobs.handles(pushing.TEST)
+def run_push_test(job: jobs.JobRun) -> None:
+    pushing.push_test(UUID(job.payload["device"]))
+
+
 def _gave_up(job: jobs.JobRun) -> None:
     pushing.gave_up(UUID(job.payload["device"]))
 
