@@ -27,6 +27,7 @@ from prove.schema_cases.making import (
     top_category,
     wait_until,
 )
+from prove.schema_cases.plan_stages import PLAN_STAGES
 from prove.schema_cases.way import Lost, Way
 from prove.serving import PASSWORD
 
@@ -349,6 +350,7 @@ STAGES: tuple[Callable[[Way], None], ...] = (
     becoming_partners,
     partners,
     *COUPLE_STAGES,
+    *PLAN_STAGES,
     the_instance,
     the_end,
 )
