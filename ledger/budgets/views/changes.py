@@ -99,14 +99,10 @@ def plan_amount(request: HttpRequest, pk: UUID) -> HttpResponse:
         except ValidationError as refused:
             form.add_error("amount", refused.messages[0])
         else:
-            text = _("%(name)s: %(amount)s a month") % {
-                "name": _name(user, place),
-                "amount": money(amount, budget.currency),
-            }
-            undo = reverse("plan_amount", args=[pk]), {"place": key, "amount": now}
-            if now is None:
-                undo = reverse("plan_remove", args=[pk]), {"place": key}
-            return done(request, changed, text, drill_url(undo[0], **undo[1]))
+            if asked is request.GET:
+                return toast(HttpResponse(status=204), _("As it was"))
+            figures = {"name": _name(user, place), "amount": money(amount, budget.currency)}
+            return done(request, changed, _("%(name)s: %(amount)s a month") % figures, _undo(budget, key, now))
     return _editor(request, {**editor, "form": form}, status=422)
 
 

@@ -19,12 +19,12 @@ from accounts.models import User
 from ledger.budgets.figures import MonthView, Row
 from ledger.budgets.forms import MakeForm, MoveForm, PurchaseForm, WhatIfForm, typed, uuid_named
 from ledger.budgets.models import Budget
-from ledger.budgets.months import month_after, month_end, month_named, month_text
+from ledger.budgets.months import month_after, month_named, month_text
 from ledger.budgets.purchases import check_purchase
 from ledger.budgets.queries import WhatIf, budget_of, household_of, month_view
 from ledger.budgets.suggesting import Suggestion, suggestions
 from ledger.budgets.views.making import make_context
-from ledger.budgets.views.shown import groups_of, rings_of, row_of, unplanned_of
+from ledger.budgets.views.shown import groups_of, lines_url, rings_of, row_of, unplanned_of
 from ledger.core.category_tree import CategoryGroup
 from ledger.core.models import Category
 from ledger.core.views.rows import drill_url
@@ -156,7 +156,7 @@ def _figures(view: MonthView) -> dict[str, Any]:
         "groups": groups,
         "unplanned": unplanned_of(view),
         "rings": rings_of(groups, view.total_income),
-        "last_day": month_end(view.month),
+        "spent_url": lines_url(view, kind="expense,refund"),
         "asides": len(asides),
         "asides_done": sum(1 for each in asides if each.row.spent >= each.row.available),
         "spending_rows": sum(1 for each in view.categories if each.spent),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
@@ -17,7 +16,8 @@ from ledger.budgets.figures import MonthView, Row, percent_of
 from ledger.budgets.generating import GUIDE
 from ledger.budgets.months import month_end
 from ledger.budgets.wording import money
-from ledger.core.category_tree import CategoryNode, CategoryTree
+from ledger.core.access import TOGETHER
+from ledger.core.category_tree import CategoryNode
 from ledger.core.models import Category
 from ledger.core.views.rows import drill_url
 
@@ -175,22 +175,20 @@ def _lines_url(row: Row, view: MonthView, planned: set[UUID]) -> str:
     if row.goal is not None:
         return reverse("goal", args=[row.goal.pk])
     assert row.category is not None
-    return category_lines_url(row.category, view.month, view.purse.tree, planned)
+    return _category_url(row.category, view, planned)
 
 
-def category_lines_url(node: CategoryNode, month: date, tree: CategoryTree, planned: Iterable[UUID]) -> str:
+def _category_url(node: CategoryNode, view: MonthView, planned: Iterable[UUID]) -> str:
     """The month's lines of a category and all below it, without what is planned below it."""
-    below = set(tree.branch(node.id)) & set(planned) - {node.id}
-    return drill_url(
-        reverse("transactions"),
-        category=node.id,
-        without=",".join(map(str, sorted(below))),
-        **_span(month),
-    )
+    below = set(view.purse.tree.branch(node.id)) & set(planned) - {node.id}
+    return lines_url(view, category=node.id, without=",".join(map(str, sorted(below))))
 
 
-def _span(month: date) -> dict[str, object]:
-    return {"booked_on_after": month, "booked_on_before": month_end(month)}
+def lines_url(view: MonthView, **filters: object) -> str:
+    """The list of the month's lines; of a household's plan those of all accounts its reader sees."""
+    scope = TOGETHER if view.purse.is_joint else ""
+    span = {"booked_on_after": view.month, "booked_on_before": month_end(view.month)}
+    return drill_url(reverse("transactions"), **filters, **span, scope=scope)
 
 
 def unplanned_of(view: MonthView) -> list[Unplanned]:
@@ -200,10 +198,10 @@ def unplanned_of(view: MonthView) -> list[Unplanned]:
     for key, spent in view.unplanned_by.items():
         node = view.purse.tree.get(key)
         if node is None:
-            url = drill_url(reverse("transactions"), uncategorised="true", **_span(view.month))
+            url = lines_url(view, uncategorised="true")
         else:
             below = set(view.purse.tree.branch(node.id)) - {node.id}
-            url = category_lines_url(node, view.month, view.purse.tree, planned | below)
+            url = _category_url(node, view, planned | below)
         found.append(Unplanned(node, spent, url))
     return sorted(found, key=lambda each: -each.spent)
 
