@@ -99,7 +99,7 @@ def test_who_is_careful_saves_more() -> None:
 
 
 def test_goals_come_by_their_priority() -> None:
-    first, second = GoalWish(key(7), Decimal(300), priority=9), GoalWish(key(8), Decimal(300), priority=1)
+    first, second = GoalWish(key(7), Decimal(300), priority=1), GoalWish(key(8), Decimal(300), priority=9)
     assert plan(1300, RENT, goals=(second, first)) == {1: 900, 7: 300, 8: 100}
 
 
