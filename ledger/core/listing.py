@@ -24,7 +24,7 @@ from ledger.core.listed import COLUMNS, Row, row_of
 from ledger.core.models import Rollup
 from ledger.core.others_categories import expanded
 from ledger.core.payees import search_text
-from ledger.core.searching import lines_of_payees, payees_holding, search_condition
+from ledger.core.searching import MOST_COUNTED, MOST_LINES, lines_of_payees, payees_holding, search_condition
 
 COUNTED_AT_MOST = 10_000
 MOST_BRANCHES = 120
@@ -98,7 +98,7 @@ def list_values(
     if not sights:
         return []
     where = _where(asked)
-    payees = _payees(sights, asked)
+    payees = _payees(sights, asked, MOST_LINES)
     if payees is not None:
         sights = tuple(each for each in sights if payees.get(each.account_id))
         if asked.category_ids:
@@ -171,7 +171,7 @@ def count_transactions(lens: Lens, asked: TransactionFilter) -> tuple[int, bool]
     where = _where(asked)
     if asked.category_ids:
         _add_categories(where, asked.category_ids)
-    payees = _payees(lens, asked)
+    payees = _payees(lens, asked, MOST_COUNTED)
     if payees is not None:
         pairs = [(db_uuid(account), key) for account, keys in payees.items() for key in keys]
         if not pairs:
@@ -225,10 +225,10 @@ def _count_from_rollups(lens: Lens, asked: TransactionFilter) -> int | None:
     return counted - (_counted_again(lens, asked) if len(asked.category_ids) > 1 else 0)
 
 
-def _payees(sights: Iterable[Sight], asked: TransactionFilter) -> Mapping[UUID, Collection[str]] | None:
+def _payees(sights: Iterable[Sight], asked: TransactionFilter, most: int) -> Mapping[UUID, Collection[str]] | None:
     """Whose lines are all that can hold what is searched for, where that is known and spares reading the others."""
     words = search_text(asked.search).split()
-    return payees_holding(sights, words) if words and not asked.binned else None
+    return payees_holding(sights, words, most) if words and not asked.binned else None
 
 
 def _counted_again(lens: Lens, asked: TransactionFilter) -> int:

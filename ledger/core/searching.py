@@ -28,6 +28,8 @@ BETWEEN = "\x1f"
 # With more texts, or more lines that hold the words, the newest 50 are met sooner by reading from the newest on.
 MOST_TEXTS = 200
 MOST_LINES = 5_000
+# Counting them reads them all in either way.
+MOST_COUNTED = 30_000
 _TEXTS = UUID("3f1f5d58-8f0c-5a3e-9d52-0c6d3f0f9b7e")
 
 
@@ -71,8 +73,9 @@ def search_condition(word: str) -> tuple[str, list[Any]]:
     return like_condition("t.search_text"), [like(word)]
 
 
-def payees_holding(sights: Iterable[Sight], words: Sequence[str]) -> Mapping[UUID, set[str]] | None:
-    """By account the payee keys of all lines that may hold the words, and of some others; None where that is no help.
+def payees_holding(sights: Iterable[Sight], words: Sequence[str], most: int) -> Mapping[UUID, set[str]] | None:
+    """By account the payee keys of all lines that may hold the words, and of some others; None where that is no help:
+    for more lines than `most`, as far as they are counted.
 
     Three letters are what the index knows. Two queries: what changed since it was indexed comes first, for between
     the two it may be indexed.
@@ -91,7 +94,7 @@ def payees_holding(sights: Iterable[Sight], words: Sequence[str]) -> Mapping[UUI
             [" ".join(map(phrase, long)), *audiences],
         )
         indexed = cursor.fetchall()
-    if max(len(due), len(indexed)) > MOST_TEXTS or sum(count for _details, count in indexed) > MOST_LINES:
+    if max(len(due), len(indexed)) > MOST_TEXTS or sum(count for _details, count in indexed) > most:
         return None
     for key in due:
         text = Text.of_key(key)

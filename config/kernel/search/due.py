@@ -1,8 +1,8 @@
 """What has changed since it was indexed, as the triggers noted it.
 
-New rows of an `is_imported` source are noted by no trigger on SQLite, which would cost an import a fifth of its time:
-they are those behind the highest rowid that was seen to, which a table of its own keeps. Rowids rise, and a trigger lowers
-that mark where the last rows are deleted, whose rowids would come again.
+New rows of an `is_imported` source are noted by no trigger on SQLite, which would cost an import a fifth of its time.
+They are those behind the highest rowid that was seen to; a table of its own keeps that mark. Rowids rise, and a trigger
+lowers the mark where the last rows are deleted, whose rowids would come again.
 """
 
 from __future__ import annotations
