@@ -201,7 +201,7 @@ def test_streams_hold_no_thread_and_end_with_the_server(instance: Instance) -> N
         assert made.status_code == 201
         for each in lines:
             frame = next(line for line in each if line.startswith("data: ") and "ready" not in line)
-            assert json.loads(frame.removeprefix("data: "))["event"] == "accounts:changed"
+            assert json.loads(frame.removeprefix("data: "))["event"] == "money_account:new"
         assert _threads_of(instance) < threads + 10
         assert instance.stop() < 8
         assert [line for line in lines[0] if line.startswith("data: ")] == []
