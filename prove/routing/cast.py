@@ -188,7 +188,10 @@ def _make_told(person: User, word: str) -> dict[str, str]:
     told = Notification.objects.create(person=person, kind="import_done", cause=f"walk:{word}", data=data)
     address = f"https://push.example.org/{word}"
     device = PushDevice.objects.create(person=person, service="web", digest=digest_of(address), address=address)
-    return {"notifications": str(told.pk), "devices": str(device.pk)}
+    return {
+        **dict.fromkeys(("notifications", "notification"), str(told.pk)),
+        **dict.fromkeys(("devices", "pushdevice"), str(device.pk)),
+    }
 
 
 def _make_money(owner: User, word: str) -> dict[str, str]:
@@ -325,7 +328,11 @@ def _make_budget(owner: User, word: str, category: Category) -> dict[str, str]:
         owner=owner, month=month, currency="EUR", total_income=Decimal("864.20"), risk_tolerance="moderate"
     )
     Allocation.objects.create(budget=budget, category=category, allocated_amount=Decimal("135.79"))
-    return {"plan": str(budget.pk), "budgets": f"{month:%Y-%m}", "allocations": str(category.pk)}
+    return {
+        **dict.fromkeys(("plan", "budget"), str(budget.pk)),
+        "budgets": f"{month:%Y-%m}",
+        "allocations": str(category.pk),
+    }
 
 
 def _make_traces(owner: User, word: str) -> dict[str, str]:
