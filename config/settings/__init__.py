@@ -349,7 +349,7 @@ AUDIT_KEEP_DAYS = int(ENV["AUDIT_KEEP_DAYS"])
 TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
 LIVE_TOKEN_READER = "accounts.sessions.caller_of"
 LIVE_LISTS = (
-    *("transactions", "money_accounts", "categories", "imports", "recurring", "goals"),
+    *("transactions", "money_accounts", "categories", "imports", "recurring", "budgets", "goals"),
     *("approvals", "agreements", "messages", "notifications"),
 )
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-session-token")
