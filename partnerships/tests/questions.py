@@ -54,6 +54,7 @@ PAGES = {
     ],
     "/money-accounts/": ["closed=true", "type=savings"],
     "/categories/": ["kind=expense"],
+    "/plan/": [f"scope={scope}&month={month}" for scope in ("household", "mine") for month in (MONTH, "2026-04")],
 }  # fmt: skip
 
 

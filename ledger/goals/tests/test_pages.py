@@ -77,7 +77,7 @@ def test_money_from_a_payment_takes_what_is_left_of_it(
     part = GoalContribution.objects.get(goal=goal)
     assert (part.amount, part.on) == (250, date(2026, 11, 2))
     page = ana_client.get(f"{GOALS}{goal.pk}/").content.decode()
-    assert "from Holiday pot" in page
+    assert "in Holiday pot" in page
 
 
 def test_the_half_that_came_is_offered_of_a_transfer(
