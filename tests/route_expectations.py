@@ -32,7 +32,7 @@ ROUTES = read_table("""
     api/v1/me/devices/                       GET 401 200 200 200  POST 401 400 400 400
     api/v1/me/devices/vapid/                 GET 401 404 404 404
     api/v1/me/devices/<uuid:key>/            DELETE 401 404 204 404
-    api/v1/live/stream/                      GET 401 503 503 503
+    api/v1/live/stream/                      GET 401 421 421 421
     api/v1/notifications/                    GET 401 200 200 200
     api/v1/notifications/read/               POST 401 200 200 200
     api/v1/notifications/unread/             GET 401 200 200 200
