@@ -181,6 +181,15 @@ def test_a_payments_page_leads_to_goals(ana: User, ana_client: Client, make: Mak
     assert f'href="/plan/goals/{goal.pk}/"' in page
 
 
+def test_many_goals_are_few_cards_and_rows(ana_client: Client, make: Makes) -> None:
+    for number in range(12):
+        make(name=f"Goal {number}")
+    page = ana_client.get(GOALS).content.decode()
+    assert page.count("<article") == 9
+    assert all(f">Goal {number}<" in page for number in range(12))
+    assert "Further goals" in page
+
+
 def test_the_page_costs_the_same_however_much_went_in(
     ana: User, ana_client: Client, make: Makes, books: Books, savings: MoneyAccount, django_assert_max_num_queries: Any
 ) -> None:
