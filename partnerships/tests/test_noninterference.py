@@ -11,7 +11,7 @@ import pytest
 
 from partnerships import api_urls, urls
 from partnerships.tests.households import WORDS, Households, addresses_of, two_households
-from partnerships.tests.questions import asked_of_lists
+from partnerships.tests.questions import MONTH, asked_of_lists
 
 pytestmark = pytest.mark.django_db
 # Not the settings: there Ben reads his own income, which differs as well.
@@ -56,3 +56,4 @@ def test_no_filter_tells_what_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None
     assert [address for address in plain if plain[address] != other[address]] == []
     assert [address for address in other if b"Lawyer" in other[address] and "Lawyer" not in address] == []
     assert b"Dinner" in plain["Ben /api/v1/transactions/?scope=together&search=Dinner"]
+    assert b"Groceries" in plain[f"Ben /api/v1/budgets/{MONTH}/?household=true"]
