@@ -327,6 +327,7 @@ SPECTACULAR_SETTINGS = {
         "SentGoalStatusEnum": "ledger.goals.api.bodies.SENT_STATUSES",
         "GoalContributionKindEnum": "ledger.goals.models.GoalContribution.Kind",
         "SharedExpenseFrequencyEnum": "partnerships.expenses.models.SharedExpense.Frequency",
+        "BudgetStatusEnum": "ledger.budgets.models.Budget.Status",
         "PairKindEnum": "ledger.pairing.models.Proposal.Kind",
         "PairStatusEnum": "ledger.pairing.models.Proposal.Status",
         "ApprovalStatusEnum": "partnerships.approvals.models.Approval.Status",
