@@ -233,7 +233,9 @@ def _purchase(request: HttpRequest, view: MonthView) -> dict[str, Any]:
     if not form.is_valid():
         return {"form": form}
     user = view.purse.reader
-    category = Category.objects.visible_to(user).filter(pk=form.cleaned_data["category"]).first()
+    named = form.cleaned_data["category"]
+    known = {"pk": named} if uuid_named(named) else {"slug": named}
+    category = Category.objects.visible_to(user).filter(**known).first()
     price = form.cleaned_data["price"]
     if category is None or price is None:
         return {"form": form}
