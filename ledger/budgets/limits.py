@@ -27,7 +27,7 @@ def limit_row(person: User, month: date, category_id: UUID) -> Row | None:
 
 def limit_rows(person: User, month: date) -> list[Row]:
     """Each category with a limit against what it and all below it cost in the month; a limit below counts for itself
-    and again above. Seven queries, two where there is no limit.
+    and again above. Seven queries, three where there is no limit.
     """
     purse = new_purse(person, None)
     limited = [each.id for each in purse.tree.in_order() if _limited(each)]
