@@ -12,8 +12,8 @@ import environ
 from corsheaders.defaults import default_headers
 from whitenoise.compress import Compressor
 
-from config.settings.environment import Environment, new_field_keys, new_secret_key
 from config.settings.document import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+from config.settings.environment import Environment, new_field_keys, new_secret_key
 from config.settings.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
