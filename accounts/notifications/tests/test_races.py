@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,25 +17,22 @@ from accounts.notifications.pushing import push_notification
 from accounts.notifications.services import mark_read, notify
 from accounts.notifications.tests.conftest import RENT
 from config.kernel.models import Job, KeptMail
+from tests.at_once import all_at_once, need_many_connections
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE, IN_ALL = 8, 50
+ROUNDS, IN_A_ROUND = 5, 10
 
 
-def at_once(act: Any) -> list[Any]:
-    def one(_number: int) -> Any:
-        close_old_connections()
-        try:
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(one, range(IN_ALL)))
+def at_once(act: Callable[[], Any]) -> list[Any]:
+    """In rounds of as many as there are connections."""
+    found = [each for _round in range(ROUNDS) for each in all_at_once([act] * IN_A_ROUND)]
+    assert not [each for each in found if isinstance(each, Exception)]
+    return found
 
 
 @pytest.fixture(autouse=True)
-def _as_it_is(settings: Any) -> None:
+def _as_it_is(transactional_db: None, settings: Any) -> None:
+    need_many_connections()
     settings.EMAIL_BACKEND = "config.kernel.mail.KeptMailBackend"
     settings.FCM_CREDENTIALS = "configured"
     settings.CELERY_TASK_ALWAYS_EAGER = False
