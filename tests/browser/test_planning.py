@@ -89,10 +89,10 @@ def test_a_suggestion_moves_money_and_the_pages_are_as_they_should_be(planned: P
 
     page.get_by_label("What it costs").fill("10000")
     page.get_by_label("Category", exact=True).focus()
-    page.get_by_label("Category", exact=True).select_option(food["slug"])
+    page.get_by_label("Category", exact=True).select_option(food["id"])
     page.get_by_role("button", name="Check").click()
     page.get_by_text("It does not fit.").wait_for()
     budget = re.search(r"/plan/([0-9a-f-]{36})/", str(page.get_by_role("link", name="Edit plan").get_attribute("href")))
     assert budget is not None
-    place = f"?category={food['slug']}&price=10"
+    place = f"?category={food['id']}&price=10"
     assert not _visit(page, ("/plan/", f"/plan/{place}", f"/plan/{budget[1]}/edit/", "/plan/?month=2027-06"))

@@ -208,7 +208,7 @@ def test_trying_something_changes_nothing(anas: Client, november: Budget, ana: U
 
 def test_a_purchase_is_checked_to_the_cent(anas: Client, november: Budget, spend: Spends) -> None:
     spend("140", "dining")
-    asked = {"category": "dining", "price": "50"}
+    asked = {"category": str(category("dining").pk), "price": "50"}
     assert "It fits." in _text(anas.get(reverse("plan"), asked))
     over = _text(anas.get(reverse("plan"), {**asked, "price": "50.01"}))
     assert "It does not fit." in over
