@@ -274,6 +274,7 @@ ROUTES = read_table("""
     plan/goals/<uuid:pk>/money/<uuid:part>/   GET 302 404 200 404  POST 302 404 422 404
     plan/goals/<uuid:pk>/money/<uuid:part>/delete/   POST 302 404 302 404
     plan/                                    GET 302 200 200 200
+    plan/left/                               GET 302 204 204 204
     plan/make/                               GET 302 200 200 200  POST 302 302 302 422
     plan/<uuid:pk>/amount/                   GET 302 404 400 404  POST 302 404 400 404
     plan/<uuid:pk>/row/                      GET 302 404 404 404
