@@ -45,7 +45,6 @@ WITHOUT_HIT = {
     "search without hit": f"/api/v1/search/?q={NOWHERE}",
 }
 WITH_HIT = {
-    "list searched with hit": "/api/v1/transactions/?search=merchant+77",
     "search with hit": "/api/v1/search/?q=merchant+77",
     "search with a misspelt hit": "/api/v1/search/?q=mecrhant+77",
 }
