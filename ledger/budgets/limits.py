@@ -40,7 +40,7 @@ def _limited(node: CategoryNode | None) -> bool:
 
 def _rows(purse: Purse, month: date, limited: Iterable[UUID]) -> list[Row]:
     spent = spending.spending_of(purse, month)
-    fixed = spending.fixed_of(purse, month, spent)
+    fixed, payments = spending.fixed_of(purse, month, spent)
     due = spending.still_due(purse, month)
     rows = []
     for key in limited:
@@ -55,6 +55,7 @@ def _rows(purse: Purse, month: date, limited: Iterable[UUID]) -> list[Row]:
                 spent=_sum(spent.by_category, branch),
                 fixed=_sum(fixed, branch),
                 still_due=_sum(due, branch),
+                payments=sum(payments.get(each, 0) for each in branch),
                 basis=Allocation.Basis.LIMIT,
                 currency=purse.currency,
             )

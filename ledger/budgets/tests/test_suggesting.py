@@ -47,6 +47,7 @@ def months(draw: st.DrawFn) -> MonthView:
                 spent=spent,
                 fixed=min(draw(cents), spent),
                 still_due=draw(cents),
+                payments=draw(st.integers(0, 6)),
                 currency="EUR",
             )
         )
