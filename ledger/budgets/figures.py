@@ -112,8 +112,8 @@ class Row:
 
     @property
     def overrun(self) -> Decimal:
-        """By how much it will be over; zero where it is not heading there."""
-        return max(self.projected - self.available, ZERO)
+        """By how much it will be over; zero where it is not heading there, and of a goal."""
+        return ZERO if self.goal is not None else max(self.projected - self.available, ZERO)
 
     @property
     def spare(self) -> Decimal:
