@@ -32,7 +32,8 @@ def plan_left(request: HttpRequest) -> HttpResponse:
     if budget is None:
         return HttpResponse(status=204)
     left = month_view(budget, person(request)).left_to_spend
-    context = {"left": left, "currency": left.currency, "plan_url": plan_url(budget)}
+    is_joint = budget.household_id is not None
+    context = {"left": left, "is_joint": is_joint, "currency": left.currency, "plan_url": plan_url(budget)}
     return render(request, "ledger/budgets/_left.html", context)
 
 
