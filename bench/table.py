@@ -22,6 +22,7 @@ from bench.calling import Caller, Cost, Measured, measure
 from bench.floors import floors
 from bench.generate import ACCOUNTS, PASSWORD, make_person
 from bench.importing import measure_imports, measure_memory
+from bench.planning import make_plans
 from bench.sockets import measure_sockets
 from config.kernel.search.indexing import index_due
 from ledger.core.checking import check_account
@@ -35,6 +36,10 @@ READS = {
     "first page (page)": "/transactions/",
     "analytics": "/api/v1/transactions/analytics/",
     "balance": "/api/v1/transactions/balance/",
+    "plan (page)": "/plan/",
+    "budget": f"/api/v1/budgets/{datetime.now(UTC):%Y-%m}/",
+    "goals (page)": "/plan/goals/",
+    "notifications (page)": "/notifications/",
     "list of 50": "/api/v1/transactions/?limit=50",
     "empty view": "/api/v1/bench/empty/",
 }
@@ -106,6 +111,7 @@ def _measured(sizes: list[int], reads: dict[str, str], *, with_floors: bool = Fa
 def _person(size: int) -> User:
     started = time.monotonic()
     person = make_person(size)
+    make_plans(person)
     index_due()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
