@@ -47,7 +47,7 @@ DAY = date(2026, 3, 2)
 RATES = {"Marker": Decimal("0.9187654"), "Other": Decimal("0.8276543"), "Partners": Decimal("0.7183651")}
 INCOMES = {"Marker": Decimal("817.93"), "Other": Decimal("100.00")}
 # Each plans a month that the others have no budget for.
-PLANNED = {"Marker": date(2026, 4, 1), "Other": date(2026, 5, 1)}
+PLANNED = {"Marker": date(2026, 4, 1), "Other": date(2026, 5, 1), "Partners": date(2026, 6, 1)}
 THINGS = (
     "Payee", "Notes", "Account", "Savings", "Bank", "Category", "Binned", "Shop", "Rule", "Transfer", "Split",
     "Seen", "Goal", "Message", "Target",
