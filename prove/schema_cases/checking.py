@@ -25,13 +25,14 @@ SAID_BY_THE_DOCUMENT = {
     "unknown_parameter",
 }
 # What no document can say: the options of a question stand in the import, a decimal is a string without bounds, a
-# password is asked of those who have one, and a percentage where the method is by percent.
+# password is asked of those who have one, a percentage where the method is by percent, and of a device what its service has.
 NOT_SAYABLE = {
     ("answer", "invalid_choice"),
     ("default_allocation_percent", "max_value"),
     ("default_allocation_percent", "min_value"),
     ("first_percent", "required"),
     ("password", "required"),
+    *((name, "required") for name in ("endpoint", "p256dh", "auth", "token")),
 }
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 # Held by checks of ours instead: a document cannot say which currency, account or line there is.

@@ -80,11 +80,10 @@ def make_staff(person: User) -> None:
 
 def make_people(address: str) -> tuple[Identity, Identity, Identity, Identity]:
     """The owner, the stranger, one who walks the way that is known to lead somewhere, and the partner of that one."""
-    owner, his_partner = make_demo()[:2]
+    owner = make_demo()[0]
     stranger = User.objects.create_user("stranger@example.org", "", name="Sam", currency="USD", country="US")
     guide = User.objects.create_user("guide@example.org", "", name="Gil", currency="EUR")
     mate = User.objects.create_user("mate@example.org", "", name="Mo", currency="EUR")
-    make_partners(owner, his_partner)
     make_partners(guide, mate)
     for person in (owner, guide):
         make_staff(person)
