@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "accounts",
     "ledger",
     "partnerships",
+    "purchases",
     "chat",
     "django.contrib.auth",
     "django.contrib.contenttypes",
