@@ -29,7 +29,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 def expire_due(rest: Callable[[], object] = lambda: None) -> int:
     """How many have expired, each by the day it is where its owner lives. `rest` is called between batches."""
-    latest = timezone.now().date() + ONE_DAY
+    latest = _today() + ONE_DAY
     due = Warranty.objects.filter(status=Warranty.Status.ACTIVE, warranty_end__lt=latest).select_related("owner")
     expired = 0
     for batch in _batches(due):
@@ -49,7 +49,7 @@ def remind(rest: Callable[[], object] = lambda: None) -> int:
     for warranties in _batches(_ending().select_related("owner", "purchase")):
         told += sum(_remind_of_end(each, each.owner.today) for each in warranties)
         rest()
-    latest = timezone.now().date() + timedelta(days=RETURN_DAYS + 1)
+    latest = _today() + timedelta(days=RETURN_DAYS + 1)
     returning = Purchase.objects.filter(return_told=False, return_until__range=(latest - RETURN_SPAN, latest))
     things = returning.select_related("owner")
     for purchases in _batches(things):
@@ -60,7 +60,7 @@ def remind(rest: Callable[[], object] = lambda: None) -> int:
 
 def _ending() -> QuerySet[Warranty]:
     """Those that may be due for their next reminder anywhere on earth."""
-    today = timezone.now().date()
+    today = _today()
     due = Q()
     for before, days in zip((None, *REMINDERS), REMINDERS, strict=False):
         told = Q(told_days__isnull=True) if before is None else Q(told_days=before)
@@ -106,6 +106,11 @@ def _remind_of_return(purchase: Purchase, today: date) -> int:
 def _notify(people: list[UUID], kind: str, cause: str, data: dict[str, str]) -> int:
     told = [notify(person_id=each, kind=kind, cause=cause, data=data) for each in people]
     return sum(each is not None for each in told)
+
+
+def _today() -> date:
+    """In UTC; people's own days are at most one beside it."""
+    return timezone.now().date()
 
 
 def _batches(found: QuerySet[Row]) -> Iterator[list[Row]]:

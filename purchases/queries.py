@@ -15,13 +15,14 @@ from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from config.kernel.money import ZERO, round_to_currency
+from ledger.core.models import Rollup
 from ledger.core.queries import months_between
 from ledger.core.sums import next_month, periods
 from purchases.models import Brand, Purchase, PurchaseSum, Retailer, Warranty
 from purchases.summing import Grouping
 
 SOON = timedelta(days=30)
-_OF_SPANS = {"month": Grouping.MONTH, "day": Grouping.DAY}
+_OF_SPANS = {Rollup.Span.MONTH.value: Grouping.MONTH, Rollup.Span.DAY.value: Grouping.DAY}
 
 
 @dataclass(frozen=True, slots=True)
