@@ -8,7 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import Notification, PushDevice, User
+from config.kernel.admin import ReadOnlyAdmin
 from config.kernel.audit import record
 from config.kernel.sockets import close_sockets_of
 
@@ -59,6 +60,28 @@ class UserAdmin(_ModelAdmin):
         if not obj.is_active:
             close_sockets_of(obj.pk)
         record("person_changed", person=_staff(request), request=request, changed=str(obj.pk), fields=form.changed_data)
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnlyAdmin):
+    """That somebody was told, by the person's id, and how far it came; never what of."""
+
+    list_display = ("id", "person_id", "kind", "severity", "created_at", "read_at", "mailed_at", "pushed_at")
+    list_filter = ("kind", "severity")
+    ordering = ("-created_at",)
+    fields = ("id", "person_id", "kind", "severity", "created_at", "read_at", "mailed_at", "pushed_at", "deleted_at")
+    readonly_fields = ("person_id",)
+
+
+@admin.register(PushDevice)
+class PushDeviceAdmin(ReadOnlyAdmin):
+    """Where pushes fail; the addresses and keys are nobody's business."""
+
+    list_display = ("id", "person_id", "service", "failures", "created_at", "last_used_at")
+    list_filter = ("service",)
+    ordering = ("-created_at",)
+    fields = list_display
+    readonly_fields = ("person_id",)
 
 
 def _staff(request: HttpRequest) -> User | None:

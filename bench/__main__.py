@@ -1,4 +1,4 @@
-"""`python -m bench [--sizes N ...] [--imports | --sockets] [--evidence]`: on DATABASE_URL, else on new SQLite."""
+"""`python -m bench [--sizes N ...] [--imports|--sockets|--searches] [--evidence]`: on DATABASE_URL or new SQLite."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ def main() -> None:
     arguments.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     arguments.add_argument("--imports", action="store_true", help="only the rows about importing files")
     arguments.add_argument("--sockets", action="store_true", help="only the row about open sockets")
+    arguments.add_argument("--searches", action="store_true", help="only the rows about searching")
     arguments.add_argument("--rows", type=int, default=100_000, help="lines of the file that is imported")
     arguments.add_argument("--evidence", action="store_true", help="write the table to docs/evidence/")
     arguments.add_argument("--step", nargs=2, metavar=("STEP", "FILE"), help=argparse.SUPPRESS)
@@ -24,10 +25,12 @@ def main() -> None:
 
         one_step(*chosen.step)
         return
-    from bench.table import run, run_sockets
+    from bench.table import run, run_searches, run_sockets
 
     if chosen.sockets:
         run_sockets()
+    elif chosen.searches:
+        run_searches(sorted(chosen.sizes))
     else:
         sizes = [] if chosen.imports else sorted(chosen.sizes)
         run(sizes=sizes, import_rows=chosen.rows, keep_evidence=chosen.evidence)

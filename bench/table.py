@@ -23,6 +23,7 @@ from bench.floors import floors
 from bench.generate import ACCOUNTS, PASSWORD, make_person
 from bench.importing import measure_imports, measure_memory
 from bench.sockets import measure_sockets
+from config.kernel.search.indexing import index_due
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount
 
@@ -37,6 +38,19 @@ READS = {
     "list of 50": "/api/v1/transactions/?limit=50",
     "empty view": "/api/v1/bench/empty/",
 }
+# A word nobody wrote: in the list of transactions, and in everything there is.
+NOWHERE = "xylophonist"
+WITHOUT_HIT = {
+    "list searched without hit": f"/api/v1/transactions/?search={NOWHERE}",
+    "search without hit": f"/api/v1/search/?q={NOWHERE}",
+}
+WITH_HIT = {
+    "list searched with hit": "/api/v1/transactions/?search=merchant+77",
+    "search with hit": "/api/v1/search/?q=merchant+77",
+    "search with a misspelt hit": "/api/v1/search/?q=mecrhant+77",
+}
+SEARCHES = {**WITHOUT_HIT, **WITH_HIT}
+SEARCH_GROWS_AT_MOST = 2.0
 TIMES = 40
 Table = dict[str, Measured]
 
@@ -59,25 +73,40 @@ def run(*, sizes: list[int], import_rows: int, keep_evidence: bool) -> None:
         _keep([*lines, "", *verdicts])
 
 
+def run_searches(sizes: list[int]) -> None:
+    """The rows about searching alone."""
+    print(f"{connection.vendor}, {platform.python_version()}, {platform.machine()}")
+    table = _measured(sizes, {**SEARCHES, "empty view": READS["empty view"]}, times=10)
+    print("\n".join([*_lines(table, sizes), "", *_search_verdicts(table, sizes)]))
+
+
 def run_sockets() -> None:
     lines, bars = measure_sockets()
     print("\n".join([*lines, "", *(_verdict(text, holds, bar) for text, holds, bar in bars)]))
 
 
 def _of_requests(sizes: list[int]) -> tuple[list[str], list[str]]:
+    table = _measured(sizes, {**READS, **SEARCHES}, with_floors=True)
+    return _lines(table, sizes), [*_verdicts(table, sizes), *_search_verdicts(table, sizes)]
+
+
+def _measured(sizes: list[int], reads: dict[str, str], *, with_floors: bool = False, times: int = TIMES) -> Table:
     application = get_wsgi_application()
     calls: dict[str, dict[int, Callable[[], bytes]]] = {}
     for size in sizes:
         person = _person(size)
-        for name, call in {**_calls(application, person), **floors(person)}.items():
+        of_person = _calls(application, person, reads)
+        if with_floors:
+            of_person |= {"one new transaction": _new_transaction(application, person), **floors(person)}
+        for name, call in of_person.items():
             calls.setdefault(name, {})[size] = call
-    table: Table = {name: measure(of_sizes, times=TIMES) for name, of_sizes in calls.items()}
-    return _lines(table, sizes), _verdicts(table, sizes)
+    return {name: measure(of_sizes, times=times) for name, of_sizes in calls.items()}
 
 
 def _person(size: int) -> User:
     started = time.monotonic()
     person = make_person(size)
+    index_due()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"{size:,} lines made in {time.monotonic() - started:.1f} s", flush=True)
@@ -89,15 +118,24 @@ def _person(size: int) -> User:
     return person
 
 
-def _calls(application: Callable[..., Any], person: User) -> dict[str, Callable[[], bytes]]:
-    api, pages = Caller(application), Caller(application)
-    login = {"email": person.email, "password": PASSWORD}
-    tokens = orjson.loads(api("POST", "/_allauth/app/v1/auth/login", login))["meta"]
-    api.headers["HTTP_AUTHORIZATION"] = f"Bearer {tokens['access_token']}"
+def _calls(application: Callable[..., Any], person: User, reads: dict[str, str]) -> dict[str, Callable[[], bytes]]:
+    api, pages = _api(application, person), Caller(application)
     browser = Client()
     browser.force_login(person)
     cookie = browser.cookies[settings.SESSION_COOKIE_NAME].value
     pages.headers["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={cookie}"
+    return {name: partial(pages if name.endswith("(page)") else api, "GET", path) for name, path in reads.items()}
+
+
+def _api(application: Callable[..., Any], person: User) -> Caller:
+    api = Caller(application)
+    login = {"email": person.email, "password": PASSWORD}
+    tokens = orjson.loads(api("POST", "/_allauth/app/v1/auth/login", login))["meta"]
+    api.headers["HTTP_AUTHORIZATION"] = f"Bearer {tokens['access_token']}"
+    return api
+
+
+def _new_transaction(application: Callable[..., Any], person: User) -> Callable[[], bytes]:
     body = {
         "money_account": str(MoneyAccount.objects.owned_by(person).get(name=ACCOUNTS[0]).pk),
         "kind": "expense",
@@ -105,11 +143,7 @@ def _calls(application: Callable[..., Any], person: User) -> dict[str, Callable[
         "booked_on": "2026-11-20",
         "payee": "Merchant 7",
     }
-    calls: dict[str, Callable[[], bytes]] = {
-        name: partial(pages if name.endswith("(page)") else api, "GET", path) for name, path in READS.items()
-    }
-    calls["one new transaction"] = partial(api, "POST", "/api/v1/transactions/", body)
-    return calls
+    return partial(_api(application, person), "POST", "/api/v1/transactions/", body)
 
 
 def _lines(table: Table, sizes: list[int]) -> list[str]:
@@ -142,6 +176,16 @@ def _verdicts(table: Table, sizes: list[int]) -> list[str]:
         write = table["one new transaction"].costs[size].app
         text = f"one new transaction at {size:,}: {write:.2f} ms"
         found.append(_verdict(text, write <= WRITE_AT_MOST_MS, WRITE_AT_MOST_MS))
+    return found
+
+
+def _search_verdicts(table: Table, sizes: list[int]) -> list[str]:
+    first, last = sizes[0], sizes[-1]
+    found = []
+    for name in WITHOUT_HIT:
+        growth = table[name].growth
+        text = f"{name}: {last:,} costs {growth:.2f} of {first:,}"
+        found.append(_verdict(text, growth <= SEARCH_GROWS_AT_MOST, SEARCH_GROWS_AT_MOST))
     return found
 
 

@@ -13,5 +13,8 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from config.kernel.body_limit import BodyLimit  # noqa: E402
 from config.kernel.consumers import LiveConsumer  # noqa: E402
 from config.kernel.sockets import Door  # noqa: E402
+from config.kernel.streams import StreamDoor  # noqa: E402
 
-application = ProtocolTypeRouter({"http": BodyLimit(django_application), "websocket": Door(LiveConsumer.as_asgi())})
+application = ProtocolTypeRouter(
+    {"http": StreamDoor(BodyLimit(django_application)), "websocket": Door(LiveConsumer.as_asgi())}
+)

@@ -3,6 +3,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
 from accounts import apple, providers, reauthentication
+from config.kernel.api.live import LiveStreamView
 from config.kernel.search.api import SearchView
 
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("config.kernel.urls")),
     path("", include("config.kernel.search.urls")),
     path("api/v1/search/", SearchView.as_view(), name="api_search"),
+    path("api/v1/live/stream/", LiveStreamView.as_view(), name="api_live_stream"),
     path("api/v1/", include("accounts.api.urls")),
     path("api/v1/", include("ledger.api_urls")),
     path("api/v1/", include("partnerships.api_urls")),

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from config.kernel.admin import ReadOnlyAdmin
+from ledger.budgets.models import Budget
 from ledger.categorising.models import Rule
 from ledger.core.models import Category, MoneyAccount
 from ledger.goals.models import Goal
@@ -47,6 +48,15 @@ class ImportAdmin(ReadOnlyAdmin):
     list_display = ("id", "format", "status", "error", "new_count", "duplicate_count", "refused_count", "created_at")
     list_filter = ("status", "format")
     fields = ("id", "format", "status", "error", "total_count", "done_count", "new_count", "refused_count", "job")
+
+
+@admin.register(Budget)
+class BudgetAdmin(ReadOnlyAdmin):
+    """That a month is planned. What of it is people's own."""
+
+    list_display = ("id", "month", "currency", "status", "created_at")
+    list_filter = ("status", "currency")
+    fields = ("id", "month", "currency", "status", "closed_at", "created_at", "updated_at", "version")
 
 
 @admin.register(Rule)

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", document.schema, name="api_schema"),
     path("docs/", document.docs, name="api_docs"),
     path("", include("ledger.exporting.api.urls")),
+    path("", include("ledger.budgets.api.urls")),
     path("", include("ledger.recurring.api.urls")),
     path("", include("ledger.goals.api.urls")),
     path("", include("ledger.reconciling.api.urls")),

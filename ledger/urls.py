@@ -5,6 +5,7 @@ urlpatterns = [
     path("demo/", include("ledger.demo.urls")),
     path("", include("ledger.exporting.urls")),
     path("", include("ledger.recurring.urls")),
+    path("", include("ledger.budgets.urls")),
     path("", include("ledger.goals.urls")),
     path("", include("ledger.reconciling.urls")),
     path("", include("ledger.pairing.urls")),

@@ -109,11 +109,15 @@ ADMIN_SITE = read_table(
 # What staff may do with each model; everybody else is sent to the log-in. 403 where it is not for staff to decide.
 ADMIN_MODELS = """
     accounts/user                            list 200  add 403  change 200  delete 403
+    accounts/notification                    list 200  add 403  change 200  delete 403
+    accounts/pushdevice                      list 200  add 403  change 200  delete 403
     kernel/job                               list 200  add 403  change 200  delete 403
     kernel/keptmail                          list 200  add 403  change 200  delete 403
     kernel/auditentry                        list 200  add 403  change 200  delete 403
     ledger/moneyaccount                      list 200  add 403  change 200  delete 403
     ledger/category                          list 200  add 403  change 302  delete 403
+    ledger/budget                            list 200  add 403  change 200  delete 403
+    ledger/goal                              list 200  add 403  change 200  delete 403
     ledger/import                            list 200  add 403  change 200  delete 403
     ledger/rule                              list 200  add 403  change 200  delete 403
     partnerships/approval                    list 200  add 403  change 200  delete 403

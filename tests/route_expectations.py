@@ -32,6 +32,7 @@ ROUTES = read_table("""
     api/v1/me/devices/                       GET 401 200 200 200  POST 401 400 400 400
     api/v1/me/devices/vapid/                 GET 401 404 404 404
     api/v1/me/devices/<uuid:key>/            DELETE 401 404 204 404
+    api/v1/live/stream/                      GET 401 503 503 503
     api/v1/notifications/                    GET 401 200 200 200
     api/v1/notifications/read/               POST 401 200 200 200
     api/v1/notifications/unread/             GET 401 200 200 200
@@ -84,6 +85,17 @@ ROUTES = read_table("""
     api/v1/transfers/                        POST 401 400 400 400
     api/v1/transfers/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 204 404
     api/v1/transactions/<uuid:key>/refund/   GET 401 404 200 404  PUT 401 404 400 404  DELETE 401 404 404 404
+    api/v1/budgets/                          GET 401 200 200 200  POST 401 400 400 400
+    api/v1/budgets/<str:month>/              GET 401 404 200 404  PATCH 401 404 200 404  DELETE 401 404 204 404
+    api/v1/budgets/<str:month>/summary/      GET 401 404 200 404
+    api/v1/budgets/<str:month>/status/       GET 401 404 200 404
+    api/v1/budgets/<str:month>/left-to-spend/   GET 401 404 200 404
+    api/v1/budgets/<str:month>/check-purchase/   POST 401 400 400 400
+    api/v1/budgets/<str:month>/suggestions/  GET 401 404 200 404  POST 401 404 400 404
+    api/v1/budgets/<str:month>/what-if/      POST 401 404 200 404
+    api/v1/budgets/<str:month>/allocations/<uuid:key>/   PUT 401 404 400 404  DELETE 401 404 204 404
+    api/v1/budgets/<str:month>/moves/        POST 401 404 400 404
+    api/v1/budgets/<str:month>/closure/      POST 401 404 200 404
     api/v1/recurring/                        GET 401 200 200 200  POST 401 400 400 400
     api/v1/recurring/upcoming/               GET 401 200 200 200
     api/v1/recurring/offers/                 GET 401 200 200 200
@@ -261,6 +273,20 @@ ROUTES = read_table("""
     plan/goals/<uuid:pk>/money/              GET 302 404 200 404  POST 302 404 422 404
     plan/goals/<uuid:pk>/money/<uuid:part>/   GET 302 404 200 404  POST 302 404 422 404
     plan/goals/<uuid:pk>/money/<uuid:part>/delete/   POST 302 404 302 404
+    plan/                                    GET 302 200 200 200
+    plan/make/                               GET 302 200 200 200  POST 302 302 302 422
+    plan/<uuid:pk>/amount/                   GET 302 404 400 404  POST 302 404 400 404
+    plan/<uuid:pk>/row/                      GET 302 404 404 404
+    plan/<uuid:pk>/move/                     POST 302 404 422 404
+    plan/<uuid:pk>/suggestion/               POST 302 404 422 404
+    plan/<uuid:pk>/not-now/                  POST 302 404 302 404
+    plan/<uuid:pk>/edit/                     GET 302 404 200 404
+    plan/<uuid:pk>/income/                   POST 302 404 422 404
+    plan/<uuid:pk>/add/                      POST 302 404 422 404
+    plan/<uuid:pk>/remove/                   POST 302 404 400 404
+    plan/<uuid:pk>/roll-over/                POST 302 404 400 404
+    plan/<uuid:pk>/close/                    POST 302 404 302 404
+    plan/<uuid:pk>/delete/                   POST 302 404 302 404
     plan/recurring/                          GET 302 200 200 200
     plan/recurring/calendar/                 GET 302 200 200 200
     plan/recurring/add/                      GET 302 200 200 200  POST 302 422 422 422
@@ -356,6 +382,10 @@ ROUTES = read_table("""
     settings/keys/<uuid:pk>/revoke/          POST 302 404 302 404
     settings/activity/                       GET 302 200 200 200
     settings/notifications/                  GET 302 200 200 200  POST 302 422 422 422
+    settings/notifications/devices/          POST 302 404 404 404
+    settings/notifications/devices/<uuid:pk>/remove/   POST 302 404 302 404
+    settings/notifications/devices/<uuid:pk>/test/   POST 302 404 302 404
+    push-worker.js                           GET 200 200 200 200
     notifications/                           GET 302 200 200 200
     notifications/bell/                      GET 302 200 200 200
     notifications/read/                      POST 302 302 302 302

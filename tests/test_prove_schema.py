@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.wsgi import get_wsgi_application
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as made_by
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import ignored_auth
 
@@ -14,6 +15,7 @@ from accounts.models import User
 from ledger.core.models import Category
 from ledger.core.system_categories import store_system_categories
 from prove.outcome import Outcome
+from prove.schema import PUSHES
 from prove.schema_cases.checking import settings_of
 from prove.schema_cases.document import loaded, operations
 from prove.schema_cases.identities import Identity, make_partners, make_staff
@@ -23,7 +25,7 @@ from prove.serving import PASSWORD
 
 ADDRESS = "http://testserver"
 FEW = 2
-FEW_AND_THE_SAME = settings(
+FEW_AND_THE_SAME = made_by(
     max_examples=FEW,
     database=None,
     deadline=None,
@@ -52,8 +54,10 @@ def here() -> Any:
 
 
 def test_the_way_through_every_operation_is_answered_as_the_document_says(
-    two: tuple[Identity, Identity], here: Any
+    two: tuple[Identity, Identity], here: Any, settings: Any
 ) -> None:
+    for name, value in PUSHES.items():
+        setattr(settings, name, value)
     config, outcome = settings_of(1, FEW, ADDRESS), Outcome()
     walk(Way(two[0], config, outcome, here, partner=two[1]), outcome)
     assert outcome.failures == {}

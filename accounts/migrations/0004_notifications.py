@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(choices=[('daily', 'Each day'), ('weekly', 'On Mondays'), ('off', 'Never')], default='daily', max_length=6)),
-                ('digested_on', models.DateField(null=True)),
                 ('push_details', models.BooleanField(default=False)),
                 ('large_payment', config.kernel.money.MoneyField(blank=True, null=True)),
                 ('low_balance', config.kernel.money.MoneyField(blank=True, null=True)),

@@ -80,8 +80,8 @@ class NotificationPreference(models.Model):
 class NotificationSettings(models.Model):
     """What a person chose for all kinds together; without a row the defaults hold.
 
-    `digested_on` is the last day, where they live, whose digest was seen to. The bounds are in their currency: payments
-    from `large_payment` on are told of, and balances that fall below `low_balance`; None leaves it to what is usual.
+    The bounds are in their currency: payments from `large_payment` on are told of, and balances that fall below
+    `low_balance`; None leaves it to what is usual.
     `push_details`: a push says the text too, with its amounts and names, and not the title alone.
     """
 
@@ -92,7 +92,6 @@ class NotificationSettings(models.Model):
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=6, choices=Digest.choices, default=Digest.DAILY)
-    digested_on = models.DateField(null=True)
     push_details = models.BooleanField(default=False)
     large_payment = MoneyField(null=True, blank=True)
     low_balance = MoneyField(null=True, blank=True)

@@ -90,7 +90,7 @@ def change_settings(*, person: User, **values: Any) -> NotificationSettings:
     settings, _made = NotificationSettings.objects.get_or_create(person=person)
     for name, value in values.items():
         setattr(settings, name, value)
-    settings.full_clean(exclude=["person", "digested_on"])
+    settings.full_clean(exclude=["person"])
     settings.save(update_fields=list(values))
     return settings
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from accounts.notifications import services
+from accounts.notifications import services, vapid
 from accounts.notifications.forms import NotificationForm
 from accounts.notifications.kinds import all_kinds
-from accounts.notifications.models import Notification
+from accounts.notifications.models import Notification, PushDevice
 from accounts.notifications.reading import Told, narrowed, part_of, shown_to, told_as
 
 SHOWN = 30
@@ -89,7 +89,12 @@ def settings_notifications(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.save():
         messages.success(request, _("Saved."))
         return redirect("settings_notifications")
-    context: dict[str, Any] = {"section": "settings_notifications", "form": form}
+    context: dict[str, Any] = {
+        "section": "settings_notifications",
+        "form": form,
+        "devices": PushDevice.objects.visible_to(person).order_by("-created_at"),
+        "vapid_key": vapid.public_key() if vapid.is_configured() else "",
+    }
     return render(request, "accounts/notifications/settings.html", context, status=422 if form.is_bound else 200)
 
 

@@ -79,7 +79,7 @@ class BodyLimit:
                     raise
                 refused = refuse_for(outage, path)
         if refused is not None:
-            await _answer(refused, send)
+            await give(refused, send)
 
 
 def _refuse_pieces(path: str, announced: bytes | None) -> HttpResponse:
@@ -104,7 +104,8 @@ def _counting(receive: Receive, limit: int) -> Receive:
     return counted
 
 
-async def _answer(response: HttpResponse, send: Send) -> None:
+async def give(response: HttpResponse, send: Send) -> None:
+    """A whole answer, to a server that speaks ASGI."""
     response["Content-Length"] = str(len(response.content))
     headers = [(name.lower().encode(), value.encode()) for name, value in complete(response).items()]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})

@@ -46,11 +46,12 @@ SECTIONS = (
     ),
     Entry(
         "plan",
-        "recurring",
+        "plan",
         _("Plan"),
         "target",
-        ("recurring", "goal"),
+        ("plan", "recurring", "goal"),
         children=(
+            Entry("month", "plan", _("Month"), "chart-pie", ("plan",)),
             Entry("recurring", "recurring", _("Recurring"), "repeat", ("recurring",)),
             Entry("goals", "goals", _("Goals"), "piggy-bank", ("goal",)),
         ),

@@ -58,7 +58,7 @@ class Door:
         self.consumer = consumer
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
-        door = _door_for({name: value.decode("latin-1") for name, value in scope["headers"]})
+        door = door_for({name: value.decode("latin-1") for name, value in scope["headers"]})
         if scope["path"] != PATH or door is None:
             await receive()
             await send({"type": "websocket.close", "code": 4403})
@@ -66,7 +66,7 @@ class Door:
         await self.consumer({**scope, "door": door}, receive, send)
 
 
-def _door_for(headers: dict[bytes, str]) -> str | None:
+def door_for(headers: dict[bytes, str]) -> str | None:
     """The cookie counts only with the Origin of our own pages; without both, only a token can open."""
     origin = headers.get(b"origin")
     if origin is None:

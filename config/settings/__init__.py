@@ -324,6 +324,9 @@ SPECTACULAR_SETTINGS = {
         "ImportStatusEnum": "ledger.imports.models.Import.Status",
         "ColumnRoleEnum": "ledger.imports.readers.roles.ROLES",
         "RecurringFrequencyEnum": "ledger.recurring.models.Recurring.Frequency",
+        "GoalStatusEnum": "ledger.goals.models.Goal.Status",
+        "SentGoalStatusEnum": "ledger.goals.api.bodies.SENT_STATUSES",
+        "GoalContributionKindEnum": "ledger.goals.models.GoalContribution.Kind",
         "SharedExpenseFrequencyEnum": "partnerships.expenses.models.SharedExpense.Frequency",
         "PairKindEnum": "ledger.pairing.models.Proposal.Kind",
         "PairStatusEnum": "ledger.pairing.models.Proposal.Status",
@@ -347,7 +350,7 @@ AUDIT_KEEP_DAYS = int(ENV["AUDIT_KEEP_DAYS"])
 TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
 LIVE_TOKEN_READER = "accounts.sessions.caller_of"
 LIVE_LISTS = (
-    *("transactions", "money_accounts", "categories", "imports", "recurring"),
+    *("transactions", "money_accounts", "categories", "imports", "recurring", "budgets", "goals"),
     *("approvals", "agreements", "messages", "notifications"),
 )
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-session-token")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.notifications.kinds import Data
 from config.kernel.formatting import active_locale, format_money, format_short_day
 
-PAYMENTS, IMPORTS, RECURRING = _("Payments and balances"), _("Imports"), _("What comes back")
+PAYMENTS, IMPORTS, RECURRING = _("Payments and balances"), _("Imports"), _("Recurring")
 LONGEST_NAME = 50
 
 

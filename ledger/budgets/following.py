@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Value
 
+from config.kernel.money import MoneyField
 from ledger.budgets.models import Allocation, Budget, RollsOver
 from ledger.core import category_followers
 from ledger.core.models import Category
@@ -36,8 +37,8 @@ def _add_to(path: list[UUID], gone: Allocation) -> None:
         Allocation.objects.filter(pk=gone.pk).update(category=path[0])
         return
     Allocation.objects.filter(pk=nearest.pk).update(
-        allocated_amount=F("allocated_amount") + gone.allocated_amount,
-        carried_amount=F("carried_amount") + gone.carried_amount,
+        allocated_amount=F("allocated_amount") + Value(gone.allocated_amount, output_field=MoneyField()),
+        carried_amount=F("carried_amount") + Value(gone.carried_amount, output_field=MoneyField()),
     )
     gone.delete()
 

@@ -45,7 +45,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class GoalWish:
-    """`monthly` is what is meant to go in, at least zero; 10 comes first, as with categories."""
+    """`monthly` is what is meant to go in, at least zero. Of `priority` 1 comes first, as everywhere with goals."""
 
     key: UUID
     monthly: Decimal
@@ -157,7 +157,7 @@ def _by_guide(wishes: Sequence[Wish], whole: int, guide: Mapping[str, int]) -> d
 
 
 def _goal_units(goals: Sequence[GoalWish], unit: Decimal) -> list[tuple[int, UUID, int]]:
-    return [(each.priority, each.key, _units(each.monthly, unit, ROUND_CEILING)) for each in goals]
+    return [(-each.priority, each.key, _units(each.monthly, unit, ROUND_CEILING)) for each in goals]
 
 
 def _give_savings(pot: _Pot, claims: Sequence[_Claim], goals: Sequence[tuple[int, UUID, int]], target: int) -> int:

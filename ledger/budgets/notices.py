@@ -49,7 +49,7 @@ def _figures(data: Data) -> dict[str, str]:
 
 
 def _address(data: Data) -> str:
-    return f"/plan/?month={data['month']}" + ("&household=true" if data["household"] else "")
+    return f"/plan/?month={data['month']}&scope={'household' if data['household'] else 'mine'}"
 
 
 def tell(person: User, standing: Standing, month: date, budget: Budget | None) -> bool:

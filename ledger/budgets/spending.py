@@ -169,8 +169,8 @@ def put_in(purse: Purse, goals: Sequence[UUID], month: date) -> dict[UUID, PutIn
         kind=GoalContribution.Kind.YIELD
     )
     spent = Q(transaction__kind=Kind.EXPENSE, transaction__account__in=list(purse.counted.sights))
-    rows = moved.values("goal").annotate(amount=Sum("amount"), spent=Sum("amount", filter=spent))
-    return {each["goal"]: PutIn(each["amount"] or ZERO, each["spent"] or ZERO) for each in rows}
+    rows = moved.values("goal").annotate(all=Sum("amount"), spent=Sum("amount", filter=spent))
+    return {each["goal"]: PutIn(each["all"] or ZERO, each["spent"] or ZERO) for each in rows}
 
 
 def _recurring(purse: Purse) -> RecurringQuerySet:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import translation
@@ -20,29 +21,60 @@ from ledger.budgets.limits import limit_rows
 from ledger.budgets.models import Budget
 from ledger.budgets.notices import tell
 from ledger.budgets.purses import joint_lens
-from ledger.budgets.queries import household_of, month_view
+from ledger.budgets.queries import month_view
 from ledger.budgets.services import refresh_carried
 from ledger.budgets.standing import standing_of
 from ledger.budgets.telling import frame_of, people_of
-from ledger.core.models import MoneyAccountAccess, OfOwnerOrHousehold, Transaction
+from ledger.core.models import (
+    HouseholdMember,
+    MoneyAccountAccess,
+    OfOwnerOrHousehold,
+    Transaction,
+    TransactionLine,
+)
 
 Role = MoneyAccountAccess.Role
 Changed = Sequence[tuple[UUID | None, date]]
 
 
 def watch_account(account_id: UUID, ids: Sequence[UUID]) -> None:
-    """Of the account's owners, each by what they see; `ids` as of TransactionsChanged. Twice tells nothing anew."""
+    """Of the account's owners, each by what they see; `ids` as of TransactionsChanged. Twice tells nothing anew.
+
+    Whoever sees none of what changed hears nothing, and a household only of what both see.
+    """
     owning = MoneyAccountAccess.objects.filter(account=account_id, role__in=[Role.OWNER, Role.CO_OWNER])
-    people = User.objects.filter(pk__in=owning.values("person"), is_active=True).order_by("pk")
-    changed = list(Transaction.objects.filter(pk__in=ids).values_list("category_id", "booked_on"))
-    households = set()
-    for person in people:
-        watch_person(person, changed)
-        households.add(household_of(person))
-    hidden = bool(ids) and not Transaction.objects.filter(pk__in=ids, withheld="").exists()
-    for household_id in households:
-        if household_id is not None and not hidden and account_id in joint_lens(household_id).sights:
-            watch_household(household_id, changed)
+    lines = _lines(ids)
+    for grant in owning.filter(person__is_active=True).select_related("person").order_by("person"):
+        seen = [each for each in lines if each.withheld in ("", grant.role)]
+        if seen or not ids:
+            watch_person(grant.person, [each.counted for each in seen])
+    everybodys = [each.counted for each in lines if not each.withheld]
+    for household_id in _households(owning.values("person")) if everybodys or not ids else ():
+        if account_id in joint_lens(household_id).sights:
+            watch_household(household_id, everybodys)
+
+
+def _households(people: Any) -> list[UUID]:
+    members = HouseholdMember.objects.filter(person__in=people, is_open=True)
+    return sorted(set(members.values_list("household_id", flat=True)))
+
+
+class _Line(NamedTuple):
+    """Where a line, or a part of a split one, counts, and from whom it is kept."""
+
+    counted: tuple[UUID | None, date]
+    withheld: str
+
+
+def _lines(ids: Sequence[UUID]) -> list[_Line]:
+    """Two queries, none for none."""
+    if not ids:
+        return []
+    entries = Transaction.objects.filter(pk__in=ids)
+    whole = entries.filter(is_split=False).values_list("category_id", "booked_on", "withheld")
+    parts = TransactionLine.objects.filter(transaction__in=entries.filter(is_split=True))
+    split = parts.values_list("category_id", "transaction__booked_on", "transaction__withheld")
+    return [_Line((category_id, on), withheld) for category_id, on, withheld in [*whole, *split]]
 
 
 def watch_person(person: User, changed: Changed) -> None:

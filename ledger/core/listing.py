@@ -6,33 +6,28 @@ SELECT over several accounts, or a subquery, the database would sort their whole
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from config.kernel.ids import NIL
-from config.kernel.money import ZERO, from_stored, to_stored
-from config.kernel.sql import db_date, db_uuid, from_db_uuid
-from ledger.core.access import Lens, Sight, own_part, seen_condition
+from config.kernel.money import to_stored
+from config.kernel.sql import db_date, db_uuid, placeholders
+from ledger.core.access import Lens, Sight, seen_condition
+from ledger.core.listed import COLUMNS, Row, row_of
 from ledger.core.models import Rollup
 from ledger.core.others_categories import expanded
 from ledger.core.payees import search_text
-from ledger.core.searching import search_condition
+from ledger.core.searching import MOST_COUNTED, MOST_LINES, lines_of_payees, payees_holding, search_condition
 
 COUNTED_AT_MOST = 10_000
 MOST_BRANCHES = 120
-_HUNDREDTH = Decimal("0.01")
-_COLUMNS = (
-    "t.id, t.account_id, t.kind, t.raw_kind, t.amount, t.own_amount, t.booked_on, t.occurred_at, t.payee, t.notes,"
-    " t.category_id, t.category_source, t.category_confidence, t.category_reason, t.is_split, t.version, t.withheld,"
-    " t.withheld_until"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +57,6 @@ class TransactionFilter:
         return bool(asks) or self.amount_min is not None or self.amount_max is not None
 
 
-class Row(NamedTuple):
-    """One transaction as listed; `amount` signed, in the account's currency. `withheld`: a role, or ''."""
-
-    id: UUID
-    account_id: UUID
-    kind: str
-    raw_kind: str
-    amount: Decimal
-    own_amount: Decimal
-    booked_on: date
-    occurred_at: datetime | None
-    payee: str
-    notes: str
-    category_id: UUID | None
-    category_source: str
-    category_confidence: Decimal | None
-    category_reason: str
-    is_split: bool
-    version: int
-    withheld: str
-
-    @property
-    def cursor(self) -> str:
-        return f"{self.booked_on.isoformat()}.{self.id.hex}"
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     rows: list[Row]
@@ -114,7 +83,7 @@ def list_transactions(lens: Lens, asked: TransactionFilter, *, limit: int, skip:
     the history. Raises ValueError on a cursor that is none of ours.
     """
     values = list_values(lens, asked, limit=limit + 1, skip=skip, after=after)
-    rows = [_row(each, lens.sights) for each in values]
+    rows = [row_of(each, lens.sights) for each in values]
     return Page(rows[:limit], has_more=len(rows) > limit)
 
 
@@ -129,6 +98,13 @@ def list_values(
     if not sights:
         return []
     where = _where(asked)
+    payees = _payees(sights, asked, MOST_LINES)
+    if payees is not None:
+        sights = tuple(each for each in sights if payees.get(each.account_id))
+        if asked.category_ids:
+            _add_categories(where, asked.category_ids)
+    if not sights:
+        return []
     if after:
         day, key = _parse_cursor(after)
         # The first condition alone lets the index start there; on page 1000 the OR would read what is before.
@@ -138,7 +114,8 @@ def list_values(
     branches, parameters = [], []
     for sight in sights:
         conditions = " AND ".join([*where.conditions, *_seen(sight, asked)])
-        for source, values in _sources(asked, len(sights)):
+        few = payees and [lines_of_payees(payees[sight.account_id])]
+        for source, values in few or _sources(asked, len(sights)):
             branches.append(f"FROM {source} AND t.account_id = %s AND {conditions}{order}")
             parameters += [*values, db_uuid(sight.account_id), *where.parameters]
     with connection.cursor() as cursor:
@@ -149,10 +126,10 @@ def list_values(
 def _united(branches: Sequence[str], limit: int, skip: int) -> str:
     """Several branches are united by their keys alone, which the index holds; only the page's rows are looked up."""
     if len(branches) == 1:
-        return f"SELECT * FROM (SELECT {_COLUMNS} {branches[0]}) u LIMIT {limit} OFFSET {skip}"
+        return f"SELECT * FROM (SELECT {COLUMNS} {branches[0]}) u LIMIT {limit} OFFSET {skip}"
     keys = " UNION ALL ".join(f"SELECT * FROM (SELECT t.id, t.booked_on {branch}) b" for branch in branches)
     return (
-        f"SELECT {_COLUMNS} FROM (SELECT * FROM ({keys}) u ORDER BY booked_on DESC, id DESC"
+        f"SELECT {COLUMNS} FROM (SELECT * FROM ({keys}) u ORDER BY booked_on DESC, id DESC"
         f" LIMIT {limit} OFFSET {skip}) k JOIN ledger_transaction t ON t.id = k.id"
         " ORDER BY k.booked_on DESC, k.id DESC"
     )
@@ -194,6 +171,12 @@ def count_transactions(lens: Lens, asked: TransactionFilter) -> tuple[int, bool]
     where = _where(asked)
     if asked.category_ids:
         _add_categories(where, asked.category_ids)
+    payees = _payees(lens, asked, MOST_COUNTED)
+    if payees is not None:
+        pairs = [(db_uuid(account), key) for account, keys in payees.items() for key in keys]
+        if not pairs:
+            return 0, True
+        where.add(f"(t.account_id, t.payee_key) IN (VALUES {placeholders(len(pairs), 2)})", *chain(*pairs))
     seen, keys = _counted(lens, asked, "t.")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -240,6 +223,12 @@ def _count_from_rollups(lens: Lens, asked: TransactionFilter) -> int | None:
         )
         counted = int(cursor.fetchone()[0])
     return counted - (_counted_again(lens, asked) if len(asked.category_ids) > 1 else 0)
+
+
+def _payees(sights: Iterable[Sight], asked: TransactionFilter, most: int) -> Mapping[UUID, Collection[str]] | None:
+    """Whose lines are all that can hold what is searched for, where that is known and spares reading the others."""
+    words = search_text(asked.search).split()
+    return payees_holding(sights, words, most) if words and not asked.binned else None
 
 
 def _counted_again(lens: Lens, asked: TransactionFilter) -> int:
@@ -328,72 +317,3 @@ def _add_categories(where: _Where, category_ids: Sequence[UUID]) -> None:
 def _parse_cursor(text: str) -> tuple[date, UUID]:
     day, _, key = text.partition(".")
     return date.fromisoformat(day), UUID(hex=key)
-
-
-_TO_DATE = date.fromisoformat
-
-
-@lru_cache(maxsize=128)
-def _confidence(value: float | Decimal) -> Decimal:
-    return Decimal(str(value)).quantize(_HUNDREDTH)
-
-
-def moment(occurred_at: Any) -> datetime | None:
-    """SQLite keeps it in UTC without saying so: as text, or as a moment without a zone."""
-    if occurred_at is None:
-        return None
-    found: datetime = datetime.fromisoformat(occurred_at) if isinstance(occurred_at, str) else occurred_at
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def is_private(withheld: str, role: str) -> bool:
-    """Whether the other owner withholds a line from somebody of this role, who knows of it."""
-    return bool(withheld) and withheld != role
-
-
-def _row(values: Sequence[Any], sights: Mapping[UUID, Sight]) -> Row:
-    (key, account_id, kind, raw_kind, amount, own, booked_on, occurred_at, payee, notes) = values[:10]
-    (category_id, source, confidence, reason, is_split, version, withheld, _until) = values[10:]
-    account_id = from_db_uuid(account_id)
-    if isinstance(booked_on, str):
-        booked_on = _TO_DATE(booked_on)
-    sight = sights[account_id]
-    if is_private(withheld, sight.role):
-        return Row(
-            from_db_uuid(key), account_id, "", "", ZERO, ZERO, booked_on, None, "", "", None, "", None, "", False, 0,
-            withheld,
-        )  # fmt: skip
-    moved = from_stored(amount)
-    return Row(
-        from_db_uuid(key),
-        account_id,
-        kind,
-        raw_kind,
-        moved,
-        from_stored(own_part(sight, amount, own)),
-        booked_on,
-        moment(occurred_at),
-        payee,
-        notes,
-        None if category_id is None else sight.shown(from_db_uuid(category_id)),
-        source,
-        None if confidence is None else _confidence(confidence),
-        reason,
-        bool(is_split),
-        version,
-        withheld,
-    )
-
-
-def days_of(rows: Sequence[Row]) -> Iterator[tuple[date, list[Row]]]:
-    """Rows of one page grouped by day, in their order."""
-    day: date | None = None
-    group: list[Row] = []
-    for row in rows:
-        if row.booked_on != day and group:
-            yield group[0].booked_on, group
-            group = []
-        day = row.booked_on
-        group.append(row)
-    if group:
-        yield group[0].booked_on, group

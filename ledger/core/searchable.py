@@ -7,9 +7,9 @@ role alone, so that a text is nobody else's before anybody looks. The name of an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
@@ -36,25 +36,7 @@ from config.kernel.sql import db_uuid, from_db_uuid
 from ledger.core.access import TOGETHER, Sight, sights_of
 from ledger.core.category_tree import category_tree
 from ledger.core.models import HouseholdMember, MoneyAccount, MoneyAccountAccess, Transaction
-
-FULL, VIEWER = MoneyAccountAccess.Level.FULL, MoneyAccountAccess.Role.VIEWER
-KIND = "transaction"
-# Between the parts of a key. Folded texts and payee keys know no white space but blanks, and this counts as such.
-_BETWEEN = "\x1f"
-_TEXTS = UUID("3f1f5d58-8f0c-5a3e-9d52-0c6d3f0f9b7e")
-
-
-def text_audiences(sights: Iterable[Sight]) -> Iterator[UUID]:
-    """Of the lines a person reads: each account, and what they withhold there themselves."""
-    for sight in sights:
-        if sight.level == FULL:
-            yield sight.account_id
-            if sight.role != VIEWER:
-                yield withheld_audience(sight.account_id, sight.role)
-
-
-def withheld_audience(account_id: UUID, role: str) -> UUID:
-    return uuid5(account_id, role)
+from ledger.core.searching import BETWEEN, KIND, Text, text_audiences
 
 
 def name_audience(account_id: UUID) -> UUID:
@@ -71,33 +53,15 @@ def _audiences(person: User) -> Iterator[UUID]:
     yield from HouseholdMember.objects.filter(person=person).values_list("household", flat=True)
 
 
-class Text(NamedTuple):
-    """What entries that are found as one have in common."""
-
-    account_id: UUID
-    withheld: str
-    payee_key: str
-    text: str
-
-    @classmethod
-    def of_key(cls, key: str) -> Text:
-        account_id, withheld, payee_key, text = key.split(_BETWEEN, 3)
-        return cls(UUID(account_id), withheld, payee_key, text)
-
-    @property
-    def object_id(self) -> UUID:
-        return uuid5(_TEXTS, _BETWEEN.join([self.account_id.hex, *self[1:]]))
-
-
 class Transactions(Source):
     kind, label, icon, area = KIND, _("Transactions"), "arrow-left-right", LEDGER
-    weight, is_bulk, has_text_in_key = 0.03, True, True
+    weight, is_bulk, has_text_in_key, is_imported = 0.03, True, True, True
     table = Transaction._meta.db_table
     watched = ("account_id", "withheld", "payee_key", "search_text", "booked_on", "deleted_at")
 
     def key_sql(self, row: str) -> str:
         columns = [f"CAST({row}.account_id AS text)", *(f"{row}.{each}" for each in self.watched[1:4])]
-        return f" || '{_BETWEEN}' || ".join(columns)
+        return f" || '{BETWEEN}' || ".join(columns)
 
     def object_of(self, key: str) -> UUID:
         return Text.of_key(key).object_id
@@ -110,7 +74,7 @@ class Transactions(Source):
             text = texts[place]
             yield Draft(
                 object_id=text.object_id,
-                audience=withheld_audience(text.account_id, text.withheld) if text.withheld else text.account_id,
+                audience=text.audience,
                 title=text.text,
                 at=date.fromisoformat(latest) if isinstance(latest, str) else latest,
                 count=count,
@@ -161,7 +125,11 @@ def _text_of(entry: SearchEntry) -> Text:
 
 def _may_read(sights: Mapping[UUID, Sight], entry: SearchEntry) -> bool:
     sight = sights.get(UUID(entry.details["account"]))
-    return sight is not None and sight.level == FULL and entry.details["withheld"] in ("", sight.role)
+    return (
+        sight is not None
+        and sight.level == MoneyAccountAccess.Level.FULL
+        and entry.details["withheld"] in ("", sight.role)
+    )
 
 
 def _shown(entry: SearchEntry, line: Transaction, sights: Mapping[UUID, Sight]) -> Shown:

@@ -22,6 +22,7 @@ from partnerships.dates.demo import leave_dates
 from partnerships.expenses import services
 from partnerships.expenses.due import due_days, last_day
 from partnerships.expenses.models import SharedExpense
+from partnerships.goals.demo import leave_goals
 from partnerships.linking.finding import find_links
 from partnerships.linking.reading import Days
 from partnerships.statements.balance import balance_of
@@ -76,6 +77,7 @@ def pair_up(people: Mapping[str, User], accounts: Mapping[str, MoneyAccount], to
         if month == previous_month(today):
             _settle(both["ana"], today.replace(day=1))
     _questions(both, expenses, today)
+    leave_goals(both, accounts, today)
     leave_dates(both["ana"], accounts, today)
     _leave_to_find(both["ana"], today)
 

@@ -32,7 +32,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "approval": ("approvals",),
     **dict.fromkeys(("after", "before", "client_id"), ("messages",)),
     "partnership": ("partnership",),
+    **dict.fromkeys(("goal", "goals", "from", "to"), ("goals",)),
 }
+# In a query string these are currencies.
+CURRENCIES = ("from", "to")
 # Fields that no example shows, so that they can hold an id at all.
 SHOWN_NOWHERE: dict[str, Any] = {
     "lines": [{"category": None, "amount": "12.45"}, {"category": None, "amount": "12.45"}],
@@ -105,7 +108,7 @@ def fields_nobody_named() -> list[str]:
 
 def _values(parameter: Node, owner: Actor, whole: Document) -> list[str]:
     """Ids of the owner's for a parameter that takes some; their words for one that searches."""
-    if parameter["in"] != "query":
+    if parameter["in"] != "query" or parameter["name"] in CURRENCIES:
         return []
     if parameter["name"] == "search":
         return list(WORDS)

@@ -20,6 +20,7 @@ from accounts.notifications.devices import digest_of
 from accounts.notifications.models import Notification, PushDevice
 from config.kernel import audit
 from config.kernel.models import AuditEntry, Job, KeptMail
+from ledger.budgets.models import Allocation, Budget
 from ledger.categorising.ruling import create_rule
 from ledger.core import services
 from ledger.core.models import Category, MoneyAccount, Transaction
@@ -45,6 +46,8 @@ DAY = date(2026, 3, 2)
 # What each has their own of: one figure that no sum of others comes to by chance, and the file the bank gave them.
 RATES = {"Marker": Decimal("0.9187654"), "Other": Decimal("0.8276543"), "Partners": Decimal("0.7183651")}
 INCOMES = {"Marker": Decimal("817.93"), "Other": Decimal("100.00")}
+# Each plans a month that the others have no budget for.
+PLANNED = {"Marker": date(2026, 4, 1), "Other": date(2026, 5, 1)}
 THINGS = (
     "Payee", "Notes", "Account", "Savings", "Bank", "Category", "Binned", "Shop", "Rule", "Transfer", "Split",
     "Seen", "Goal", "Message", "Target",
@@ -185,7 +188,10 @@ def _make_told(person: User, word: str) -> dict[str, str]:
     told = Notification.objects.create(person=person, kind="import_done", cause=f"walk:{word}", data=data)
     address = f"https://push.example.org/{word}"
     device = PushDevice.objects.create(person=person, service="web", digest=digest_of(address), address=address)
-    return {"notifications": str(told.pk), "devices": str(device.pk)}
+    return {
+        **dict.fromkeys(("notifications", "notification"), str(told.pk)),
+        **dict.fromkeys(("devices", "pushdevice"), str(device.pk)),
+    }
 
 
 def _make_money(owner: User, word: str) -> dict[str, str]:
@@ -273,6 +279,7 @@ def _make_surroundings(
         "recurring": str(recurring.pk),
         **_make_noticed(recurring, word),
         **_make_goal(owner, word, savings),
+        **_make_budget(owner, word, category),
         "arrived": str(arrived.pk),
         "pairs": str(proposal.pk),
         **dict.fromkeys(("exchange-rates", "rates"), str(rate.pk)),
@@ -312,6 +319,20 @@ def _make_goal(owner: User, word: str, savings: MoneyAccount) -> dict[str, str]:
     )
     part = contribute(goal=goal, person=owner, amount=Decimal("43.21"), on=DAY, note=f"{word}Notes")
     return {**dict.fromkeys(("goals", "goal"), str(goal.pk)), **dict.fromkeys(("contributions", "money"), str(part.pk))}
+
+
+def _make_budget(owner: User, word: str, category: Category) -> dict[str, str]:
+    """A month that is over, of which one amount is planned."""
+    month = PLANNED[word]
+    budget = Budget.objects.create(
+        owner=owner, month=month, currency="EUR", total_income=Decimal("864.20"), risk_tolerance="moderate"
+    )
+    Allocation.objects.create(budget=budget, category=category, allocated_amount=Decimal("135.79"))
+    return {
+        **dict.fromkeys(("plan", "budget"), str(budget.pk)),
+        "budgets": f"{month:%Y-%m}",
+        "allocations": str(category.pk),
+    }
 
 
 def _make_traces(owner: User, word: str) -> dict[str, str]:

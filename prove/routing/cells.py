@@ -16,6 +16,8 @@ from tests.route_rules import STAFF_SITE, Expectation, address_of
 
 # In a test, and in a proof without a worker, no heart beats.
 NOT_READY = "readyz"
+# A month of which nobody has a budget.
+NO_BUDGET = "1999-12"
 SERVER_ERRORS, LEAKS, CELLS = "server errors", "leaks", "cells"
 FIRST_OF_SERVER_ERRORS = 500
 NOT_THERE = 404
@@ -150,4 +152,6 @@ class Walk:
 def _unknown(key: str, value: str) -> str:
     if len(value) == UUID_LENGTH:
         return str(uuid4())
+    if key == "budgets":
+        return NO_BUDGET
     return value if key in ("admin", "anything", "batches", "account") else "987654321"

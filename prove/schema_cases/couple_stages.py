@@ -101,6 +101,16 @@ def what_the_other_sees(way: Way) -> None:
     way.go("delete", "transactions/{key}/embargo/", key=gift)
 
 
+def what_both_save_for(way: Way) -> None:
+    lisbon = {"name": "Lisbon", "target_amount": "2400.00", "goal_type": "travel", "shared": True}
+    key = way.go("post", "goals/", lisbon)["id"]
+    way.partner.go("post", "approvals/{key}/approval/", {}, key=asked_last(way.partner))
+    way.partner.go("put", "goals/{key}/contribution/", {"amount": "310.00"}, key=key)
+    way.partner.go("patch", "goals/{key}/", {"target_amount": "2600.00"}, key=key)
+    way.go("post", "approvals/{key}/approval/", {}, key=asked_last(way))
+    way.go("delete", "goals/{key}/", key=key)
+
+
 def talking(way: Way) -> None:
     key = way.go("post", "messages/", {"text": "Is the wine for Mia in here?"})["id"]
     way.go("get", "messages/", query={"limit": 5})
@@ -126,6 +136,7 @@ COUPLE_STAGES: tuple[Callable[[Way], None], ...] = (
     real_payments,
     a_joint_pot,
     what_the_other_sees,
+    what_both_save_for,
     talking,
     a_money_date,
 )

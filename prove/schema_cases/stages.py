@@ -27,6 +27,7 @@ from prove.schema_cases.making import (
     top_category,
     wait_until,
 )
+from prove.schema_cases.plan_stages import PLAN_STAGES
 from prove.schema_cases.way import Lost, Way
 from prove.serving import PASSWORD
 
@@ -163,6 +164,26 @@ def what_comes_back(way: Way) -> None:
     way.go("delete", "recurring/{key}/", key=key)
     for method in ("post", "get", "delete"):
         way.go(method, "recurring/feed/")
+
+
+def saving_for_goals(way: Way) -> None:
+    today = timezone.localdate()
+    bike = {"name": "Bike", "target_amount": "2600.00", "target_date": (today + timedelta(days=300)).isoformat()}
+    key = way.go("post", "goals/", {**bike, "goal_type": "vehicle", "monthly_amount": "200.00"})["id"]
+    way.go("get", "goals/", query={"status": "active", "ordering": "target_date", "limit": 5})
+    shown = way.go("get", "goals/{key}/", key=key)
+    way.go("put", "goals/{key}/", {**bike, "priority": 2, "version": shown["version"]}, key=key)
+    way.go("patch", "goals/{key}/", {"monthly_amount": "240.00"}, key=key)
+    moved = make_entry(way, make_account(way, "Bike pot"), "200.00", today.isoformat(), kind="income")
+    part = way.go("post", "goals/{key}/contribution/", {"amount": "150.00", "transaction": moved}, key=key)
+    way.go("put", "goals/{key}/contribution/", {"amount": "50.00", "note": "From the jar"}, key=key)
+    way.go("post", "goals/{key}/contribution/", {"amount": "1.25", "kind": "yield"}, key=key)
+    way.go("get", "goals/{key}/contributions/", key=key, query={"limit": 5})
+    one = {"key": key, "contribution": part["contribution"]["id"]}
+    way.go("patch", "goals/{key}/contributions/{contribution}/", {"amount": "120.00"}, **one)
+    way.go("delete", "goals/{key}/contributions/{contribution}/", **one)
+    way.go("get", "goals/summary/")
+    way.go("delete", "goals/{key}/", key=key)
 
 
 def what_was_found_to_come_back(way: Way) -> None:
@@ -320,6 +341,7 @@ STAGES: tuple[Callable[[Way], None], ...] = (
     what_belongs_together,
     rules,
     what_comes_back,
+    saving_for_goals,
     what_was_found_to_come_back,
     an_import,
     files_with_a_question_and_categories,
@@ -328,6 +350,7 @@ STAGES: tuple[Callable[[Way], None], ...] = (
     becoming_partners,
     partners,
     *COUPLE_STAGES,
+    *PLAN_STAGES,
     the_instance,
     the_end,
 )

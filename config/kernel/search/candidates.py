@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from config.kernel.search.due import like, like_condition
 from config.kernel.search.models import SearchEntry
-from config.kernel.search.registry import sources
-from config.kernel.search.triggers import DUE, ENTRIES, TRIGRAMS
+from config.kernel.search.triggers import ENTRIES, TRIGRAMS
 from config.kernel.sql import db_uuid, marks
 
 AT_MOST = 200
@@ -23,16 +23,6 @@ LOOKED_AT = 2_000
 LOOSELY = 0.35
 # Trigrams that more entries than these have say too little about a misspelt word.
 COMMON = 5_000
-
-
-def like(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
-
-
-def like_condition(column: str) -> str:
-    """A backslash is PostgreSQL's own escape; said aloud there, the trigram index is no longer used."""
-    return f"{column} LIKE %s" if connection.vendor == "postgresql" else f"{column} LIKE %s ESCAPE '\\'"
 
 
 def phrase(word: str) -> str:
@@ -120,23 +110,3 @@ def _telling(wanted: list[str]) -> list[str]:
 def _own(audiences: Collection[UUID], kinds: Collection[str]) -> tuple[str, list[Any]]:
     own = f"e.audience IN ({marks(len(audiences))}) AND e.kind IN ({marks(len(kinds))})"
     return own, [*map(db_uuid, audiences), *kinds]
-
-
-def due_keys(kind: str, words: Sequence[str]) -> list[str]:
-    """What changed since it was indexed, the latest; where keys hold texts, of these only what holds the words."""
-    if not sources()[kind].has_text_in_key:
-        words = ()
-    conditions = "".join(f" AND {like_condition('key')}" for _each in words)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT key FROM {DUE} WHERE kind = %s{conditions} ORDER BY id DESC LIMIT {AT_MOST}",  # noqa: S608
-            [kind, *map(like, words)],
-        )
-        return [key for (key,) in cursor.fetchall()]
-
-
-def kinds_due() -> set[str]:
-    """Of which kinds something is due; mostly of none. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT kind FROM (SELECT kind FROM {DUE} LIMIT {LOOKED_AT}) d")  # noqa: S608
-        return {kind for (kind,) in cursor.fetchall()}

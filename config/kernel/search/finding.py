@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 
 from config.kernel.folding import fold, search_text
-from config.kernel.search.candidates import alike, containing, due_keys, kinds_due
+from config.kernel.search.candidates import AT_MOST, alike, containing
+from config.kernel.search.due import due_keys, kinds_due
 from config.kernel.search.indexing import entry_of
 from config.kernel.search.matching import score, words_of
 from config.kernel.search.models import SearchEntry
@@ -109,7 +110,7 @@ def _overlay(
     by_key: dict[tuple[str, UUID, UUID], SearchEntry],
 ) -> None:
     """What changed since it was indexed, as it is now."""
-    keys = set(due_keys(source.kind, words))
+    keys = set(due_keys(source, words, AT_MOST))
     changed = {source.object_of(each) for each in keys}
     for known in [each for each in by_key if each[0] == source.kind and each[1] in changed]:
         del by_key[known]

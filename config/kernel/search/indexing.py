@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from config.kernel import jobs, schedule
 from config.kernel.folding import search_text
 from config.kernel.models import Job
+from config.kernel.search.due import count_due, note_new
 from config.kernel.search.models import SearchDue, SearchEntry
 from config.kernel.search.registry import LONGEST_TEXT, Draft, Source, sources
 from config.kernel.search.triggers import all_due
@@ -31,7 +32,7 @@ schedule.daily(hour=4, name="Check the search's index", kind=CHECK)
 @shared_task(name=SWEEP)
 def sweep_due() -> None:
     """Enqueue the job where something is due; a search finds what is due before that, too."""
-    due = SearchDue.objects.values_list("pk", flat=True)[: IN_CHILD_ABOVE + 1].count()
+    due = count_due(IN_CHILD_ABOVE + 1)
     unfinished = Job.objects.filter(kind=JOB, status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
     if due and not unfinished.exists():
         jobs.enqueue(JOB, {"due": due})
@@ -57,6 +58,8 @@ def run_check(job: jobs.JobRun) -> None:
 def index_due(*, rest: Callable[[], None] = lambda: None) -> int:
     """Index all that is due, `rest` between two steps. How many notes there were. Safe to run twice and at once."""
     done = 0
+    while _note_some():
+        rest()
     while step := _index_some():
         done += step
         rest()
@@ -75,6 +78,11 @@ def rebuild(*, rest: Callable[[], None] = lambda: None) -> int:
     for source in known.values():
         _drop_dead(source, rest)
     return done
+
+
+@transaction.atomic
+def _note_some() -> bool:
+    return note_new()
 
 
 @transaction.atomic

@@ -46,8 +46,10 @@ def score(words: Sequence[str], text: str) -> Fit | None:
     found = sum(fits) / len(words)
     if title == query:
         found += 0.5
-    elif title.startswith(query):
+    elif title.startswith(f"{query} "):
         found += 0.2
+    elif title.startswith(query):
+        found += 0.05
     elif len(words) > 1 and query in title:
         found += 0.1
     return Fit(found, slips=min(fits) <= MISSPELT)

@@ -58,7 +58,7 @@ class Source:
 
     `area` is whose scope lets an API key find them. Of what is `is_bulk` a person may have thousands. `weight`, 0 to
     0.1, decides between hits that fit alike. One that `has_text_in_key` has folded texts for keys, of which nearly all
-    that are due need no look.
+    that are due need no look. Rows that are `is_imported` may come by the hundred thousand.
     """
 
     kind: ClassVar[str]
@@ -68,6 +68,7 @@ class Source:
     weight: ClassVar[float] = 0.05
     is_bulk: ClassVar[bool] = False
     has_text_in_key: ClassVar[bool] = False
+    is_imported: ClassVar[bool] = False
     table: ClassVar[str]
     watched: ClassVar[tuple[str, ...]]
 

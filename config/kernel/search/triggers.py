@@ -14,10 +14,11 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from config.kernel.search.models import SearchDue, SearchEntry
+from config.kernel.search.due import DUE, MARKS, has_mark
+from config.kernel.search.models import SearchEntry
 from config.kernel.search.registry import Source, sources
 
-DUE, ENTRIES, TRIGRAMS = SearchDue._meta.db_table, SearchEntry._meta.db_table, "kernel_searchtrigrams"
+ENTRIES, TRIGRAMS = SearchEntry._meta.db_table, "kernel_searchtrigrams"
 _PREFIX = "search_"
 
 
@@ -54,6 +55,8 @@ def install(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
 
 def all_due(connection: BaseDatabaseWrapper, source: Source) -> str:
     """The statement that has all rows of a source indexed again."""
+    if has_mark(source):
+        return f"DELETE FROM {MARKS} WHERE kind = '{source.kind}'"  # noqa: S608 our names
     return (
         f"INSERT INTO {DUE} (kind, key) SELECT DISTINCT '{source.kind}', {source.key_sql('t')}"  # noqa: S608 our names
         f" FROM {source.table} t"
@@ -81,7 +84,8 @@ def _named(event: str, source: str, definition: str) -> str:
 def _notes(connection: BaseDatabaseWrapper, source: Source) -> dict[str, tuple[str, list[str]]]:
     make = _sqlite_note if connection.vendor == "sqlite" else _postgresql_note
     refill = all_due(connection, source)
-    made = [make(source, event) for event in ("insert", "update", "delete")]
+    events = ("update", "delete") if has_mark(source) else ("insert", "update", "delete")
+    made = [make(source, event) for event in events]
     return {name: (refill, statements) for name, statements in made}
 
 
@@ -97,6 +101,9 @@ def _sqlite_note(source: Source, event: str) -> tuple[str, list[str]]:
         f" (SELECT 1 FROM {DUE} WHERE kind = '{source.kind}' AND key = {source.key_sql(row)});"
         for row in rows
     )
+    if event == "delete" and has_mark(source):
+        last = f"(SELECT COALESCE(MAX(rowid), 0) FROM {source.table})"  # noqa: S608 our names
+        body += f" UPDATE {MARKS} SET upto = {last} WHERE kind = '{source.kind}' AND upto > {last};"  # noqa: S608
     definition = f"AFTER {event.upper()}{of} ON {source.table}{when} BEGIN{body} END"
     name = _named(event, source.kind, definition)
     return name, [f"CREATE TRIGGER {name} {definition}"]
@@ -121,8 +128,9 @@ def _postgresql_note(source: Source, event: str) -> tuple[str, list[str]]:
 
 
 def _trigrams(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, list[str]]]:
-    """An FTS5 table that keeps the trigrams alone and reads texts from the entries."""
+    """An FTS5 table that keeps the trigrams alone and reads texts from the entries; and the marks of `due`."""
     with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {MARKS} (kind text PRIMARY KEY, upto integer NOT NULL)")
         cursor.execute(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {TRIGRAMS} USING fts5"
             f"(search_text, content='{ENTRIES}', content_rowid='id', tokenize='trigram')"

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +168,43 @@ def test_a_socket_hears_a_job_that_runs_in_a_child_process(instance: Instance) -
         assert [frame["seq"] - frames[0]["seq"] for frame in frames] == [0, 1, 2]
         assert frames[0]["data"]["pid"] != instance.process.pid if instance.process else False
         assert instance.stop() < 10
+
+
+def _threads_of(instance: Instance) -> int:
+    """0 where the system does not say."""
+    assert instance.process is not None
+    tasks = Path(f"/proc/{instance.process.pid}/task")
+    return len(list(tasks.iterdir())) if tasks.exists() else 0
+
+
+def test_streams_hold_no_thread_and_end_with_the_server(instance: Instance) -> None:
+    """Ten are open, which is more than the threads and connections that requests share; pages answer beside them."""
+    instance.start()
+    answer = httpx.post(
+        f"{instance.address}/_allauth/app/v1/auth/signup",
+        json={"email": "ana@example.org", "password": "a rather long pass phrase"},
+    )
+    headers = {"Authorization": f"Bearer {answer.json()['meta']['access_token']}"}
+    stream, sent = (
+        f"{instance.address}/api/v1/live/stream/",
+        {"currency": "EUR", "name": "Everyday", "type": "spending"},
+    )
+    with httpx.Client(timeout=10, limits=httpx.Limits(max_connections=None)) as client, ExitStack() as all_of_them:
+        lines = []
+        threads = _threads_of(instance)
+        for _number in range(10):
+            opened = all_of_them.enter_context(client.stream("GET", stream, headers=headers))
+            assert opened.status_code == 200
+            lines.append(opened.iter_lines())
+        assert client.get(stream, headers=headers).status_code == 429
+        made = client.post(f"{instance.address}/api/v1/money-accounts/", json=sent, headers=headers)
+        assert made.status_code == 201
+        for each in lines:
+            frame = next(line for line in each if line.startswith("data: ") and "ready" not in line)
+            assert json.loads(frame.removeprefix("data: "))["event"] == "money_account:new"
+        assert _threads_of(instance) < threads + 10
+        assert instance.stop() < 8
+        assert [line for line in lines[0] if line.startswith("data: ")] == []
 
 
 def test_a_taken_port_is_said_plainly(instance: Instance) -> None:

@@ -56,7 +56,7 @@ def create_budget(
         month=month,
         currency=claims.purse.currency,
         total_income=income,
-        risk_tolerance=_risk(person, household),
+        risk_tolerance=risk_of(person, household),
         made_by=person,
     )
     try:
@@ -93,7 +93,7 @@ def _check_month(month: date, today: date) -> None:
         raise errors.month_too_far()
 
 
-def _risk(person: User, household: bool) -> str:
+def risk_of(person: User, household: bool) -> str:
     """A household plans in between, whoever makes the plan."""
     return User.RiskTolerance.MODERATE if household else person.risk_tolerance
 

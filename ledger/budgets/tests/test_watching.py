@@ -17,7 +17,7 @@ from config.kernel.models import Job
 from ledger.budgets import services
 from ledger.budgets.models import Budget
 from ledger.budgets.receivers import WATCH, look_soon
-from ledger.budgets.tests.conftest import Spends, category
+from ledger.budgets.tests.conftest import NOVEMBER, Spends, category
 from ledger.budgets.watching import watch_account
 from ledger.core import services as core
 from ledger.core.events import TransactionsChanged
@@ -167,3 +167,29 @@ class TestLooking:
         core.override_category(category=category("dining"), person=ana, monthly_limit=Decimal(10))
         look_soon(TransactionsChanged(everyday.pk, ()))
         assert Job.objects.filter(kind=WATCH).count() == 1
+
+
+class TestAJointAccount:
+    @pytest.fixture(autouse=True)
+    def _joint(self, ana: User, ben: User, everyday: MoneyAccount) -> None:
+        core.add_co_owner(account=everyday, person=ben, added_by=ana)
+        for person in (ana, ben):
+            services.create_budget(person=person, month=NOVEMBER, total_income=Decimal(500))
+
+    def test_what_one_hides_is_no_news_to_the_other(
+        self, ana: User, ben: User, everyday: MoneyAccount, spend: Spends, frames: Frames
+    ) -> None:
+        gift = spend("90", withheld_until=date(2026, 12, 24))
+        watch_account(everyday.pk, [gift.pk])
+        assert {person for people, _event, _data in frames for person in people} == {ana.pk}
+
+    def test_the_parts_of_a_split_are_named(
+        self, ana: User, everyday: MoneyAccount, spend: Spends, frames: Frames
+    ) -> None:
+        lines = [(category("dining"), Decimal(-30)), (category("groceries"), Decimal(-60))]
+        entry = spend("90", None, lines=lines)
+        watch_account(everyday.pk, [entry.pk])
+        (rows,) = [data["rows"] for people, event, data in frames if people == [ana.pk] and "rows" in data]
+        assert [(each["category"], each["spent_amount"]) for each in rows] == [
+            (str(category("food-dining").pk), "90.00")
+        ]

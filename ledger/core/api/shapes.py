@@ -15,7 +15,7 @@ from config.kernel.money import from_stored, money_text, stored_text, to_stored
 from config.kernel.sql import from_db_uuid
 from ledger.core.access import Sight, own_part
 from ledger.core.category_tree import icon_url
-from ledger.core.listing import moment
+from ledger.core.listed import moment
 from ledger.core.models import (
     Category,
     CategoryOverride,

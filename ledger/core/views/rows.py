@@ -18,10 +18,12 @@ from config.kernel.forms import parse_amount
 from config.kernel.money import ZERO
 from ledger.core.access import Lens, owner_names
 from ledger.core.category_tree import CategoryNode, CategoryTree
-from ledger.core.listing import Row, TransactionFilter, days_of, is_private
+from ledger.core.listed import Row, days_of, is_private
+from ledger.core.listing import TransactionFilter
 from ledger.core.models import MoneyAccount, MoneyAccountAccess, Transaction
 
 Kind = Transaction.Kind
+LONGEST_LIST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +176,11 @@ def read_filter(query: QueryDict, accounts: Mapping[UUID, AccountMark], tree: Ca
     if account is not None and account in accounts:
         account_ids = (account,)
     kinds = tuple(each for each in query.get("kind", "").split(",") if each in Kind.values)
+    without = _nodes(query.get("without", ""), tree) if category else []
+    left_out = {each for node in without for each in tree.branch(node.id)}
     chosen = TransactionFilter(
         account_ids=account_ids,
-        category_ids=tree.branch(category.id) if category else (),
+        category_ids=tuple(each for each in tree.branch(category.id) if each not in left_out) if category else (),
         kinds=kinds,
         booked_on_after=_day(query.get("booked_on_after", "")),
         booked_on_before=_day(query.get("booked_on_before", "")),
@@ -191,6 +195,7 @@ def read_filter(query: QueryDict, accounts: Mapping[UUID, AccountMark], tree: Ca
         "search": chosen.search,
         "category": category.id if category else None,
         "category_name": category.name if category else "",
+        "without": ", ".join(each.name for each in without),
         "money_account": account if account in accounts else None,
         "uncategorised": chosen.uncategorised,
     }
@@ -240,6 +245,8 @@ def chips(
         if amount is not None:
             number = format_money(amount, query.get("currency", "") or "EUR", locale).number
             texts.append((text % {"amount": number}, (name,)))
+    if asked.typed["without"]:
+        texts.append((_("Without %(names)s") % {"names": asked.typed["without"]}, ("without",)))
     if shown.uncategorised:
         texts.append((_("Without a category"), ("uncategorised",)))
     if query.get("currency"):
@@ -254,6 +261,12 @@ def _without(query: QueryDict, names: Iterable[str]) -> str:
     for name in (*names, "after"):
         left.pop(name, None)
     return f"?{left.urlencode()}"
+
+
+def _nodes(text: str, tree: CategoryTree) -> list[CategoryNode]:
+    """Those named by ids, separated by commas; what is none is left out."""
+    found = [tree.get(_uuid(each)) for each in text.split(",")[:LONGEST_LIST]]
+    return [each for each in found if each is not None]
 
 
 def _uuid(text: str) -> UUID | None:

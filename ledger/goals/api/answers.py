@@ -73,7 +73,7 @@ class GoalAskedAnswer(Answer):
     approval = serializers.DictField(help_text=_("What was asked, as `approvals/` shows it."))
 
 
-class ContributionAnswer(Answer):
+class GoalContributionAnswer(Answer):
     id = serializers.UUIDField()
     goal = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=GoalContribution.Kind.choices)
@@ -87,12 +87,12 @@ class ContributionAnswer(Answer):
     created_at = serializers.DateTimeField()
 
 
-class ContributionPage(PageAnswer):
-    results = ContributionAnswer(many=True)
+class GoalContributionPage(PageAnswer):
+    results = GoalContributionAnswer(many=True)
 
 
-class LoggedAnswer(Answer):
-    contribution = ContributionAnswer()
+class GoalLoggedAnswer(Answer):
+    contribution = GoalContributionAnswer()
     goal = GoalAnswer()
 
 
@@ -106,7 +106,7 @@ class GoalsSumAnswer(Answer):
     late = serializers.IntegerField()
 
 
-class EarmarkedAnswer(Answer):
+class EarmarkedAccountAnswer(Answer):
     money_account = serializers.UUIDField()
     currency = serializers.CharField()
     balance = MoneyAmountField()
@@ -114,6 +114,6 @@ class EarmarkedAnswer(Answer):
     free_amount = MoneyAmountField(help_text=_("Negative where the balance does not cover them."))
 
 
-class SummaryAnswer(Answer):
+class GoalsSummaryAnswer(Answer):
     sums = GoalsSumAnswer(many=True, help_text=_("One for each currency; nothing is converted."))
-    accounts = EarmarkedAnswer(many=True)
+    accounts = EarmarkedAccountAnswer(many=True)

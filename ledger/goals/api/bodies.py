@@ -64,7 +64,7 @@ class ChangedGoalBody(GoalBody):
     currency = CurrencyField(required=False, help_text=_("It stays as it is."))
 
 
-class ContributionBody(BodySerializer):
+class GoalContributionBody(BodySerializer):
     amount = MoneyAmountField(positive=True)
     kind = serializers.ChoiceField(
         choices=GoalContribution.Kind.choices, required=False, help_text=_("`contribution` when left out.")
@@ -76,7 +76,7 @@ class ContributionBody(BodySerializer):
     )
 
 
-class ChangedContributionBody(BodySerializer):
+class ChangedGoalContributionBody(BodySerializer):
     also_sent: ClassVar = ("id", "goal", "kind", "currency", "transaction", "person", "counts", "created_at")
 
     amount = MoneyAmountField(positive=True, required=False)

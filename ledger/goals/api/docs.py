@@ -145,8 +145,8 @@ LOG = extend_schema(
     operation_id="goals_log_contribution",
     summary="Log what went in",
     description=f"{PAYMENT} Each call logs one: a POST can be repeated with its Idempotency-Key.",
-    request=bodies.ContributionBody,
-    responses={200: answers.LoggedAnswer},
+    request=bodies.GoalContributionBody,
+    responses={200: answers.GoalLoggedAnswer},
     examples=[
         example({"amount": "310.00", "transaction": ENTRY}, request=True),
         example({"contribution": LOGGED, "goal": SHOWN}),
@@ -156,8 +156,8 @@ CONTRIBUTE = extend_schema(
     operation_id="goals_contribute",
     summary="Put money in, take it out, or log a yield",
     description=PAYMENT,
-    request=bodies.ContributionBody,
-    responses={201: answers.LoggedAnswer},
+    request=bodies.GoalContributionBody,
+    responses={201: answers.GoalLoggedAnswer},
     examples=[
         example({"amount": "310.00", "transaction": ENTRY}, request=True),
         example({"contribution": LOGGED, "goal": SHOWN}, status=201),
@@ -168,12 +168,12 @@ CONTRIBUTIONS = extend_schema(
     summary="List what went in",
     description="The newest first.",
     parameters=[LIMIT, SKIP],
-    responses={200: answers.ContributionPage},
+    responses={200: answers.GoalContributionPage},
     examples=[page_of_one(LOGGED)],
 )
 CONTRIBUTION_PATCH = changing(
-    "goals_contribution_change", "Change what you logged", bodies.ChangedContributionBody, answers.ContributionAnswer,
-    {"amount": "300.00"}, {**LOGGED, "amount": "300.00"},
+    "goals_contribution_change", "Change what you logged", bodies.ChangedGoalContributionBody,
+    answers.GoalContributionAnswer, {"amount": "300.00"}, {**LOGGED, "amount": "300.00"},
 )  # fmt: skip
 CONTRIBUTION_DELETE = extend_schema(
     operation_id="goals_contribution_delete",
@@ -187,7 +187,7 @@ SUMMARY = extend_schema(
     description="Your own and those of both, archived and waiting ones left out. Accounts are those goals lie in whose "
     "balance you see.",
     parameters=[query("shared", "Only those of both, or only your own.", FLAG_SCHEMA)],
-    responses={200: answers.SummaryAnswer},
+    responses={200: answers.GoalsSummaryAnswer},
     examples=[
         example(
             {

@@ -22,7 +22,7 @@ from ledger.core.api.base import LedgerView
 from ledger.core.models import Transaction
 from ledger.goals import errors, services, sharing
 from ledger.goals.api import docs
-from ledger.goals.api.bodies import ChangedContributionBody, ChangedGoalBody, ContributionBody, NewGoalBody
+from ledger.goals.api.bodies import ChangedGoalBody, ChangedGoalContributionBody, GoalContributionBody, NewGoalBody
 from ledger.goals.models import Goal, GoalContribution
 from ledger.goals.queries import GoalReport, Summary, known_accounts, known_entries, report_of, reports, summary
 from ledger.goals.shapes import contribution_shape, goal_shape
@@ -164,7 +164,7 @@ class ContributeView(GoalBase):
         return answer(self._log(key))
 
     def _log(self, key: UUID) -> dict[str, Any]:
-        goal, body = self.goal(key), self.read(ContributionBody)
+        goal, body = self.goal(key), self.read(GoalContributionBody)
         kind = body.pop("kind", GoalContribution.Kind.CONTRIBUTION)
         entry_id = body.pop("transaction", None)
         if entry_id is not None:
@@ -202,7 +202,7 @@ class ContributionView(GoalBase):
     @docs.CONTRIBUTION_PATCH
     def patch(self, request: Request, key: UUID, contribution: UUID) -> Response:
         found = self.contribution(key, contribution)
-        changes = self.read(ChangedContributionBody, partial=True)
+        changes = self.read(ChangedGoalContributionBody, partial=True)
         changed = services.change_contribution(contribution=found, person=self.person, **changes)
         return answer(self.contribution_shapes(changed.goal, [changed])[0])
 

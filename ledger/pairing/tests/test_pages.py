@@ -71,7 +71,7 @@ def test_the_desk_costs_the_same_however_much_there_is(
 ) -> None:  # fmt: skip
     url = reverse("pairs") + "?show=transfers"
     browser.get(url)
-    with django_assert_num_queries(13) as few:
+    with django_assert_num_queries(14) as few:
         browser.get(url)
     for number in range(12):
         write(everyday, f"-{700 + number}", "Somebody", number)
