@@ -129,8 +129,8 @@ def test_warranties_month_by_month(ana: User, ana_api: APIClient, things: list[P
     assert told["2027-05"] == (1, 0, 0)
     one = read(ana_api, "warranties/timeline", start_date="2026-01-20", months=1)["results"]
     assert one == [{"month": "2026-01", "active": 5, "expired": 0, "expiring_soon": 0}]
-    told = {"active": 3, "expired": 2, "voided": 1, "expiring_soon": 2}
-    assert read(ana_api, "warranties/summary") == told
+    counts = {"active": 3, "expired": 2, "voided": 1, "expiring_soon": 2}
+    assert read(ana_api, "warranties/summary") == counts
 
 
 def test_without_anything_there_are_zeros(ana_api: APIClient) -> None:
