@@ -82,7 +82,7 @@ def end_before_start(field: str = "warranty_end") -> FieldError:
 
 
 def end_needed(field: str = "warranty_end") -> FieldError:
-    return missing(field, _("Say until when; only one for life has no end."))
+    return FieldError(field, _("Say until when; only one for life has no end."), "end_needed")
 
 
 def no_end_for_life(field: str = "warranty_end") -> FieldError:

@@ -144,7 +144,7 @@ def summary(person: User) -> Summary:
 def spending_by_name(person: User, model: type[Retailer] | type[Brand], *, limit: int) -> list[NameShare]:
     """By retailer or brand and currency, most money first. Three queries."""
     grouping = Grouping.RETAILER if model is Retailer else Grouping.BRAND
-    rows = list(_sums(person, grouping).order_by("-amount", "-count", "key", "currency")[:limit])
+    rows = list(_sums(person, grouping).order_by("-amount", "-count", "key")[:limit])
     whole = _sums(person, Grouping.ALL).aggregate(sum=Sum("count"))["sum"] or 0
     names = {str(each.pk): each for each in model.objects.filter(pk__in=[row.key for row in rows if row.key])}
     return [NameShare(names.get(row.key), _spent(row.currency, [row]), _percent(row.count, whole)) for row in rows]

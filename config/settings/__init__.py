@@ -338,6 +338,9 @@ SPECTACULAR_SETTINGS = {
         "KeptExpenseStatusEnum": "partnerships.expenses.api.answers.KEPT_OR_NOT",
         "SharingMethodEnum": "partnerships.agreements.models.Method",
         "SeenLevelEnum": "partnerships.sharing.api.answers.LEVEL_CHOICES",
+        "PurchaseStatusEnum": "purchases.models.Purchase.Status",
+        "WarrantyStatusEnum": "purchases.models.Warranty.Status",
+        "ClaimStatusEnum": "purchases.models.Claim.Status",
         "ExceptionMethodEnum": "partnerships.agreements.api.answers.EXCEPTION_CHOICES",
     },
     "POSTPROCESSING_HOOKS": [
@@ -351,7 +354,7 @@ TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
 LIVE_TOKEN_READER = "accounts.sessions.caller_of"
 LIVE_LISTS = (
     *("transactions", "money_accounts", "categories", "imports", "recurring", "budgets", "goals"),
-    *("approvals", "agreements", "messages", "notifications"),
+    *("approvals", "agreements", "messages", "notifications", "purchases", "warranties"),
 )
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-session-token")
 CORS_EXPOSE_HEADERS = ("ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID")

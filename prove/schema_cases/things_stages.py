@@ -48,9 +48,8 @@ def warranties_and_claims(way: Way) -> None:
     shown = way.go("get", "warranties/{key}/", key=key)
     way.go("put", "warranties/{key}/", {**shown, "provider": "Bikes Ltd"}, key=key)
     way.go("patch", "warranties/{key}/", {"notes": "By mail"}, key=key)
-    claim = way.go("post", "purchases/{key}/claims/", {"problem": "The light is dead", "warranty": key}, key=thing)[
-        "id"
-    ]
+    wrong = {"problem": "The light is dead", "warranty": key}
+    claim = way.go("post", "purchases/{key}/claims/", wrong, key=thing)["id"]
     way.go("get", "purchases/{key}/claims/", key=thing)
     way.go("get", "purchases/{key}/claims/{claim}/", key=thing, claim=claim)
     way.go("patch", "purchases/{key}/claims/{claim}/", {"status": "repaired", "cost": "5.00"}, key=thing, claim=claim)

@@ -103,7 +103,7 @@ class NamePage(PageAnswer):
     results = NameAnswer(many=True)
 
 
-class SuggestionAnswer(Answer):
+class LikelyPaymentAnswer(Answer):
     transaction = serializers.UUIDField()
     money_account = serializers.UUIDField()
     booked_on = serializers.DateField()
@@ -114,12 +114,12 @@ class SuggestionAnswer(Answer):
     is_retailer = serializers.BooleanField(help_text=_("The payee is the shop."))
 
 
-class PaymentAnswer(Answer):
+class BoughtWithAnswer(Answer):
     transaction = serializers.UUIDField(allow_null=True)
-    suggestions = SuggestionAnswer(many=True)
+    suggestions = LikelyPaymentAnswer(many=True)
 
 
-class SpentAnswer(Answer):
+class PurchasesSpentAnswer(Answer):
     currency_code = serializers.CharField()
     item_count = serializers.IntegerField()
     total_amount = MoneyAmountField()
@@ -140,14 +140,14 @@ class SpendingAnswer(Answer):
 class PeriodAnswer(Answer):
     start_date = serializers.DateField()
     end_date = serializers.DateField()
-    results = SpentAnswer(many=True)
+    results = PurchasesSpentAnswer(many=True)
 
 
 class SpendingSummaryAnswer(Answer):
     item_count = serializers.IntegerField()
     ordered = serializers.IntegerField()
     received = serializers.IntegerField()
-    results = SpentAnswer(many=True)
+    results = PurchasesSpentAnswer(many=True)
 
 
 class RetailerShareAnswer(Answer):

@@ -98,6 +98,6 @@ class NameBody(BodySerializer):
     url = TextField(required=False, allow_blank=True, max_length=300)
 
 
-class PaymentBody(BodySerializer):
+class BoughtWithBody(BodySerializer):
     transaction = serializers.UUIDField()
     version = serializers.IntegerField(required=False, min_value=1, max_value=LONGEST_VERSION, help_text=VERSION_HELP)

@@ -160,11 +160,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='purchasesum',
-            index=models.Index(fields=['owner', 'grouping', '-pieces', '-amount'], name='sums_by_pieces'),
+            index=models.Index(fields=['owner', 'grouping', '-pieces', '-amount', 'key'], name='sums_by_pieces'),
         ),
         migrations.AddIndex(
             model_name='purchasesum',
-            index=models.Index(fields=['owner', 'grouping', '-amount'], name='sums_by_amount'),
+            index=models.Index(fields=['owner', 'grouping', '-amount', '-count', 'key'], name='sums_by_amount'),
         ),
         migrations.AddConstraint(
             model_name='purchasesum',

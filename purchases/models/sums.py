@@ -42,6 +42,6 @@ class PurchaseSum(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "grouping", "key", "currency"], name="one_sum_per_key")]
         indexes = [
-            models.Index(fields=["owner", "grouping", "-pieces", "-amount"], name="sums_by_pieces"),
-            models.Index(fields=["owner", "grouping", "-amount"], name="sums_by_amount"),
+            models.Index(fields=["owner", "grouping", "-pieces", "-amount", "key"], name="sums_by_pieces"),
+            models.Index(fields=["owner", "grouping", "-amount", "-count", "key"], name="sums_by_amount"),
         ]

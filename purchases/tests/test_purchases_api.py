@@ -82,7 +82,7 @@ def test_the_same_key_writes_once(ana_api: APIClient) -> None:
         ({"received_date": "2026-11-01"}, "received_date", "before_purchase_date"),
         ({"return_until": "2026-11-01"}, "return_until", "before_purchase_date"),
         ({"warranty_end": "2026-11-01"}, "warranty_end", "end_before_start"),
-        ({"warranty_type": "extended"}, "warranty_end", "required"),
+        ({"warranty_type": "extended"}, "warranty_end", "end_needed"),
         ({"warranty_type": "lifetime", "warranty_months": 12}, "warranty_end", "no_end_for_life"),
         ({"warranty_end": "2028-01-01", "warranty_months": 12}, "warranty_months", "end_or_months"),
         ({"user_id": "1"}, "user_id", "unknown_field"),

@@ -158,12 +158,12 @@ PAYMENT_GET = extend_schema(
     summary="Which payment a thing was bought with, or may have been",
     description="Suggested are payments of the thing's price and currency, booked within five days, that are of "
     "nothing else yet; those to the shop come first. A thing that has its payment gets no suggestions.",
-    responses={200: answers.PaymentAnswer},
+    responses={200: answers.BoughtWithAnswer},
     examples=[example({"transaction": None, "suggestions": [SUGGESTED]})],
 )
 PAYMENT_PUT = changing(
-    "purchases_link_payment", "Say which payment a thing was bought with", bodies.PaymentBody, answers.PurchaseAnswer,
-    {"transaction": ENTRY}, SHOWN,
+    "purchases_link_payment", "Say which payment a thing was bought with", bodies.BoughtWithBody,
+    answers.PurchaseAnswer, {"transaction": ENTRY}, SHOWN,
 )  # fmt: skip
 PAYMENT_DELETE = extend_schema(
     operation_id="purchases_unlink_payment",

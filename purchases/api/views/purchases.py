@@ -14,7 +14,7 @@ from config.kernel.api.parameters import Parameters
 from config.kernel.api.versions import expected_version
 from config.kernel.api.views import answer
 from purchases import services
-from purchases.api.bodies import NewPurchaseBody, PaymentBody, PurchaseBody
+from purchases.api.bodies import BoughtWithBody, NewPurchaseBody, PurchaseBody
 from purchases.api.docs import things as docs
 from purchases.api.views.base import ThingsView, end_of
 from purchases.listing import ORDERS, PurchaseFilter, count_purchases, find_purchases
@@ -133,7 +133,7 @@ class PaymentView(ThingsView):
 
     @docs.PAYMENT_PUT
     def put(self, request: Request, key: UUID) -> Response:
-        purchase, body = self.purchase_to_change(key), self.read(PaymentBody)
+        purchase, body = self.purchase_to_change(key), self.read(BoughtWithBody)
         version = expected_version(request, body)
         linked = services.link_payment(
             purchase=purchase, linked_by=self.person, transaction_id=body["transaction"], version=version
