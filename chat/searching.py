@@ -35,8 +35,7 @@ class Messages(RecordSource):
             url = reverse("approval_detail", args=[record.approval_id])
         elif record.partnership.status == Partnership.Status.ENDED:
             url = f"{url}?partnership={record.partnership_id}"
-        hint = "" if record.place is None else str(_("Message"))
-        return Shown(record.text, hint, url, record=record.pk, at=record.created_at)
+        return Shown(record.text, "", url, record=record.pk, at=record.created_at)
 
 
 register(Messages())

@@ -63,7 +63,7 @@ class Settlements(RecordSource):
         currency = record.partnership.currency
         return Shown(
             title=record.note,
-            hint=str(_("Settlement")),
+            hint="",
             url=reverse("settlement", args=[record.pk]),
             record=record.pk,
             at=record.settled_on,

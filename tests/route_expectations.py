@@ -32,7 +32,7 @@ ROUTES = read_table("""
     api/v1/me/devices/                       GET 401 200 200 200  POST 401 400 400 400
     api/v1/me/devices/vapid/                 GET 401 404 404 404
     api/v1/me/devices/<uuid:key>/            DELETE 401 404 204 404
-    api/v1/live/stream/                      GET 401 503 503 503
+    api/v1/live/stream/                      GET 401 421 421 421
     api/v1/notifications/                    GET 401 200 200 200
     api/v1/notifications/read/               POST 401 200 200 200
     api/v1/notifications/unread/             GET 401 200 200 200
@@ -301,6 +301,7 @@ ROUTES = read_table("""
     plan/goals/<uuid:pk>/money/<uuid:part>/   GET 302 404 200 404  POST 302 404 422 404
     plan/goals/<uuid:pk>/money/<uuid:part>/delete/   POST 302 404 302 404
     plan/                                    GET 302 200 200 200
+    plan/left/                               GET 302 204 204 204
     plan/make/                               GET 302 200 200 200  POST 302 302 302 422
     plan/<uuid:pk>/amount/                   GET 302 404 400 404  POST 302 404 400 404
     plan/<uuid:pk>/row/                      GET 302 404 404 404

@@ -14,7 +14,19 @@ from collections.abc import Iterator
 from tools.sources import own_files, place
 
 COUNTERS = frozenset(
-    {"version", "times", "live_seq", "attempts", "sort_order", "hits", "count", "used_count", "settled_count", "place"}
+    {
+        "version",
+        "times",
+        "live_seq",
+        "attempts",
+        "sort_order",
+        "hits",
+        "count",
+        "used_count",
+        "settled_count",
+        "place",
+        "failures",
+    }
 )
 NUMBERS = frozenset({"Decimal", "float", "int"})
 

@@ -16,7 +16,10 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a person reads, in the language that is active: `title` in at most 80 characters, `url` a path of ours."""
+    """What a person reads, in the language that is active: `title` in at most 80 characters, `url` a path of ours.
+
+    A title says no amount: it stands on lock screens, while the text is pushed only to those who want it there.
+    """
 
     title: str
     text: str

@@ -12,6 +12,7 @@ import environ
 from corsheaders.defaults import default_headers
 from whitenoise.compress import Compressor
 
+from config.settings.document import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.settings.environment import Environment, new_field_keys, new_secret_key
 from config.settings.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
@@ -305,49 +306,6 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 THROTTLES_ON = ENV.flag("THROTTLES")
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Tuppence",
-    "DESCRIPTION": "The money app of a household.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.0.3",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "TransactionKindEnum": "ledger.core.models.Transaction.Kind",
-        "CategorySourceEnum": "ledger.core.models.Transaction.CategorySource",
-        "CategoryKindEnum": "ledger.core.models.Category.Kind",
-        "MoneyAccountTypeEnum": "ledger.core.models.MoneyAccount.Type",
-        "RateSourceEnum": "ledger.core.models.ExchangeRate.Source",
-        "ImportStatusEnum": "ledger.imports.models.Import.Status",
-        "ColumnRoleEnum": "ledger.imports.readers.roles.ROLES",
-        "RecurringFrequencyEnum": "ledger.recurring.models.Recurring.Frequency",
-        "GoalStatusEnum": "ledger.goals.models.Goal.Status",
-        "SentGoalStatusEnum": "ledger.goals.api.bodies.SENT_STATUSES",
-        "GoalContributionKindEnum": "ledger.goals.models.GoalContribution.Kind",
-        "SharedExpenseFrequencyEnum": "partnerships.expenses.models.SharedExpense.Frequency",
-        "PairKindEnum": "ledger.pairing.models.Proposal.Kind",
-        "PairStatusEnum": "ledger.pairing.models.Proposal.Status",
-        "ApprovalStatusEnum": "partnerships.approvals.models.Approval.Status",
-        "InvitationStatusEnum": "partnerships.inviting.models.Invitation.Status",
-        "InvitedMethodEnum": "partnerships.inviting.models.OFFERED",
-        "PartnershipStatusEnum": "partnerships.core.models.Partnership.Status",
-        "SharedExpenseStatusEnum": "partnerships.expenses.models.SharedExpense.Status",
-        "KeptExpenseStatusEnum": "partnerships.expenses.api.answers.KEPT_OR_NOT",
-        "SharingMethodEnum": "partnerships.agreements.models.Method",
-        "SeenLevelEnum": "partnerships.sharing.api.answers.LEVEL_CHOICES",
-        "PurchaseStatusEnum": "purchases.models.Purchase.Status",
-        "WarrantyStatusEnum": "purchases.models.Warranty.Status",
-        "ClaimStatusEnum": "purchases.models.Claim.Status",
-        "ExceptionMethodEnum": "partnerships.agreements.api.answers.EXCEPTION_CHOICES",
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.kernel.api.schema.merge_log_in_paths",
-    ],
-}
 CORS_ALLOWED_ORIGINS = ENV.names("CORS_ORIGINS")
 AUDIT_KEEP_DAYS = int(ENV["AUDIT_KEEP_DAYS"])
 TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])

@@ -29,7 +29,9 @@ ByMonth = Mapping[date, Mapping[UUID | None, Decimal]]
 
 @dataclass(frozen=True)
 class Claims:
-    """`usual_income` is what comes in by itself, where it is known: see `claims_of`."""
+    """`usual_income` is what comes in by itself, where it is known: see `claims_of`. A household puts by for its goals;
+    everything else each of its people does for themselves.
+    """
 
     purse: Purse
     wishes: Sequence[Wish]
@@ -44,6 +46,7 @@ class Claims:
             goals=self.goals,
             risk=risk,
             rest=REST,
+            puts_by=not self.purse.is_joint,
         )
 
 

@@ -20,6 +20,8 @@ from ledger.core.exchange import rounded
 from ledger.core.models import Category
 from ledger.goals.models import Goal
 
+# So many payments that do not recur make a pace.
+A_PACE: Final = 3
 NEEDS: Final = Category.Bucket.NEEDS.value
 SAVINGS: Final = Category.Bucket.SAVINGS.value
 
@@ -29,9 +31,9 @@ class Row:
     """One allocation, or what is spent where nothing is planned. Amounts in the budget's currency, spending positive.
 
     Exactly one of `category` and `goal`, neither in the row of what is not planned. `spent` is that of the category and
-    all below it that has no row of its own; of a goal what was put in. `fixed` is the part of it that recurs, and
-    `still_due` what recurs and is to come this month. `counted` is what of a goal's money is spending as well.
-    `rolls_over`: None, or whether what is lacking goes along too.
+    all below it that has no row of its own; of a goal what was put in. `fixed` is the part of it that recurs,
+    `payments` how many do not, and `still_due` what recurs and is to come this month. `counted` is what of a goal's
+    money is spending as well. `rolls_over`: None, or whether what is lacking goes along too.
     """
 
     category: CategoryNode | None
@@ -42,6 +44,7 @@ class Row:
     spent: Decimal = ZERO
     fixed: Decimal = ZERO
     still_due: Decimal = ZERO
+    payments: int = 0
     counted: Decimal = ZERO
     basis: str = ""
     rolls_over: bool | None = None
@@ -84,13 +87,18 @@ class Row:
 
     @property
     def projected(self) -> Decimal:
-        """Where it is heading: what recurs and is still to come, and the rest of what was spent going on at its pace.
+        """Where it is heading: what was spent, what is due, and the rest going on at its pace.
 
-        spent + due + (spent - fixed) * days to come / days gone. Once the month is over what was spent, before it
+        Fewer than three payments are no pace: the rent does not go on. Once the month is over what was spent, before it
         begins what is due; of a goal what was put in, or what is meant to.
         """
         if self.goal is not None:
             return max(self.spent, self.available)
+        return self.going_on if self.has_pace else self.spent + self.still_due
+
+    @property
+    def going_on(self) -> Decimal:
+        """spent + due + (spent - fixed) * days to come / days gone."""
         total = self.spent + self.still_due
         loose = max(self.spent - self.fixed, ZERO)
         if not self.days.is_running or not loose:
@@ -99,19 +107,23 @@ class Row:
         return total + rounded(more, self.currency)
 
     @property
+    def has_pace(self) -> bool:
+        return self.payments >= A_PACE
+
+    @property
     def overrun(self) -> Decimal:
-        """By how much it will be over; zero where it is not heading there."""
-        return max(self.projected - self.available, ZERO)
+        """By how much it will be over; zero where it is not heading there, and of a goal."""
+        return ZERO if self.goal is not None else max(self.projected - self.available, ZERO)
 
     @property
     def spare(self) -> Decimal:
-        """What could be moved elsewhere: neither spent, nor due, nor on its way, and planned for this month.
+        """What could be moved elsewhere: planned for this month, and not spent, due, or used up if it went on so.
 
-        Of a need nothing while nothing was spent: its bill is yet to come.
+        Of a need nothing before it has a pace: its bill is yet to come.
         """
-        if self.is_over or (self.bucket == NEEDS and not self.spent):
+        if self.is_over or (self.bucket == NEEDS and not self.has_pace):
             return ZERO
-        return max(min(self.available - self.projected, self.remaining - self.still_due, self.allocated), ZERO)
+        return max(min(self.available - self.going_on, self.allocated), ZERO)
 
     @property
     def used_percent(self) -> Decimal | None:

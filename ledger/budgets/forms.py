@@ -145,14 +145,16 @@ class WhatIfForm(forms.Form):
 
 
 class PurchaseForm(forms.Form):
+    """Of what is planned: of anything else nothing is left to begin with."""
+
     category = forms.ChoiceField(label=_("Category"))
     price = MoneyInput(label=_("What it costs"), min_amount=0)
 
-    def __init__(self, data: Any = None, *, tree: CategoryTree, joint: bool) -> None:
+    def __init__(self, data: Any = None, *, view: MonthView) -> None:
         super().__init__(data, auto_id="purchase-%s")
         field = self.fields["category"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = category_choices(tree, joint=joint)
+        field.choices = [(str(each.key), each.name) for each in view.categories]
 
     @property
     def chosen(self) -> Chosen | None:

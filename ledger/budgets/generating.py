@@ -21,6 +21,8 @@ GUIDE: Final[Mapping[str, Mapping[str, int]]] = {
     "moderate": {NEEDS: 50, WANTS: 30, SAVINGS: 20},
     "aggressive": {NEEDS: 50, WANTS: 35, SAVINGS: 15},
 }
+# The two sides between which is divided what is left after needs.
+_WANTS, _SAVINGS = UUID(int=1), UUID(int=2)
 BY_HISTORY, BY_RECURRING, BY_GUIDE = "history", "recurring", "guide"
 BY_LIMIT, BY_GOAL = "limit", "goal"
 
@@ -86,17 +88,23 @@ class _Pot:
             self.given[key] = self.given.get(key, 0) + units
             self.left -= units
 
-    def give_in_turn(self, turns: Iterable[tuple[int, UUID, int]], most: int | None = None) -> None:
+    def give_in_turn(self, turns: Iterable[tuple[int, UUID, int]]) -> None:
         """Give (rank, key, units): a higher rank all it wants before the next one gets anything."""
-        until = 0 if most is None else max(0, self.left - most)
         ordered = sorted(turns, key=lambda turn: (-turn[0], turn[1]))
         for _rank, same in groupby(ordered, key=lambda turn: turn[0]):
             wanted = {key: units for _same, key, units in same}
-            self.give(wanted, dict.fromkeys(wanted, 1), self.left - until)
+            self.give(wanted, dict.fromkeys(wanted, 1))
 
 
 def generate(
-    *, income: Decimal, currency: str, wishes: Sequence[Wish], goals: Sequence[GoalWish], risk: str, rest: UUID
+    *,
+    income: Decimal,
+    currency: str,
+    wishes: Sequence[Wish],
+    goals: Sequence[GoalWish],
+    risk: str,
+    rest: UUID,
+    puts_by: bool = True,
 ) -> list[Share]:
     """Allocations that add up to `income` to the cent, none below zero, in no order that matters.
 
@@ -104,9 +112,9 @@ def generate(
 
     1. what is due, the most necessary first;
     2. needs up to c, the most necessary first;
-    3. savings S = max(s_savings I, goals + c of savings) less what was given them already: goals by priority, then
-       savings up to c, and what of S nobody claims to `rest`;
-    4. wants up to c, where it is short in proportion to c times priority;
+    3. goals by priority, then savings up to c, where it is short in proportion to c times priority;
+    4. wants up to c, likewise; beside them what of s_savings I nobody claims, which goes to `rest`: where there is not
+       enough for both, each in proportion to what it wants times its share s. Without `puts_by` it claims nothing;
     5. what is left to `rest`, a category of savings, whatever its limit.
 
     So where money is short wants give first, then savings, then needs by low necessity, and what is due last. Where no
@@ -124,12 +132,11 @@ def generate(
     pot.give_in_turn(
         (each.wish.necessity, each.wish.key, each.units - each.due) for each in claims if each.wish.bucket == NEEDS
     )
-    set_aside = _give_savings(pot, claims, _goal_units(goals, unit), whole * GUIDE[risk][SAVINGS] // 100)
-    pot.give(
-        {each.wish.key: each.units - each.due for each in claims if each.wish.bucket == WANTS},
-        {each.wish.key: each.wish.priority for each in claims},
-    )
-    return _shares(pot, claims, goals, rest, set_aside + pot.left, unit)
+    _give_savings(pot, claims, _goal_units(goals, unit))
+    saved = whole - pot.left - sum(pot.given.get(each.wish.key, 0) for each in claims if each.wish.bucket != SAVINGS)
+    unclaimed = max(whole * GUIDE[risk][SAVINGS] // 100 - saved, 0) if puts_by else 0
+    _give_wants(pot, claims, unclaimed, GUIDE[risk])
+    return _shares(pot, claims, goals, rest, pot.left, unit)
 
 
 def _claims(wishes: Sequence[Wish], whole: int, guide: Mapping[str, int], unit: Decimal) -> list[_Claim]:
@@ -160,26 +167,25 @@ def _goal_units(goals: Sequence[GoalWish], unit: Decimal) -> list[tuple[int, UUI
     return [(-each.priority, each.key, _units(each.monthly, unit, ROUND_CEILING)) for each in goals]
 
 
-def _give_savings(pot: _Pot, claims: Sequence[_Claim], goals: Sequence[tuple[int, UUID, int]], target: int) -> int:
-    """Goals, then categories of savings; how much of the target nobody claimed, which stays in no hand but is kept from
-    the wants.
-    """
+def _give_savings(pot: _Pot, claims: Sequence[_Claim], goals: Sequence[tuple[int, UUID, int]]) -> None:
+    pot.give_in_turn(goals)
     savings = [each for each in claims if each.wish.bucket == SAVINGS]
-    given = sum(pot.given.get(each.wish.key, 0) for each in savings)
-    claimed = sum(units for _rank, _key, units in goals) + sum(each.units - each.due for each in savings)
-    most = min(pot.left, max(target - given, claimed, 0))
-    before = pot.left
-    pot.give_in_turn(goals, most)
-    most -= before - pot.left
-    before = pot.left
     pot.give(
         {each.wish.key: each.units - each.due for each in savings},
         {each.wish.key: each.wish.priority for each in savings},
-        most,
     )
-    kept = most - (before - pot.left)
-    pot.left -= kept
-    return kept
+
+
+def _give_wants(pot: _Pot, claims: Sequence[_Claim], unclaimed: int, guide: Mapping[str, int]) -> None:
+    """Of what is left; their share of it where nobody's claim on savings stands beside them."""
+    wants = [each for each in claims if each.wish.bucket == WANTS]
+    wanted = sum(each.units - each.due for each in wants)
+    sides = _filled(pot.left, {_WANTS: wanted, _SAVINGS: unclaimed}, {_WANTS: guide[WANTS], _SAVINGS: guide[SAVINGS]})
+    pot.give(
+        {each.wish.key: each.units - each.due for each in wants},
+        {each.wish.key: each.wish.priority for each in wants},
+        sides[_WANTS],
+    )
 
 
 def _shares(

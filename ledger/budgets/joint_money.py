@@ -13,13 +13,14 @@ from config.kernel.money import ZERO
 class JointSum(NamedTuple):
     """What a month's payments for both come to in one category, positive, in the household's currency.
 
-    `fixed` is the part of it that comes back by itself.
+    `fixed` is the part of it that comes back by itself, `payments` how many do not.
     """
 
     month: date
     category_id: UUID | None
     amount: Decimal
     fixed: Decimal = ZERO
+    payments: int = 0
 
 
 class JointMoney(Protocol):

@@ -27,7 +27,7 @@ def limit_row(person: User, month: date, category_id: UUID) -> Row | None:
 
 def limit_rows(person: User, month: date) -> list[Row]:
     """Each category with a limit against what it and all below it cost in the month; a limit below counts for itself
-    and again above. Seven queries, two where there is no limit.
+    and again above. Seven queries, three where there is no limit.
     """
     purse = new_purse(person, None)
     limited = [each.id for each in purse.tree.in_order() if _limited(each)]
@@ -40,7 +40,7 @@ def _limited(node: CategoryNode | None) -> bool:
 
 def _rows(purse: Purse, month: date, limited: Iterable[UUID]) -> list[Row]:
     spent = spending.spending_of(purse, month)
-    fixed = spending.fixed_of(purse, month, spent)
+    fixed, payments = spending.fixed_of(purse, month, spent)
     due = spending.still_due(purse, month)
     rows = []
     for key in limited:
@@ -55,6 +55,7 @@ def _rows(purse: Purse, month: date, limited: Iterable[UUID]) -> list[Row]:
                 spent=_sum(spent.by_category, branch),
                 fixed=_sum(fixed, branch),
                 still_due=_sum(due, branch),
+                payments=sum(payments.get(each, 0) for each in branch),
                 basis=Allocation.Basis.LIMIT,
                 currency=purse.currency,
             )

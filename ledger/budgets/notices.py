@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.notifications.kinds import Data, Kind, Words, register
 from accounts.notifications.models import Notification
-from accounts.notifications.services import notify
+from accounts.notifications.services import notify, take_back
 from config.kernel.live import push
 from config.kernel.money import money_text
 from ledger.budgets.models import Budget
@@ -54,7 +54,8 @@ def _address(data: Data) -> str:
 
 def tell(person: User, standing: Standing, month: date, budget: Budget | None) -> bool:
     """Tell of a row that is near its end or over it, once of each for a budget and category, or a standing limit, a
-    month; whether it was now. What was told to be over is not told to be near once money came back.
+    month; whether it was now. What is over is not near any more: that is taken back, and not told again once money came
+    back.
 
     Not inside another transaction: people are told one by one, so that nobody waits for another's row.
     """
@@ -83,6 +84,7 @@ def tell(person: User, standing: Standing, month: date, budget: Budget | None) -
             severity=standing.severity,
         )
         if told is not None:
+            take_back(Notification.objects.filter(person=person, cause=f"{cause}:{State.NEAR}").exclude(pk=told.pk))
             push([person.pk], "budget:alert", {**data, "state": standing.state, "severity": standing.severity})
     return told is not None
 

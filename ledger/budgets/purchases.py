@@ -19,7 +19,7 @@ from ledger.budgets.models import Budget
 from ledger.budgets.months import month_after
 from ledger.budgets.queries import month_view
 from ledger.budgets.wording import day, money
-from ledger.core.category_tree import CategoryNode, category_tree
+from ledger.core.category_tree import CategoryNode
 from ledger.core.models import Category
 
 GIVERS_NAMED: Final = 3
@@ -53,7 +53,7 @@ def check_purchase(
         return None if row is None else _check(row, None, amount, row.category)
     view = month_view(budget, person)
     row = view.row_of_category(category.pk)
-    node = row.category if row else category_tree(person).get(category.pk)
+    node = row.category if row else view.purse.tree.get(category.pk)
     return _check(row or view.unplanned, view, amount, node)
 
 

@@ -60,9 +60,11 @@ def month_view(budget: Budget, reader: User, what_if: WhatIf | None = None) -> M
     spent = spending.spending_of(purse, budget.month)
     owners = {each.category_id for each in planned if each.category_id is not None}
     cover = _Cover(purse.tree, owners)
+    fixed, payments = spending.fixed_of(purse, budget.month, spent)
     amounts = _Amounts(
         spent=cover.sum(spent.by_category),
-        fixed=cover.sum(spending.fixed_of(purse, budget.month, spent)),
+        fixed=cover.sum(fixed),
+        payments=cover.count(payments),
         still_due=cover.sum(spending.still_due(purse, budget.month)),
     )
     put_in = spending.put_in(purse, [each.goal_id for each in planned if each.goal_id is not None], budget.month)
@@ -108,6 +110,12 @@ class _Cover:
             found[self.row_of(category_id)] += amount
         return found
 
+    def count(self, payments: Mapping[UUID | None, int]) -> dict[UUID | None, int]:
+        found: dict[UUID | None, int] = defaultdict(int)
+        for category_id, number in payments.items():
+            found[self.row_of(category_id)] += number
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class _Amounts:
@@ -116,6 +124,7 @@ class _Amounts:
     spent: Mapping[UUID | None, Decimal]
     fixed: Mapping[UUID | None, Decimal]
     still_due: Mapping[UUID | None, Decimal]
+    payments: Mapping[UUID | None, int]
 
     def row(self, key: UUID | None, category: CategoryNode | None, days: Elapsed, currency: str) -> Row:
         return Row(
@@ -125,6 +134,7 @@ class _Amounts:
             spent=self.spent.get(key, ZERO),
             fixed=self.fixed.get(key, ZERO),
             still_due=self.still_due.get(key, ZERO),
+            payments=self.payments.get(key, 0),
             currency=currency,
         )
 

@@ -36,11 +36,12 @@ SPENDING = (Kind.EXPENSE, Kind.REFUND)
 @dataclass(frozen=True)
 class Spending:
     """`apart` is what was spent in other currencies, which are not added; `fixed` the part of what was paid for both
-    from other accounts that comes back by itself.
+    from other accounts that comes back by itself. `payments` counts lines, of what was paid for both without that part.
     """
 
     by_category: Mapping[UUID | None, Decimal]
     fixed: Mapping[UUID | None, Decimal] = field(default_factory=dict)
+    payments: Mapping[UUID | None, int] = field(default_factory=dict)
     apart: Mapping[str, Decimal] = field(default_factory=dict)
 
 
@@ -48,6 +49,7 @@ def spending_of(purse: Purse, month: date) -> Spending:
     """Of the whole month, days to come included, as the overview counts it. One query; those of JointMoney.spent."""
     own: ByCategory = defaultdict(lambda: ZERO)
     fixed: ByCategory = defaultdict(lambda: ZERO)
+    payments: dict[UUID | None, int] = defaultdict(int)
     apart: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for each in sums.sums_by(sums.ACCOUNT, sums.CATEGORY, lens=purse.lens, first=month, last=month_end(month)):
         if each.kind not in SPENDING:
@@ -56,12 +58,16 @@ def spending_of(purse: Purse, month: date) -> Spending:
         amount = -from_stored(each.own)
         if currency == purse.currency:
             own[_category(each.category)] += amount
+            payments[_category(each.category)] += each.lines
         else:
             apart[currency] += amount
     for part in _paid_for_both(purse, month, month):
         own[part.category_id] += part.amount
         fixed[part.category_id] += part.fixed
-    return Spending(dict(own), dict(fixed), {currency: amount for currency, amount in apart.items() if amount})
+        payments[part.category_id] += part.payments
+    return Spending(
+        dict(own), dict(fixed), payments, {currency: amount for currency, amount in apart.items() if amount}
+    )
 
 
 def history_of(purse: Purse, first: date, last: date) -> dict[date, ByCategory]:
@@ -133,8 +139,11 @@ def takes_in(purse: Purse, month: date) -> ByCategory:
     return found
 
 
-def fixed_of(purse: Purse, month: date, spent: Spending) -> ByCategory:
-    """What of the month's spending recurs, so that it is not projected. One query; what is withheld is left out."""
+def fixed_of(purse: Purse, month: date, spent: Spending) -> tuple[ByCategory, dict[UUID | None, int]]:
+    """What of the month's spending recurs, so that it is not projected, and how many payments do not. One query.
+
+    What is withheld is taken for what does not recur.
+    """
     counted = purse.counted
     days = RecurringDay.objects.filter(
         transaction__account__in=list(counted.sights),
@@ -144,13 +153,15 @@ def fixed_of(purse: Purse, month: date, spent: Spending) -> ByCategory:
         transaction__withheld="",
     )
     found: ByCategory = defaultdict(lambda: ZERO, spent.fixed)
+    payments: dict[UUID | None, int] = defaultdict(int, spent.payments)
     for account_id, category_id, amount, own in days.values_list(
         "transaction__account_id", "transaction__category_id", "transaction__amount", "transaction__own_amount"
     ):
         sight = counted.sights[account_id]
         part = amount if purse.is_joint else from_stored(own_part(sight, to_stored(amount), to_stored(own)))
         found[sight.shown(category_id)] -= part
-    return dict(found)
+        payments[sight.shown(category_id)] -= 1
+    return dict(found), dict(payments)
 
 
 @dataclass(frozen=True, slots=True)

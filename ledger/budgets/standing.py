@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications.models import Notification
 from ledger.budgets.figures import MonthView, Row
+from ledger.budgets.models import Allocation
 
 Severity = Notification.Severity
 # So much of what there is is used before anybody is told that it is near its end.
 NEAR: Final = Decimal("0.9")
 # Over by so much of what there was it is grave.
 FAR_OVER: Final = Decimal("0.1")
+
+BY_HABIT: Final = (Allocation.Basis.HISTORY.value, Allocation.Basis.RECURRING.value)
 
 
 class State(TextChoices):
@@ -34,20 +37,28 @@ class Standing:
 
 
 def standing_of(row: Row) -> Standing:
-    """exceeded: more is spent than there is; near: nine tenths are, and it heads beyond the end; ahead: it heads there.
+    """exceeded: more is spent than there is; near: nine tenths are, faster than the month goes; ahead: it heads beyond.
 
-    What is used to the last cent as planned, such as the rent, is on track, and so is what is nearly used up on the
-    last days but lasts. A goal has nothing to exceed.
+    Where too few payments tell no pace, what was planned by habit and is spent so is no news: the rent is paid. Nor is
+    what is used to the last cent, or nearly used up on the last days. A goal has nothing to exceed.
     """
     if row.goal is not None:
         return Standing(row, State.ON_TRACK, Severity.INFO)
     if row.is_over:
         grave = row.over > FAR_OVER * max(row.available, Decimal(0))
         return Standing(row, State.EXCEEDED, Severity.CRITICAL if grave else Severity.WARNING)
-    if row.overrun:
-        near = row.spent >= NEAR * row.available
-        return Standing(row, State.NEAR if near else State.AHEAD, Severity.WARNING if near else Severity.INFO)
-    return Standing(row, State.ON_TRACK, Severity.INFO)
+    if _is_near(row):
+        return Standing(row, State.NEAR, Severity.WARNING)
+    return Standing(row, State.AHEAD if row.overrun else State.ON_TRACK, Severity.INFO)
+
+
+def _is_near(row: Row) -> bool:
+    gone, total = row.days.share
+    if not row.days.is_running or not row.remaining or row.spent < NEAR * row.available:
+        return False
+    if row.has_pace or row.still_due:
+        return row.overrun > 0
+    return row.basis not in BY_HABIT and row.spent * total > row.available * gone
 
 
 def standings(view: MonthView) -> list[Standing]:

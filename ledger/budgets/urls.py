@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledger.budgets.views import changes, editing, month
+from ledger.budgets.views import changes, editing, left, month
 
 urlpatterns = [
     path("plan/", month.plan, name="plan"),
+    path("plan/left/", left.plan_left, name="plan_left"),
     path("plan/make/", changes.plan_make, name="plan_make"),
     path("plan/<uuid:pk>/amount/", changes.plan_amount, name="plan_amount"),
     path("plan/<uuid:pk>/row/", month.plan_row, name="plan_row"),

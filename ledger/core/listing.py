@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from django.db import connection
 
 from config.kernel.ids import NIL
 from config.kernel.money import to_stored
-from config.kernel.sql import db_date, db_uuid, placeholders
+from config.kernel.sql import db_date, db_uuid
 from ledger.core.access import Lens, Sight, seen_condition
 from ledger.core.listed import COLUMNS, Row, row_of
 from ledger.core.models import Rollup
@@ -171,18 +170,21 @@ def count_transactions(lens: Lens, asked: TransactionFilter) -> tuple[int, bool]
     where = _where(asked)
     if asked.category_ids:
         _add_categories(where, asked.category_ids)
+    seen, keys = _counted(lens, asked, "t.")
+    conditions = f"{seen} AND {' AND '.join(where.conditions)}"
+    branches, parameters = [f"SELECT 1 FROM ledger_transaction t WHERE {conditions}"], [*keys, *where.parameters]
     payees = _payees(lens, asked, MOST_COUNTED)
     if payees is not None:
-        pairs = [(db_uuid(account), key) for account, keys in payees.items() for key in keys]
-        if not pairs:
-            return 0, True
-        where.add(f"(t.account_id, t.payee_key) IN (VALUES {placeholders(len(pairs), 2)})", *chain(*pairs))
-    seen, keys = _counted(lens, asked, "t.")
+        branches, parameters = [], []
+        for account_id in payees.keys() & lens.sights.keys():
+            source, values = lines_of_payees(payees[account_id])
+            branches.append(f"SELECT 1 FROM {source} AND t.account_id = %s AND {conditions}")
+            parameters += [*values, db_uuid(account_id), *keys, *where.parameters]
+    if not branches:
+        return 0, True
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT COUNT(*) FROM (SELECT 1 FROM ledger_transaction t WHERE {seen}"
-            f" AND {' AND '.join(where.conditions)} LIMIT {COUNTED_AT_MOST + 1}) c",
-            [*keys, *where.parameters],
+            f"SELECT COUNT(*) FROM ({' UNION ALL '.join(branches)} LIMIT {COUNTED_AT_MOST + 1}) c", parameters
         )
         counted = int(cursor.fetchone()[0])
     return min(counted, COUNTED_AT_MOST), counted <= COUNTED_AT_MOST

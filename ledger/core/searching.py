@@ -86,12 +86,13 @@ def payees_holding(sights: Iterable[Sight], words: Sequence[str], most: int) -> 
     audiences = [db_uuid(each) for each in text_audiences(sights)]
     found: dict[UUID, set[str]] = defaultdict(set)
     due = due_keys(sources()[KIND], words, MOST_TEXTS + 1)
+    holds = " AND ".join([like_condition("e.search_text")] * len(words))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT e.details, e.count FROM {TRIGRAMS} CROSS JOIN {ENTRIES} e ON e.id = {TRIGRAMS}.rowid"  # noqa: S608
             f" WHERE {TRIGRAMS} MATCH %s AND e.kind = '{KIND}' AND e.audience IN ({marks(len(audiences))})"
-            f" LIMIT {MOST_TEXTS + 1}",
-            [" ".join(map(phrase, long)), *audiences],
+            f" AND {holds} LIMIT {MOST_TEXTS + 1}",
+            [" ".join(map(phrase, long)), *audiences, *map(like, words)],
         )
         indexed = cursor.fetchall()
     if max(len(due), len(indexed)) > MOST_TEXTS or sum(count for _details, count in indexed) > most:

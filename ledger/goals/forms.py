@@ -158,14 +158,14 @@ class MoneyForm(ServiceForm):
     transaction = forms.ChoiceField(
         label=_("From a payment"), required=False, help_text=_("Without an amount all that is left of it.")
     )
-    on = DayInput(label=_("Day"), required=False)
+    on = DayInput(label=_("Day"), required=False, help_text=_("Left empty: today, or the day of the payment."))
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     def __init__(self, data: Any = None, *, person: User, goal: Goal, entry_id: UUID | None = None) -> None:
         self.person, self.goal = person, goal
         self.offers = {str(each.entry.pk): each for each in payments_for(goal, person, entry_id)}
         chosen = str(entry_id) if str(entry_id) in self.offers else ""
-        initial = {"kind": Kind.CONTRIBUTION, "transaction": chosen, "on": None if chosen else person.today}
+        initial = {"kind": Kind.CONTRIBUTION, "transaction": chosen}
         super().__init__(data, initial=initial)
         field = self.fields["transaction"]
         assert isinstance(field, forms.ChoiceField)

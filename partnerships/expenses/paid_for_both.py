@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from config.kernel.money import ZERO
@@ -34,14 +34,18 @@ class PaidForBoth:
             paid_on__range=(first, last),
         )
         fixed = Sum("amount", filter=Q(expense__isnull=False), default=ZERO)
+        loose = Count("pk", filter=Q(expense=None))
         sums = (
             paid.annotate(month=TruncMonth("paid_on"))
             .values("month", "category")
-            .annotate(sum=Sum("amount"), fixed=fixed)
+            .annotate(sum=Sum("amount"), fixed=fixed, loose=loose)
         )
         rows = list(sums.order_by("month", "category"))
         shared = _shared({each["category"] for each in rows if each["category"]})
-        return [JointSum(each["month"], shared.get(each["category"]), each["sum"], each["fixed"]) for each in rows]
+        return [
+            JointSum(each["month"], shared.get(each["category"]), each["sum"], each["fixed"], each["loose"])
+            for each in rows
+        ]
 
     def due(self, household_id: UUID, first: date, last: date) -> list[JointSum]:
         """Four queries at most."""

@@ -30,14 +30,17 @@ from accounts.models import User
 from config.kernel import jobs
 from config.kernel.models import Job
 from conftest import PASSWORD
+from ledger.budgets.services import create_budget, set_allocation, set_roll_over
 from ledger.core import services as ledger
 from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.goals.services import contribute, create_goal
 from partnerships.agreements.services import ask_for_agreement, begin_agreement
 from partnerships.agreements.terms import Terms
 from partnerships.approvals.services import approve
 from partnerships.core.services import end_partnership, start_partnership
 from partnerships.core.standing import standing_in
 from partnerships.expenses.services import add_expense, mark_paid
+from partnerships.goals.services import add_goal
 from partnerships.inviting.services import invite
 from partnerships.sharing.gifts import hide_until
 from partnerships.sharing.joint import ask_to_join
@@ -82,6 +85,8 @@ class Households:
         joint = self._joint()
         self._share(self.shown["full"])
         self._ask()
+        self._save_together(joint)
+        self._plan_the_month()
         self.private = self.pay(joint, "-1", "Private", 9)
         hide_until(entry=self.private, by=self.ana, until=UNTIL)
         self.talk()
@@ -133,6 +138,25 @@ class Households:
         assert asked is not None
         self.seen += [entry.pk, expense.pk, paid.pk, asked.pk]
 
+    def _save_together(self, joint: MoneyAccount) -> None:
+        """Towards a goal of both, and by Ben towards one of his own, in the joint account."""
+        self.paid_in = self.pay(joint, "-100", "Moved away", 11)
+        goal, asked = add_goal(standing=self.anas, values={"name": "Lisbon", "target_amount": Decimal(900)})
+        approve(approval=asked, by=self.bens)
+        contribute(goal=goal, person=self.ana, amount=Decimal(60), transaction=self.paid_in)
+        own = create_goal(person=self.ben, name="Boat", target_amount=Decimal(500), account_id=joint.pk)
+        contribute(goal=own, person=self.ben, amount=Decimal(40))
+        self.seen += [goal.pk, own.pk, self.paid_in.pk]
+
+    def _plan_the_month(self) -> None:
+        """Of both, near its end, and of Ben alone: what Ana hides would exceed them."""
+        groceries = Category.objects.get(slug="groceries")
+        for person, household, amount in ((self.ana, True, "260"), (self.ben, False, "50")):
+            budget = create_budget(person=person, month=MARCH, total_income=Decimal(1000), household=household)
+            set_allocation(budget=budget, place=groceries, amount=Decimal(amount))
+            set_roll_over(person=person, category=groceries, takes_debt_along=True, household_id=budget.household_id)
+            self.seen.append(budget.pk)
+
     def _ask(self) -> None:
         terms = Terms(starts_on=date(2026, 4, 1), method="percent", first_percent=Decimal(60))
         self.seen.append(ask_for_agreement(standing=self.anas, terms=terms).pk)
@@ -150,8 +174,21 @@ class Households:
         hidden = ledger.create_money_account(owner=self.ana, currency="USD", name="Zurich", type="savings")
         lawyer = self.pay(hidden, f"-{secret}", "Lawyer", 5)
         self.hidden += [hidden.pk, lawyer.pk]
+        self._save_alone(secret)
+        budget = create_budget(person=self.ana, month=MARCH, total_income=Decimal(secret))
+        self.hidden.append(budget.pk)
         for person, income in ((self.ana, "4000"), (self.ben, "2000")):
             self._earns(person, income)
+
+    def _save_alone(self, secret: str) -> None:
+        """For herself, where Ben sees the account and the payment, and past what the payment has left."""
+        for name, account in (("Ring", self.shown["full"]), ("Lawyer", self.paid_in.account)):
+            goal = create_goal(
+                person=self.ana, name=f"{name} {secret}", target_amount=Decimal(secret), account_id=account.pk
+            )
+            contribute(goal=goal, person=self.ana, amount=Decimal(secret), note="hush")
+            self.hidden.append(goal.pk)
+        contribute(goal=goal, person=self.ana, amount=Decimal(40), transaction=self.paid_in)
 
 
 def _uuids(first: int) -> Iterator[UUID]:

@@ -11,7 +11,7 @@ import pytest
 
 from partnerships import api_urls, urls
 from partnerships.tests.households import WORDS, Households, addresses_of, two_households
-from partnerships.tests.questions import asked_of_lists
+from partnerships.tests.questions import MONTH, asked_of_lists
 
 pytestmark = pytest.mark.django_db
 # Not the settings: there Ben reads his own income, which differs as well.
@@ -19,6 +19,12 @@ SEEN_BESIDE = (
     "/?scope=together", "/?scope=partner", "/transactions/?scope=together", "/money-accounts/",
     "/settings/activity/", "/api/v1/transactions/?scope=together", "/api/v1/money-accounts/",
     "/api/v1/transactions/analytics/?scope=together", "/api/v1/transactions/balance/?scope=together",
+    "/plan/goals/", "/plan/goals/?whose=mine", "/api/v1/goals/", "/api/v1/goals/summary/", "/notifications/",
+)  # fmt: skip
+# Of a goal what is read, and of a payment the goals it is in.
+OF_GOALS = (
+    "/plan/goals/{}/", "/plan/goals/{}/money/", "/api/v1/goals/{}/", "/api/v1/goals/{}/contributions/",
+    "/transactions/{}/",
 )  # fmt: skip
 
 
@@ -26,6 +32,7 @@ def _every_address(_home: Households, ids: list[UUID]) -> Iterable[str]:
     yield from addresses_of(urls.urlpatterns, "/", ids)
     yield from addresses_of(api_urls.urlpatterns, "/api/v1/", ids)
     yield from SEEN_BESIDE
+    yield from (address.format(each) for each in ids for address in OF_GOALS)
 
 
 def test_what_is_hidden_changes_no_byte_of_what_the_two_share(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,6 +45,7 @@ def test_what_is_hidden_changes_no_byte_of_what_the_two_share(monkeypatch: pytes
     # Without these it would pass on pages that show nothing and sockets that hear nothing.
     assert b"Dinner" in plain["Ben /together/seen/"]
     assert b"Dinner" in plain["Ben hears"]
+    assert b"Lisbon" in plain["Ben /plan/goals/"]
     assert plain["Dev /together/seen/"].startswith(b"404")
 
 
@@ -48,3 +56,4 @@ def test_no_filter_tells_what_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None
     assert [address for address in plain if plain[address] != other[address]] == []
     assert [address for address in other if b"Lawyer" in other[address] and "Lawyer" not in address] == []
     assert b"Dinner" in plain["Ben /api/v1/transactions/?scope=together&search=Dinner"]
+    assert b"Groceries" in plain[f"Ben /api/v1/budgets/{MONTH}/?household=true"]

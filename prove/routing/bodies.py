@@ -37,6 +37,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "approval": ("approvals",),
     **dict.fromkeys(("after", "before", "client_id"), ("messages",)),
     "partnership": ("partnership",),
+    "until": ("notifications",),
     **dict.fromkeys(("goal", "goals", "from", "to"), ("goals",)),
 }
 # In a query string these are currencies.

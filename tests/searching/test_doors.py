@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_an_answer(household: Household, api: APIClient) -> None:
 
 
 def test_kinds_and_how_many(household: Household, api: APIClient) -> None:
-    asked = {"q": "ma", "kind": "transaction,money_account", "limit": 1}
+    asked: dict[str, Any] = {"q": "ma", "kind": "transaction,money_account", "limit": 1}
     found = api.get(API, asked).json()
     assert (len(found["results"]), found["count"] > 1) == (1, True)
     assert {each["kind"] for each in api.get(API, {**asked, "limit": 60}).json()["results"]} == {"transaction"}
@@ -113,11 +114,12 @@ def test_the_palette_offers_actions_and_records(
 
 
 def test_an_api_key_finds_what_its_scopes_may_read(household: Household, ana: User) -> None:
-    from types import SimpleNamespace
+    def key_of(scope: str) -> Any:
+        return SimpleNamespace(scopes=frozenset({scope}))
 
     client = APIClient()
-    client.force_authenticate(ana, token=SimpleNamespace(scopes=frozenset({"ledger:read"})))
+    client.force_authenticate(ana, token=key_of("ledger:read"))
     assert client.get(API, {"q": "starbucks"}).json()["count"] == 1
     assert client.get(API, {"q": "kreta"}).json()["count"] == 0
-    client.force_authenticate(ana, token=SimpleNamespace(scopes=frozenset({"partnerships:read"})))
+    client.force_authenticate(ana, token=key_of("partnerships:read"))
     assert client.get(API, {"q": "starbucks"}).status_code == 403

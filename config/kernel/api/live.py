@@ -18,7 +18,7 @@ EXAMPLE = f"id: 42\ndata: {FRAME}\n\n"
 
 
 class NotServedHere(APIException):
-    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    status_code = HTTPStatus.MISDIRECTED_REQUEST
     default_detail = _("This process serves no streams: send /api/v1/live/ to the one that serves /ws/.")
     default_code = "not_served_here"
 
@@ -32,11 +32,12 @@ class LiveStreamView(ApiView):
         description="The frames of the socket `/ws/`, one an event, for clients without sockets: by the access token, "
         "or in our pages by the session. It begins with `ready`, or with `resync` and the lists to fetch again where "
         "`Last-Event-ID` names another number than the current one. A comment comes every 20 seconds. It ends with the "
-        "session or the token. Of one person at most 10 are open in a process; more are 429.",
+        "session or the token. Of one person at most 10 are open in a process; more are 429. A process that serves "
+        "none answers 421.",
         parameters=[
             OpenApiParameter("Last-Event-ID", int, OpenApiParameter.HEADER, description="The last `seq` you have.")
         ],
-        responses={(200, "text/event-stream"): OpenApiResponse(OpenApiTypes.STR), 429: None, 503: None},
+        responses={(200, "text/event-stream"): OpenApiResponse(OpenApiTypes.STR), 421: None, 429: None},
         examples=[OpenApiExample("Answer", value=EXAMPLE, response_only=True, media_type="text/event-stream")],
     )
     def get(self, request: Request) -> Response:

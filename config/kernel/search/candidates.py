@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from config.kernel.search.due import like, like_condition
+from config.kernel.search.matching import allowed_slips
 from config.kernel.search.models import SearchEntry
 from config.kernel.search.triggers import ENTRIES, TRIGRAMS
 from config.kernel.sql import db_uuid, marks
@@ -53,17 +54,22 @@ def containing(audiences: Collection[UUID], words: Sequence[str], kinds: Collect
 
 
 def alike(audiences: Collection[UUID], words: Sequence[str], kinds: Collection[str]) -> list[SearchEntry]:
-    """At most 200 entries that share trigrams with the words, those that share most first. Two queries."""
-    words = [each for each in words if len(each) >= 4]
-    if not (audiences and words and kinds):
+    """At most 200 entries that share trigrams with the words, those that share most first. Numbers and short words
+    have to be in them as they are. Two queries.
+    """
+    misspelt = [each for each in words if allowed_slips(each)]
+    if not (audiences and misspelt and kinds):
         return []
-    return (_alike_postgresql if connection.vendor == "postgresql" else _alike_sqlite)(audiences, words, kinds)
+    own, keys = _own(audiences, kinds)
+    for word in words:
+        if word not in misspelt:
+            own, keys = f"{own} AND {like_condition('e.search_text')}", [*keys, like(word)]
+    return (_alike_postgresql if connection.vendor == "postgresql" else _alike_sqlite)(misspelt, own, keys)
 
 
-def _alike_postgresql(audiences: Collection[UUID], words: Sequence[str], kinds: Collection[str]) -> list[SearchEntry]:
+def _alike_postgresql(words: Sequence[str], own: str, keys: list[Any]) -> list[SearchEntry]:
     near = " OR ".join(["%s <%% e.search_text"] * len(words))
     nearness = " + ".join(["word_similarity(%s, e.search_text)"] * len(words))
-    own, keys = _own(audiences, kinds)
     statement = f"SELECT e.* FROM {ENTRIES} e WHERE ({near}) AND {own} ORDER BY {nearness} DESC LIMIT {AT_MOST}"  # noqa: S608
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -71,11 +77,10 @@ def _alike_postgresql(audiences: Collection[UUID], words: Sequence[str], kinds: 
         return list(SearchEntry.objects.raw(statement, [*words, *keys, *words]))
 
 
-def _alike_sqlite(audiences: Collection[UUID], words: Sequence[str], kinds: Collection[str]) -> list[SearchEntry]:
+def _alike_sqlite(words: Sequence[str], own: str, keys: list[Any]) -> list[SearchEntry]:
     telling = _telling([trigram for word in words for trigram in trigrams(word)])
     if not telling:
         return []
-    own, keys = _own(audiences, kinds)
     statement = (
         f"SELECT e.* FROM {TRIGRAMS} CROSS JOIN {ENTRIES} e ON e.id = {TRIGRAMS}.rowid"  # noqa: S608 our names
         f" WHERE {TRIGRAMS} MATCH %s AND {own} ORDER BY {TRIGRAMS}.rank LIMIT {AT_MOST}"

@@ -33,7 +33,11 @@ def pay(ana: User, everyday: MoneyAccount) -> Pays:
     """At the bookshop, today, unless told otherwise; `ago` in days."""
 
     def paid(amount: int, *, ago: int = 0, account: MoneyAccount = everyday, **values: Any) -> Transaction:
-        given: dict[str, Any] = {"payee": "Bookshop", "booked_on": TODAY - timedelta(days=ago), "recorded_by": ana} | values
+        given: dict[str, Any] = {
+            "payee": "Bookshop",
+            "booked_on": TODAY - timedelta(days=ago),
+            "recorded_by": ana,
+        } | values
         return core.record_transaction(account=account, amount=Decimal(-amount), **given)
 
     return paid

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -50,7 +51,7 @@ class BudgetsView(BudgetView):
         body = self.read(CreateBudgetBody)
         month = month_named(body["month"])
         if month is None:
-            raise invalid("month", "Send a month such as 2026-11.")
+            raise invalid("month", _("Send a month such as 2026-11."))
         made = services.create_budget(
             person=self.person,
             month=month,
@@ -93,13 +94,13 @@ class AllocationView(BudgetView):
         body = self.read(AllocationBody)
         version, amount = expected_version(request, body), body.get("allocated_amount")
         if amount is None and "roll_over" not in body:
-            raise invalid("allocated_amount", "Say how much.", "required")
+            raise invalid("allocated_amount", _("Say how much."), "required")
         place = self.place(key, "key")
         if amount is not None:
             budget = services.set_allocation(budget=budget, place=place, amount=amount, version=version)
         if "roll_over" in body:
             if not isinstance(place, Category):
-                raise invalid("roll_over", "Only of a category.", "not_for_spending")
+                raise invalid("roll_over", _("Only of a category."), "not_for_spending")
             services.set_roll_over(
                 person=self.person,
                 category=place,

@@ -11,6 +11,7 @@ from accounts.models import User
 from ledger.budgets import services
 from ledger.budgets.models import Budget
 from ledger.budgets.queries import WhatIf, month_view
+from ledger.budgets.standing import standings
 from ledger.budgets.suggesting import suggestions
 from ledger.budgets.tests.conftest import DECEMBER, NOVEMBER, OCTOBER, Spends, category, view_of
 from ledger.core import services as core
@@ -102,7 +103,8 @@ class TestWhereItHeads:
     def dining(self, november: Budget, spend: Spends) -> Budget:
         """320 for dining, 238.60 spent by the 20th of 30 days: the picture's figures."""
         plans(november, "dining", "320")
-        spend("238.60")
+        for amount in ("79.60", "79.50", "79.50"):
+            spend(amount)
         return november
 
     def test_at_its_pace(self, ana: User, dining: Budget) -> None:
@@ -111,6 +113,18 @@ class TestWhereItHeads:
         assert (row.remaining, row.pace, row.projected, row.overrun, row.used_percent) == (
             Decimal("81.40"), Decimal("213.33"), Decimal("357.90"), Decimal("37.90"), Decimal("74.6"),
         )  # fmt: skip
+
+    def test_fewer_than_three_payments_are_no_pace(self, ana: User, november: Budget, spend: Spends) -> None:
+        """The rent is paid once; what is moved elsewhere is only what would be left if it went on all the same."""
+        spend("900", "rent")
+        spend("10", "clothing")
+        view = view_of(november, ana)
+        rent, clothes = view.row(category("rent").pk), view.row(category("clothing").pk)
+        assert rent is not None
+        assert clothes is not None
+        assert (rent.projected, rent.overrun, rent.spare) == (Decimal(900), Decimal(0), Decimal(0))
+        assert (clothes.projected, clothes.spare) == (Decimal(10), Decimal(5))
+        assert {each.state for each in standings(view)} == {"on_track"}
 
     def test_what_recurs_is_not_projected_but_added(
         self, ana: User, november: Budget, everyday: MoneyAccount, spend: Spends
@@ -122,7 +136,8 @@ class TestWhereItHeads:
             )  # fmt: skip
         plans(november, "electricity", "150")
         book_due(now=noon(date(2026, 11, 20)))
-        spend("10", "electricity")
+        for amount in ("4", "3", "3"):
+            spend(amount, "electricity")
         row = view_of(november, ana).row(category("electricity").pk)
         assert row is not None
         assert (row.spent, row.fixed, row.still_due) == (Decimal(70), Decimal(60), Decimal(60))
@@ -147,16 +162,18 @@ class TestWhereItHeads:
         self, ana: User, dining: Budget, spend: Spends
     ) -> None:
         plans(dining, "clothing", "260")
-        spend("96.50", "clothing")
+        for amount in ("32", "32", "32.50"):
+            spend(amount, "clothing")
         plans(dining, "games", "10")
         spend("11", "games")
         plans(dining, "gifts", "90")
-        spend("88", "gifts")
+        for amount in ("30", "30", "28"):
+            spend(amount, "gifts")
         found = suggestions(view_of(dining, ana))
         assert [(each.source.name, each.target.name, each.amount) for each in found] == [
             ("Clothing & shoes", "Gifts", Decimal(45)),
             ("Clothing & shoes", "Dining", Decimal(40)),
-            ("Clothing & shoes", "Games", Decimal(7)),
+            ("Clothing & shoes", "Games", Decimal(1)),
         ]
         assert found[1].why == ("Dining heads for €357.90, €37.90 over. Clothing & shoes heads for €144.75 of €260.00.")
 

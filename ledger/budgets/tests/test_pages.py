@@ -291,3 +291,15 @@ def test_the_page_asks_the_same_number_of_questions_however_much_is_planned(
     with CaptureQueriesContext(connection) as many:
         anas.get(reverse("plan"))
     assert len(many) == len(few) <= 32
+
+
+def test_the_overview_tells_what_is_left_once_there_is_a_plan(
+    anas: Client, half_a_year: None, ana: User, spend: Spends
+) -> None:
+    spend("10", "dining")
+    assert reverse("plan_left") not in anas.get(reverse("overview")).content.decode()
+    assert anas.get(reverse("plan_left")).status_code == 204
+    budget = services.create_budget(person=ana, month=NOVEMBER, total_income=Decimal(3000))
+    assert f'hx-get="{reverse("plan_left")}"' in anas.get(reverse("overview")).content.decode()
+    left = view_of(budget, ana).left_to_spend.left
+    assert f"€{left:,.2f} left to spend" in _text(anas.get(reverse("plan_left")))

@@ -27,7 +27,6 @@ def dining(november: Budget, spend: Spends) -> Budget:
     """150 for dining, of which 50 is left."""
     budget = services.set_allocation(budget=november, place=category("dining"), amount=Decimal(150))
     spend("100")
-    spend("100", "groceries")
     return budget
 
 
@@ -38,7 +37,6 @@ def test_dining_of_the_seed(ana: User, dining: Budget) -> None:
     assert found.options == (
         "Spend at most €50.00.",
         "Move €150.00 from Savings, where €1,490.00 is to spare.",
-        "Move €150.00 from Groceries, where €250.00 is to spare.",
         "Move €20.00 from Clothing & shoes, where €20.00 is to spare.",
     )
 

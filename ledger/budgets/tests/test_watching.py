@@ -59,7 +59,8 @@ def test_near_and_exceeded_are_told_once_each(
     entry = spend("21")
     for _twice in range(2):
         watch_account(everyday.pk, [entry.pk])
-    assert told()[1:] == [("budget_exceeded", "Dining", "warning")]
+    # The one replaces the other.
+    assert told() == [("budget_exceeded", "Dining", "warning")]
     alerts = [data for _people, event, data in frames if event == "budget:alert"]
     assert [(each["state"], each["over"], each["category"]) for each in alerts] == [
         ("near", "0.00", str(category("dining").pk)),

@@ -25,7 +25,6 @@ from ledger.budgets.queries import WhatIf, budget_of, household_of, month_view
 from ledger.budgets.suggesting import Suggestion, suggestions
 from ledger.budgets.views.making import make_context
 from ledger.budgets.views.shown import groups_of, lines_url, rings_of, row_of, unplanned_of
-from ledger.core.category_tree import CategoryGroup
 from ledger.core.models import Category
 from ledger.core.views.rows import drill_url
 from ledger.core.views.transactions import person
@@ -85,20 +84,10 @@ def plan_page(
         "what_if": _what_if(request, view),
         "purchase": _purchase(request, view),
         "other": other,
-        "category_groups": _category_groups(view),
     }
     after_change = request.htmx and request.method == "POST"  # type: ignore[attr-defined]
     template = "ledger/budgets/month.html" + ("#plan-month" if after_change else "")
     return render(request, template, context, status=status)
-
-
-def _category_groups(view: MonthView) -> list[CategoryGroup]:
-    """What a purchase may be of; a household's of what both have."""
-    groups = view.purse.tree.groups(kind=Category.Kind.EXPENSE)
-    if not view.purse.is_joint:
-        return groups
-    shared = [CategoryGroup(each.name, [node for node in each.categories if node.is_system]) for each in groups]
-    return [each for each in shared if each.categories]
 
 
 def can_change(user: User, budget: Budget) -> bool:
@@ -229,7 +218,7 @@ def _reached(row: Row, more: Decimal, today: date) -> tuple[date | None, date | 
 def _purchase(request: HttpRequest, view: MonthView) -> dict[str, Any]:
     """The form, and whether it fits once it is sent."""
     asked = request.GET if "price" in request.GET else None
-    form = PurchaseForm(asked, tree=view.purse.tree, joint=view.purse.is_joint)
+    form = PurchaseForm(asked, view=view)
     if not form.is_valid():
         return {"form": form}
     user = view.purse.reader

@@ -21,7 +21,7 @@ class GoalBody(BodySerializer):
     also_sent: ClassVar = (
         "id", "saved_amount", "current_amount", "yield_earned", "is_shared", "added_by", "completed_on", "progress",
         "left_amount", "days_remaining", "months_remaining", "needed_monthly", "going_in_monthly", "expected_on",
-        "months_early", "on_track", "milestones", "created_at", "updated_at",
+        "months_early", "on_track", "milestones", "approval", "created_at", "updated_at",
     )  # fmt: skip
 
     name = TextField(max_length=200)

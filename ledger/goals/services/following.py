@@ -18,8 +18,8 @@ AT_ONCE = 500
 
 def is_followed(ids: Sequence[UUID], account_id: UUID) -> bool:
     """Whether a part of one of these entries is in a goal; of any on the account where too many changed to be named."""
-    parts = GoalContribution.objects.filter(transaction__account=account_id)
-    return (parts.filter(transaction__in=ids) if ids else parts).exists()
+    parts = GoalContribution.objects.all()
+    return (parts.filter(transaction__in=ids) if ids else parts.filter(transaction__account=account_id)).exists()
 
 
 def follow_payments(ids: Sequence[UUID] = (), account_id: UUID | None = None) -> int:

@@ -24,7 +24,7 @@ def hold_payment(entry: Transaction, *, person: User | None, goal: Goal) -> list
 
     With `person`, whose payment it must be, and fit to be put into `goal` anew. Raises FieldError. Four queries.
     """
-    keys = _same_money(entry.pk)
+    keys = same_money(entry.pk)
     locked = Transaction.objects.select_for_update(of=("self",)).select_related("account").order_by("pk")
     found = {each.pk: each for each in locked.filter(pk__in=keys)}
     if entry.pk not in found:
@@ -35,7 +35,7 @@ def hold_payment(entry: Transaction, *, person: User | None, goal: Goal) -> list
     return [first, *found.values()]
 
 
-def _same_money(key: UUID) -> set[UUID]:
+def same_money(key: UUID) -> set[UUID]:
     """Ids of the entry, the halves of its transfer and what was merged with either."""
     keys = {key}
     for _step in range(2):

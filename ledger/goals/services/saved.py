@@ -24,11 +24,13 @@ def move_saved(goal_id: UUID, amount: Decimal, kind: str) -> bool:
 
     One conditional UPDATE, which also holds the goal's row until commit.
     """
-    by = Value(amount, output_field=MoneyField())
     least = max(-amount, ZERO)
-    raised = {"saved_amount": F("saved_amount") + by, "updated_at": timezone.now()}
+    raised = {
+        "saved_amount": F("saved_amount") + Value(amount, output_field=MoneyField()),
+        "updated_at": timezone.now(),
+    }
     if kind == Kind.YIELD:
-        raised["yield_earned"] = F("yield_earned") + by
+        raised["yield_earned"] = F("yield_earned") + Value(amount, output_field=MoneyField())
     return bool(Goal.objects.filter(pk=goal_id, saved_amount__gte=least).update(**raised))
 
 

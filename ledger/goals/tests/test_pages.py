@@ -77,7 +77,7 @@ def test_money_from_a_payment_takes_what_is_left_of_it(
     part = GoalContribution.objects.get(goal=goal)
     assert (part.amount, part.on) == (250, date(2026, 11, 2))
     page = ana_client.get(f"{GOALS}{goal.pk}/").content.decode()
-    assert "from Holiday pot" in page
+    assert "in Holiday pot" in page
 
 
 def test_the_half_that_came_is_offered_of_a_transfer(
@@ -179,6 +179,15 @@ def test_a_payments_page_leads_to_goals(ana: User, ana_client: Client, make: Mak
     page = ana_client.get(url).content.decode()
     assert "Put it towards" not in page
     assert f'href="/plan/goals/{goal.pk}/"' in page
+
+
+def test_many_goals_are_few_cards_and_rows(ana_client: Client, make: Makes) -> None:
+    for number in range(12):
+        make(name=f"Goal {number}")
+    page = ana_client.get(GOALS).content.decode()
+    assert page.count("<article") == 9
+    assert all(f">Goal {number}<" in page for number in range(12))
+    assert "Further goals" in page
 
 
 def test_the_page_costs_the_same_however_much_went_in(

@@ -22,7 +22,7 @@ from ledger.goals import services
 from ledger.goals.errors import SharingRefused
 from ledger.goals.forms import MoneyForm, PartForm
 from ledger.goals.models import Goal, GoalContribution
-from ledger.goals.services.payments import parts_seen_by
+from ledger.goals.services.payments import parts_seen_by, same_money
 from ledger.goals.services.saved import OPEN
 from ledger.goals.views.changes import goal_to_change, refusal
 
@@ -90,7 +90,7 @@ def goal_part_delete(request: HttpRequest, pk: UUID, part: UUID) -> HttpResponse
 
 @fills("transaction")
 def goals_of_payment(request: HttpRequest, entry: Transaction) -> str:
-    """On the page of a payment: the goals it is in, and those it may be put towards. Two queries."""
+    """On the page of a payment: the goals it is in, and those it may be put towards. Six queries, one without goals."""
     user = person(request)
     goals = Goal.objects.changeable_by(user).filter(currency=entry.account.currency, status__in=OPEN)
     if entry.withheld:
@@ -98,7 +98,8 @@ def goals_of_payment(request: HttpRequest, entry: Transaction) -> str:
     offered = list(goals.order_by("priority", "target_date", "created_at")[:OFFERED])
     if not offered:
         return ""
-    parts = list(parts_seen_by(user).filter(transaction=entry).select_related("goal").order_by("created_at"))
+    of_payment = parts_seen_by(user).filter(transaction__in=same_money(entry.pk))
+    parts = list(of_payment.select_related("goal").order_by("created_at"))
     taken = sum((each.amount for each in parts), ZERO)
     inside = {each.goal_id for each in parts}
     context: dict[str, Any] = {

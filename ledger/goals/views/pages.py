@@ -25,6 +25,8 @@ from ledger.goals.sharing import Couple
 from ledger.goals.wording import advice_of, card_of, way_of
 
 LATEST, PER_PAGE, MOST_PAGES = 5, 50, 10_000
+# A card is some seventy elements, a page a thousand.
+CARDS = 9
 SHARED, MINE = "shared", "mine"
 Status = Goal.Status
 ORDER = ("priority", "target_date", "created_at", "pk")
@@ -57,9 +59,10 @@ def goals(request: HttpRequest) -> HttpResponse:
     cards = [card_of(each, asked) for each in told]
     sums = summary(user, told)
     context = {
-        "cards": cards,
+        "cards": cards[:CARDS],
+        "further": cards[CARDS:],
         "sums": [(each, free_of(sums.accounts, each.currency)) for each in sums.sums],
-        "way": way_of(cards, user.today),
+        "way": way_of(cards[:CARDS], user.today),
         "advice": advice_of(cards),
         "latest": _parts(user, couple, _latest([each.goal for each in told])),
         "put_away": [each for each in found if each not in now or (each in scoped and each.status == Status.ARCHIVED)],
