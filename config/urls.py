@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", include("accounts.api.urls")),
     path("api/v1/", include("ledger.api_urls")),
     path("api/v1/", include("partnerships.api_urls")),
+    path("api/v1/", include("purchases.api.urls")),
     path("api/v1/", include("chat.api.urls")),
     # Nobody gives us a telephone number, and allauth answers 500 where there is no such thing.
     path("_allauth/app/v1/account/phone", absent),

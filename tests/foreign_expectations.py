@@ -133,6 +133,11 @@ ADMIN_MODELS = """
     partnerships/sharingrule                 list 200  add 403  change 200  delete 403
     partnerships/jointtime                   list 200  add 403  change 302  delete 403
     partnerships/personalline                list 200  add 403  change 302  delete 403
+    purchases/purchase                       list 200  add 403  change 200  delete 403
+    purchases/warranty                       list 200  add 403  change 200  delete 403
+    purchases/claim                          list 200  add 403  change 200  delete 403
+    purchases/retailer                       list 200  add 403  change 302  delete 403
+    purchases/brand                          list 200  add 403  change 302  delete 403
     chat/message                             list 200  add 403  change 200  delete 403
     django_celery_beat/periodictask          list 200  add 200  change 302  delete 302
     django_celery_beat/clockedschedule       list 200  add 200  change 302  delete 302

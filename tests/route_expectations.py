@@ -73,6 +73,33 @@ ROUTES = read_table("""
     api/v1/pairs/<uuid:key>/acceptance/      POST 401 404 200 404  DELETE 401 404 409 404
     api/v1/pairs/<uuid:key>/rejection/       POST 401 404 200 404  DELETE 401 404 409 404
 
+    api/v1/purchases/                        GET 401 200 200 200  POST 401 400 400 400
+    api/v1/purchases/analytics/spending/     GET 401 200 200 200
+    api/v1/purchases/analytics/spending/by-period/   GET 401 400 400 400
+    api/v1/purchases/analytics/summary/      GET 401 200 200 200
+    api/v1/purchases/analytics/warranties/timeline/   GET 401 200 200 200
+    api/v1/purchases/analytics/warranties/summary/   GET 401 200 200 200
+    api/v1/purchases/analytics/retailers/    GET 401 200 200 200
+    api/v1/purchases/analytics/brands/       GET 401 200 200 200
+    api/v1/purchases/analytics/top-products/   GET 401 200 200 200
+    api/v1/purchases/analytics/recent-purchases/   GET 401 200 200 200
+    api/v1/purchases/analytics/recent-warranties/   GET 401 200 200 200
+    api/v1/purchases/<uuid:key>/             GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
+                                             DELETE 401 404 204 404
+    api/v1/purchases/<uuid:key>/sharing/     POST 401 404 200 404  DELETE 401 404 204 404
+    api/v1/purchases/<uuid:key>/transaction/   GET 401 404 200 404  PUT 401 404 400 404  DELETE 401 404 204 404
+    api/v1/purchases/<uuid:key>/claims/      GET 401 404 200 404  POST 401 404 400 404
+    api/v1/purchases/<uuid:key>/claims/<uuid:claim>/   GET 401 404 200 404  PATCH 401 404 200 404
+                                             DELETE 401 404 204 404
+    api/v1/warranties/                       GET 401 200 200 200  POST 401 400 400 400
+    api/v1/warranties/expiring/              GET 401 200 200 200
+    api/v1/warranties/<uuid:key>/            GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
+                                             DELETE 401 404 204 404
+    api/v1/retailers/                        GET 401 200 200 200  POST 401 400 400 400
+    api/v1/retailers/<uuid:key>/             GET 401 404 200 404  DELETE 401 404 409 404
+    api/v1/brands/                           GET 401 200 200 200  POST 401 400 400 400
+    api/v1/brands/<uuid:key>/                GET 401 404 200 404  DELETE 401 404 409 404
+
     api/v1/partnerships/                     GET 401 200 200 200
     api/v1/partnerships/current/             GET 401 200 200 404
     api/v1/partnerships/current/status/      PUT 401 400 400 409

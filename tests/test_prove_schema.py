@@ -22,6 +22,8 @@ from prove.schema_cases.identities import Identity, make_partners, make_staff
 from prove.schema_cases.stages import walk
 from prove.schema_cases.way import Way
 from prove.serving import PASSWORD
+from purchases.common_names import store_common_names
+from purchases.models import Brand, Retailer
 
 ADDRESS = "http://testserver"
 FEW = 2
@@ -38,6 +40,7 @@ FEW_AND_THE_SAME = made_by(
 def two(transactional_db: None) -> tuple[Identity, Identity]:
     if not Category.objects.exists():
         store_system_categories(Category)
+        store_common_names(Retailer, Brand)
     User.objects.create_user("blocked@example.org", "", name="Bo")
     person = User.objects.create_user("guide@example.org", PASSWORD, name="Gil", currency="EUR")
     make_staff(person)

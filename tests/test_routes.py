@@ -40,6 +40,8 @@ SHOWN = (
     "api/v1/me/",
     "api/v1/me/sessions/",
     "api/v1/approvals/",
+    "api/v1/purchases/<uuid:key>/",
+    "api/v1/purchases/<uuid:key>/claims/<uuid:claim>/",
 )
 
 

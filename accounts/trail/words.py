@@ -70,6 +70,8 @@ WORDS = {
     "sharing_rule_removed": _("A rule for what is for both was removed"),
     "money_date_begun": _("A money date was begun"),
     "money_date_finished": _("A money date was finished"),
+    "purchase_shared": _("A thing was shown to a partner"),
+    "purchase_unshared": _("A thing is no longer shown to a partner"),
     "person_changed": _("As staff: a person's rights were changed"),
     "person_blocked": _("As staff: a person was blocked"),
     "person_unblocked": _("As staff: a person was let in again"),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "accounts",
     "ledger",
     "partnerships",
+    "purchases",
     "chat",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -311,7 +312,7 @@ TRUSTED_PROXIES = int(ENV["TRUSTED_PROXIES"])
 LIVE_TOKEN_READER = "accounts.sessions.caller_of"
 LIVE_LISTS = (
     *("transactions", "money_accounts", "categories", "imports", "recurring", "budgets", "goals"),
-    *("approvals", "agreements", "messages", "notifications"),
+    *("approvals", "agreements", "messages", "notifications", "purchases", "warranties"),
 )
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-session-token")
 CORS_EXPOSE_HEADERS = ("ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID")

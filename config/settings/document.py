@@ -34,6 +34,9 @@ SPECTACULAR_SETTINGS = {
         "KeptExpenseStatusEnum": "partnerships.expenses.api.answers.KEPT_OR_NOT",
         "SharingMethodEnum": "partnerships.agreements.models.Method",
         "SeenLevelEnum": "partnerships.sharing.api.answers.LEVEL_CHOICES",
+        "PurchaseStatusEnum": "purchases.models.Purchase.Status",
+        "WarrantyStatusEnum": "purchases.models.Warranty.Status",
+        "ClaimStatusEnum": "purchases.models.Claim.Status",
         "ExceptionMethodEnum": "partnerships.agreements.api.answers.EXCEPTION_CHOICES",
     },
     "POSTPROCESSING_HOOKS": [

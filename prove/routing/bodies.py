@@ -23,7 +23,12 @@ API = "/api/v1/"
 # Which of the owner's things may stand in a field of that name. A field that is not here is a failure of the proof.
 KINDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("money_account", "from_account", "to_account"), ("money-accounts", "savings")),
-    **dict.fromkeys(("category", "categories", "parent", "replacement", "into"), ("categories",)),
+    **dict.fromkeys(("category", "categories", "parent", "into"), ("categories",)),
+    "replacement": ("categories", "retailers", "brands"),
+    "retailer_id": ("retailers",),
+    "brand_id": ("brands",),
+    "purchase_id": ("purchases",),
+    "warranty": ("warranties",),
     **dict.fromkeys(
         ("ids", "entry", "other", "purchase", "transaction"), ("transactions", "split", "refund", "arrived", "binned")
     ),

@@ -37,6 +37,7 @@ from prove.routing.couples import make_couple
 from prove.routing.household import PARTNER, Household
 from prove.routing.identities import AREAS, READING_SCOPES, Identity
 from prove.routing.shared_money import make_shared_money
+from prove.routing.things import make_things
 
 PASSWORD = "a rather long pass phrase"  # noqa: S105 of people who live for seconds
 LOG_IN = "/_allauth/app/v1/auth/login"
@@ -51,6 +52,7 @@ PLANNED = {"Marker": date(2026, 4, 1), "Other": date(2026, 5, 1), "Partners": da
 THINGS = (
     "Payee", "Notes", "Account", "Savings", "Bank", "Category", "Binned", "Shop", "Rule", "Transfer", "Split",
     "Seen", "Goal", "Message", "Target",
+    "Product", "Retailer", "Brand", "Serial", "Shelf", "Tag", "Provider", "Problem", "Reference",
 )  # fmt: skip
 # Staff see on their own site that these exist, never what they are worth.
 NAMES = ("File", "Form", "Key", "Person")
@@ -280,6 +282,7 @@ def _make_surroundings(
         **_make_noticed(recurring, word),
         **_make_goal(owner, word, savings),
         **_make_budget(owner, word, category),
+        **make_things(owner, word, entry),
         "arrived": str(arrived.pk),
         "pairs": str(proposal.pk),
         **dict.fromkeys(("exchange-rates", "rates"), str(rate.pk)),

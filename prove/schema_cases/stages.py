@@ -28,6 +28,7 @@ from prove.schema_cases.making import (
     wait_until,
 )
 from prove.schema_cases.plan_stages import PLAN_STAGES
+from prove.schema_cases.things_stages import THINGS_STAGES
 from prove.schema_cases.way import Lost, Way
 from prove.serving import PASSWORD
 
@@ -350,6 +351,7 @@ STAGES: tuple[Callable[[Way], None], ...] = (
     becoming_partners,
     partners,
     *COUPLE_STAGES,
+    *THINGS_STAGES,
     *PLAN_STAGES,
     the_instance,
     the_end,
