@@ -25,7 +25,8 @@ SAID_BY_THE_DOCUMENT = {
     "unknown_parameter",
 }
 # What no document can say: the options of a question stand in the import, a decimal is a string without bounds, a
-# password is asked of those who have one, a percentage where the method is by percent, and of a device what its service has.
+# password is asked of those who have one, a percentage where the method is by percent, and of a device what its
+# service has.
 NOT_SAYABLE = {
     ("answer", "invalid_choice"),
     ("default_allocation_percent", "max_value"),
