@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction as database_transaction
 from django.utils import timezone
 
+from config.kernel.sql import db_uuid, is_any, marks
 from ledger.goals.models import Goal, GoalContribution
 from ledger.goals.services.payments import money_counts
 from ledger.goals.services.saved import move_saved, settle
@@ -18,8 +19,14 @@ AT_ONCE = 500
 
 def is_followed(ids: Sequence[UUID], account_id: UUID) -> bool:
     """Whether a part of one of these entries is in a goal; of any on the account where too many changed to be named."""
-    parts = GoalContribution.objects.all()
-    return (parts.filter(transaction__in=ids) if ids else parts.filter(transaction__account=account_id)).exists()
+    if ids:
+        return is_any(
+            f"ledger_goalcontribution WHERE transaction_id IN ({marks(len(ids))})", [db_uuid(each) for each in ids]
+        )
+    of_account = (
+        "ledger_goalcontribution g JOIN ledger_transaction t ON t.id = g.transaction_id WHERE t.account_id = %s"
+    )
+    return is_any(of_account, [db_uuid(account_id)])
 
 
 def follow_payments(ids: Sequence[UUID] = (), account_id: UUID | None = None) -> int:
