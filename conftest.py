@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
 from config.kernel import redis_link
 from config.kernel.link import Link
 
 PASSWORD = "a rather long pass phrase"
+# Speed is the bench's to judge: a machine that does something else beside makes no test fail.
+hypothesis_settings.register_profile("ours", deadline=None)
+hypothesis_settings.load_profile("ours")
 
 
 @pytest.fixture(autouse=True)
