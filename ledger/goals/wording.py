@@ -68,7 +68,9 @@ def _state(goal: Goal, progress: Progress) -> str:
         return "rests"
     if goal.status == Status.COMPLETED:
         return "done"
-    return "ok" if progress.on_track else "late"
+    if not progress.on_track:
+        return "late"
+    return "ok" if progress.expected_on is not None else "still"
 
 
 def _says(goal: Goal, progress: Progress, state: str) -> tuple[str, str]:
