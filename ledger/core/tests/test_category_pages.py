@@ -20,6 +20,7 @@ from PIL import Image
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
+from config.kernel.assets import FURTHER_ICONS
 from ledger.core import services
 from ledger.core.category_tree import category_tree
 from ledger.core.models import Category, CategoryOverride, MoneyAccount, Transaction
@@ -167,3 +168,12 @@ def test_a_strangers_category_has_no_pages(carla: User, signed_in: SignedIn, win
         assert carlas.get(reverse(name, args=[wine.pk])).status_code == 404
     for name in ("category_move", "category_icon", "category_icon_remove", "category_merge"):
         assert carlas.post(reverse(name, args=[wine.pk]), {"direction": "up"}).status_code == 404
+
+
+def test_rare_icons_come_when_they_are_asked_for_and_the_chosen_one_at_once(ana: User, signed_in: SignedIn) -> None:
+    rare = min(FURTHER_ICONS)
+    browser, page = signed_in(ana), reverse("category_add")
+    assert f'value="{rare}"' not in browser.get(page).text
+    assert browser.get(f"{page}?icons=all").text.count("picker-further") == len(FURTHER_ICONS)
+    refused = browser.post(page, {"name": "", "icon": rare})
+    assert (refused.status_code, refused.text.count(f'value="{rare}" checked')) == (422, 1)

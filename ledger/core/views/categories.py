@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from config.kernel.assets import CATEGORY_ICONS
+from config.kernel.assets import CATEGORY_ICONS, FURTHER_ICONS
 from config.kernel.money import ZERO
 from ledger.core import services
 from ledger.core.category_forms import CategoryForm, IconForm, ReplacementForm
@@ -90,6 +91,14 @@ def _limit_use(node: CategoryNode, use: CategoryUse | None) -> LimitUse | None:
     return LimitUse(node.monthly_limit, use.of_month(node.id, month), url)
 
 
+def _icons(request: HttpRequest, form: CategoryForm) -> dict[str, Any]:
+    """What an icon is chosen from: all of them weigh more than a page should, so the rare ones come when asked for."""
+    shows_all = request.GET.get("icons") == "all"
+    chosen = form["icon"].value()
+    shown = [each for each in CATEGORY_ICONS if shows_all or each == chosen or each not in FURTHER_ICONS]
+    return {"icons": shown, "further_icons": FURTHER_ICONS - {chosen} if shows_all else frozenset()}
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def category_add(request: HttpRequest) -> HttpResponse:
@@ -97,7 +106,7 @@ def category_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.save() is not None:
         messages.success(request, _("Added"))
         return redirect("categories")
-    context = {"form": form, "icons": CATEGORY_ICONS}
+    context = {"form": form, **_icons(request, form)}
     return render(request, "ledger/categories/form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -135,7 +144,7 @@ def edit_page(
         "category": category,
         "node": form.tree.get(category.pk),
         "siblings": siblings,
-        "icons": CATEGORY_ICONS,
+        **_icons(request, form),
         "is_own": not category.is_system,
         "currency": user.currency,
     }
