@@ -14,6 +14,8 @@ from tests.browser.people import Person, arrive, log_in
 
 Expects = Callable[[int], None]
 WAIT_MS = 5_000
+# What a page that is left was fetching is given up; a request that fails says more than that.
+NO_PROBLEM = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +74,7 @@ def page(context: BrowserContext, expected: set[int]) -> Iterator[Page]:
 
     def said(message: ConsoleMessage) -> None:
         # The browser repeats each failed request in the console; `answered` has judged it already.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not message.text.startswith(NO_PROBLEM):
             problems.append(message.text)
 
     context.set_default_timeout(WAIT_MS)

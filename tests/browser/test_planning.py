@@ -69,6 +69,7 @@ def test_an_amount_is_typed_and_taken_back(planned: Person, expects: Expects) ->
     page.keyboard.type("-5000")
     page.keyboard.press("Enter")
     page.get_by_text("Enter zero or more.").wait_for()
+    planned.settle()
     assert page.get_by_label("New amount for Savings").input_value() == "-5000"
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Planned for Savings").wait_for()
