@@ -117,10 +117,11 @@ def _later(row: Row, view: MonthView, amount: Decimal, remaining: Decimal) -> It
     anew = month_after(view.month)
     if pay is not None and pay < anew:
         yield _("Wait until your pay comes on %(day)s.") % {"day": day(pay)}
-    if amount <= row.allocated:
+    debt = min(remaining, ZERO) if row.rolls_over else ZERO
+    if amount <= row.allocated + debt:
         yield _("Wait until %(day)s, when the month begins anew.") % {"day": day(anew)}
-    elif row.rolls_over is not None and amount <= max(remaining, ZERO) + row.allocated:
-        there = money(max(remaining, ZERO) + row.allocated, view.currency)
+    elif row.rolls_over is not None and remaining > ZERO and amount <= remaining + row.allocated:
+        there = money(remaining + row.allocated, view.currency)
         yield _("Wait until %(day)s: what is left rolls over, so that %(there)s is there then.") % {
             "day": day(anew),
             "there": there,

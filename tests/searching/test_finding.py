@@ -29,6 +29,8 @@ QUERIES = [
     ("strassenverkehr", "transaction", "Straßenverkehrsamt"),
     ("lodz", "transaction", "Piekarnia Łódź"),
     ("rew", "transaction", "REWE SAGT DANKE 43321"),
+    ('"northside"', "recurring", "Northside Homes"),
+    ("(netflix", "transaction", "Netflix"),
     ("mc donalds", "transaction", "McDonald's"),
     ("h&m", "transaction", "H&M"),
     ("烤鸭", "transaction", "北京烤鸭店"),

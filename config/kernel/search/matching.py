@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 EXACT, BEGINS, INSIDE, MISSPELT = 1.0, 0.85, 0.6, 0.45
 BELOW_TITLE = 0.85
 # Letters a compared word may have at most; a longer one is a reference, and nobody misspells those.
@@ -15,8 +16,11 @@ _LONGEST_WORD = 40
 
 
 def words_of(query: str) -> list[str]:
-    """The words of a folded query, in its order; what stands between blanks where there is no letter."""
-    return query.split()
+    """The words of a folded query, in its order, without the marks around them; what stands between blanks where there
+    is no letter.
+    """
+    bare = (_AROUND.sub("", each) for each in query.split())
+    return [each for each in bare if each] or query.split()
 
 
 class Fit(NamedTuple):

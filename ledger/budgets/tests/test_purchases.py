@@ -85,3 +85,12 @@ def test_waiting_is_offered_where_it_helps(ana: User, dining: Budget) -> None:
         "Wait until Dec 1: what is left rolls over, so that €200.00 is there then."
     )
     assert "Dec" not in check(ana, dining, "dining", "200.01").options[-1]
+
+
+def test_the_next_month_is_no_way_out_where_what_is_lacking_goes_along(
+    ana: User, dining: Budget, spend: Spends
+) -> None:
+    spend("200")
+    assert "begins anew" in check(ana, dining, "dining", "120").options[-1]
+    services.set_roll_over(person=ana, category=category("dining"), takes_debt_along=True)
+    assert not [each for each in check(ana, dining, "dining", "120").options if "Dec" in each]
