@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 from accounts.models import User
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.queries import months_between, previous_month
+from ledger.core.services import reshare
 from ledger.core.services.granting import grant_view
 from ledger.core.system_categories import system_category_id
 from partnerships.agreements.services import begin_agreement
 from partnerships.agreements.terms import ExceptionTerms, Terms
 from partnerships.approvals.services import approve
+from partnerships.core.models import Partnership
 from partnerships.core.services import start_partnership
 from partnerships.core.standing import Standing, standing_in
 from partnerships.dates.demo import leave_dates
@@ -25,9 +27,12 @@ from partnerships.expenses.models import SharedExpense
 from partnerships.goals.demo import leave_goals
 from partnerships.linking.finding import find_links
 from partnerships.linking.reading import Days
+from partnerships.sharing.models import JointTime
 from partnerships.statements.balance import balance_of
 from partnerships.statements.services import settle
 
+# Accounts both own, as the ledger's part of the demo made them.
+JOINT = ("joint", "savings")
 # What each pays for both without its being a commitment: whose, which account, to whom.
 FOR_BOTH = (
     ("ana", "card", ("Trattoria Da Enzo", "Pho Noodlebar", "Zur Letzten Instanz", "Hasir", "Kino International")),
@@ -64,6 +69,7 @@ def pair_up(people: Mapping[str, User], accounts: Mapping[str, MoneyAccount], to
     both = {"ana": standing_in(ana, partnership.pk), "ben": standing_in(ben, partnership.pk)}
     for owner, account, other, level in LEVELS:
         grant_view(account=accounts[account], person=people[other], level=level, granted_by=people[owner])
+    _own_together(partnership, accounts)
     expenses = {each.name: each for each in _commitments(both, start)}
     for month in months_between(start, today):
         _share(both, accounts, month)
@@ -80,6 +86,13 @@ def pair_up(people: Mapping[str, User], accounts: Mapping[str, MoneyAccount], to
     leave_goals(both, accounts, today)
     leave_dates(both["ana"], accounts, today)
     _leave_to_find(both["ana"], today)
+
+
+def _own_together(partnership: Partnership, accounts: Mapping[str, MoneyAccount]) -> None:
+    """What both own was theirs from its first line on, and counts for each by the split."""
+    for name in JOINT:
+        JointTime.objects.create(partnership=partnership, account=accounts[name])
+        reshare(account=accounts[name])
 
 
 def _share(both: Mapping[str, Standing], accounts: Mapping[str, MoneyAccount], month: date) -> None:

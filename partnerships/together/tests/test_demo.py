@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ledger.core.checking import check_account
-from ledger.core.models import Household, MoneyAccount
+from ledger.core.models import Household, MoneyAccount, Transaction
 from ledger.demo.household import make_demo, remove_demo
 from partnerships.approvals.listing import asked_by, waiting_for
 from partnerships.approvals.models import Approval
@@ -42,6 +42,8 @@ def test_the_demo_household_is_a_couple_with_something_on_every_page() -> None:
     seen = seen_accounts(standing)
     assert {each.name for each in seen.joint} == {"Joint checking", "Savings"}
     assert {each.name for each in seen.theirs} == {"Ben's checking", "Car loan"}
+    rent = Transaction.objects.filter(account__name="Joint checking", category__slug="rent").latest("booked_on", "pk")
+    assert rent.amount < rent.own_amount < 0
     assert [difference for each in MoneyAccount.objects.all() for difference in check_account(each)] == []
 
 
