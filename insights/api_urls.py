@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("insights.forecasting.api.urls"))]

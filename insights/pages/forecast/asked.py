@@ -1,0 +1,53 @@
+"""What the address asks of the forecast: how far, and of which accounts. What makes no sense is the usual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from ledger.core.models import MoneyAccount
+
+SPANS = (30, 90, 365)
+USUAL_SPAN = 90
+SPENDING, EVERY = "spending", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`of` is a type of account, 'all', or an account's id as a text."""
+
+    days: int
+    of: str
+    types: tuple[str, ...]
+    account_ids: tuple[UUID, ...]
+
+
+def read(query: QueryDict, accounts: Sequence[MoneyAccount]) -> Asked:
+    """`accounts` are those that may be named. Spending accounts, where nothing else is said and there are some."""
+    text = query.get("days", "")
+    days = int(text) if text in {str(each) for each in SPANS} else USUAL_SPAN
+    of = query.get("of", "")
+    named = [each.pk for each in accounts if str(each.pk) == of]
+    if named:
+        return Asked(days, of, (), tuple(named))
+    kinds = {each.type for each in accounts}
+    if of != EVERY and of not in kinds:
+        of = SPENDING if SPENDING in kinds else EVERY
+    return Asked(days, of, () if of == EVERY else (of,), ())
+
+
+def choices(accounts: Sequence[MoneyAccount]) -> list[tuple[str, str]]:
+    """What may be asked for, as value and label: types there are, all of them, each account."""
+    labels = {
+        MoneyAccount.Type.SPENDING: _("Spending accounts"),
+        MoneyAccount.Type.SAVINGS: _("Savings accounts"),
+        MoneyAccount.Type.INVESTMENT: _("Investments"),
+    }
+    kinds = {each.type for each in accounts}
+    types = [(str(key), label) for key, label in labels.items() if key in kinds]
+    every = [(EVERY, _("All accounts"))] if len(kinds) > 1 else []
+    return [*types, *every, *((str(each.pk), each.name) for each in accounts)]
