@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from config.kernel.admin import ReadOnlyAdmin
-from purchases.models import Brand, Claim, Purchase, Retailer, Warranty
+from purchases.core.models import Brand, Claim, Purchase, Retailer, Warranty
+from purchases.documents.models import Document
 
 
 @admin.register(Purchase)
@@ -44,6 +45,22 @@ class ClaimAdmin(ReadOnlyAdmin):
         if claim is not None:
             claim.problem = str(claim.pk)
         return claim
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """Neither what it is called nor what it says."""
+
+    list_display = ("id", "kind", "role", "size", "created_at")
+    list_filter = ("kind", "role")
+    fields = ("id", "kind", "role", "size", "pages", "created_at", "updated_at", "version")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Document | None:
+        """Under its id: titles and paths would say the name."""
+        document: Document | None = super().get_object(request, object_id, from_field)
+        if document is not None:
+            document.name = str(document.pk)
+        return document
 
 
 class CommonNameAdmin(ReadOnlyAdmin):

@@ -7,4 +7,18 @@ class PurchasesConfig(AppConfig):
     name = "purchases"
 
     def ready(self) -> None:
-        import_module("purchases.receivers")
+        """Each part registers what it does for the kernel and below."""
+        for part in _PARTS:
+            import_module(f"purchases.{part}")
+
+
+_PARTS: tuple[str, ...] = (
+    "core.receivers",
+    "documents.receivers",
+    "pages.adding.receivers",
+    "worth.holdings",
+    "exchange.running",
+    "pages.things.slots",
+    "pages.warranties.days",
+    "demo.receivers",
+)

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations
 
-from purchases.common_names import store_common_names
+from purchases.core.common_names import store_common_names
 
 
 def forwards(apps: Any, schema_editor: Any) -> None:

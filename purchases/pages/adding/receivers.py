@@ -1,0 +1,3 @@
+"""What this part registers."""
+
+from purchases.pages.adding.views import slots as slots
