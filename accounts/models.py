@@ -26,6 +26,7 @@ from accounts.regions import (
     validate_locale,
     validate_time_zone,
 )
+from accounts.saved.models import SavedView as SavedView
 from config.kernel.ids import new_id
 from config.kernel.money import validate_currency
 from config.kernel.secrets import EncryptedMoneyField

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("accounts.keys.urls")),
     path("", include("accounts.trail.urls")),
     path("", include("accounts.notifications.urls")),
+    path("", include("accounts.saved.urls")),
     path("accounts/reauthenticate/provider/", reauthentication.by_provider, name="reauthenticate_by_provider"),
     path("settings/", views.profile, name="settings"),
     path("settings/look/", views.look, name="settings_look"),

@@ -10,6 +10,7 @@ from accounts.trail.api import ActivityView
 urlpatterns = [
     path("", include("accounts.keys.api.urls")),
     path("", include("accounts.notifications.api.urls")),
+    path("", include("accounts.saved.api.urls")),
     path("admin/", include("accounts.staff.urls")),
     path("me/activity/", ActivityView.as_view(), name="api_me_activity"),
     path("me/", views.MeView.as_view(), name="api_me"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Protocol
 from uuid import UUID
@@ -22,10 +23,11 @@ from config.kernel import jobs
 from config.kernel.fetching import Fetched, FetchFailed, FetchRefused
 
 TO_DEVICE, TEST = "accounts.push_to_device", "accounts.push_test"
+LONGEST_WAIT = timedelta(hours=1)
 Service = PushDevice.Service
 
 
-class PushLater(Exception):
+class PushLater(jobs.Again):
     """The service does not answer or asks to come again: the job's next attempt may do better."""
 
 
@@ -128,9 +130,15 @@ def _send(courier: Courier, device: PushDevice, what: Pushed) -> None:
     elif courier.is_gone(answer):
         device.delete()
     elif answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise PushLater(str(answer.status))
+        raise PushLater(str(answer.status), _asked_wait(answer))
     else:
         note_failure(device)
+
+
+def _asked_wait(answer: Fetched) -> timedelta:
+    """Its Retry-After in seconds (RFC 9110, 10.2.3), up to an hour; a date is not looked at."""
+    asked = answer.headers.get("retry-after", "")
+    return min(timedelta(seconds=int(asked)), LONGEST_WAIT) if asked.isdecimal() and len(asked) < 9 else timedelta(0)
 
 
 def _was_read(told: Notification) -> bool:

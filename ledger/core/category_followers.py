@@ -6,7 +6,9 @@ from collections.abc import Callable
 from uuid import UUID
 
 Follower = Callable[[UUID, UUID | None], None]
+Keeper = Callable[[UUID], bool]
 _followers: list[Follower] = []
+_keepers: list[Keeper] = []
 
 
 def register(follower: Follower) -> Follower:
@@ -16,6 +18,17 @@ def register(follower: Follower) -> Follower:
     if follower not in _followers:
         _followers.append(follower)
     return follower
+
+
+def register_keeper(keeper: Keeper) -> Keeper:
+    """`keeper(category_id)` says whether something closed names it, so that it goes only where another stands in."""
+    if keeper not in _keepers:
+        _keepers.append(keeper)
+    return keeper
+
+
+def is_kept(category_id: UUID) -> bool:
+    return any(keeper(category_id) for keeper in _keepers)
 
 
 def follow(source_id: UUID, target_id: UUID | None) -> None:

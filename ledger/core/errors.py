@@ -129,7 +129,9 @@ def category_name_taken() -> FieldError:
 
 def category_in_use() -> FieldError:
     return FieldError(
-        "non_field_errors", _("Transactions use this category. Choose another one for them."), "category_in_use"
+        "non_field_errors",
+        _("Transactions or closed months use this category. Choose another one for them."),
+        "category_in_use",
     )
 
 

@@ -8,7 +8,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class TransactionsChanged:
-    """Transactions of one account were recorded, changed, binned or restored. Too many to name: `ids` is empty."""
+    """Transactions of one account were recorded, changed, binned or restored. Too many to name: `ids` is empty.
+
+    `are_new`: nothing can hang on them yet.
+    """
 
     account_id: UUID
     ids: tuple[UUID, ...]
+    are_new: bool = False

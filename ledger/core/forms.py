@@ -17,6 +17,7 @@ from ledger.core.category_tree import category_tree
 from ledger.core.currencies import currencies_of_accounts
 from ledger.core.models import Category, MoneyAccount, Transaction, Transfer
 from ledger.core.others_categories import nearest_known
+from ledger.core.saying import LONGEST_SAID, Said
 
 if TYPE_CHECKING:
     _AccountField = forms.ModelChoiceField[MoneyAccount]
@@ -41,6 +42,14 @@ class ServiceForm(forms.Form):
             self.add_error(name if name in self.fields else None, messages)
 
 
+class SayForm(forms.Form):
+    """A payment in a person's own words, which fills the form below it."""
+
+    say = forms.CharField(
+        label=_("In your own words"), max_length=LONGEST_SAID, help_text=_("As ‘coffee 4.75 at Starbucks yesterday’.")
+    )
+
+
 class TransactionForm(ServiceForm):
     """A payment by hand, or the editing of one."""
 
@@ -55,10 +64,12 @@ class TransactionForm(ServiceForm):
     notes = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, person: User, entry: Transaction | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, person: User, entry: Transaction | None = None, said: Said | None = None
+    ) -> None:
         self.person, self.entry = person, entry
         self.shown = nearest_known(entry.category, person.pk) if entry else None
-        super().__init__(data, initial=self._initial())
+        super().__init__(data, initial={**self._initial(), **(self._from(said) if said else {})})
         account_field = self.fields["account"]
         assert isinstance(account_field, AccountChoice)
         account_field.queryset = MoneyAccount.objects.owned_by(person).open().order_by("name")
@@ -93,6 +104,19 @@ class TransactionForm(ServiceForm):
             "notes": entry.notes,
             "version": entry.version,
         }
+
+    def _from(self, said: Said) -> dict[str, Any]:
+        """What a sentence says; its amount only into an account in its currency."""
+        filled: dict[str, Any] = {"booked_on": said.booked_on, "payee": said.payee}
+        if said.kind != Transaction.Kind.TRANSFER:
+            filled |= {"kind": said.kind, "category": str(said.category_id or "")}
+        own = MoneyAccount.objects.owned_by(self.person).open().filter(currency=said.currency)
+        everyday = own.order_by("is_liability", "name").first()
+        if everyday is None:
+            return filled
+        usual = self._initial()["account"]
+        account = usual if own.filter(pk=usual).exists() else everyday.pk
+        return {**filled, "amount": said.amount, "account": account}
 
     def save(self) -> Transaction | None:
         """The recorded or changed entry, or None when the service refused (the form then has errors).

@@ -1,7 +1,7 @@
 """Free text in transactions, over the one folded `search_text` column, and the texts of accounts that are indexed.
 
-On PostgreSQL that column has a trigram index of its own. On SQLite the search's index of distinct texts tells which
-payees can have a line that holds the words: nobody's where nothing is found, else those few whose lines are read.
+That column has no index of its own, which would cost each written line. The search's index of distinct texts tells
+which payees can have a line that holds the words: nobody's where nothing is found, else those few whose lines are read.
 """
 
 from __future__ import annotations
@@ -81,18 +81,21 @@ def payees_holding(sights: Iterable[Sight], words: Sequence[str], most: int) -> 
     the two it may be indexed.
     """
     long = [each for each in words if len(each) >= 3]
-    if connection.vendor != "sqlite" or not long:
+    if not long:
         return None
     audiences = [db_uuid(each) for each in text_audiences(sights)]
     found: dict[UUID, set[str]] = defaultdict(set)
     due = due_keys(sources()[KIND], words, MOST_TEXTS + 1)
     holds = " AND ".join([like_condition("e.search_text")] * len(words))
+    source, parameters = f"{ENTRIES} e WHERE", [*audiences, *map(like, words)]
+    if connection.vendor == "sqlite":
+        source = f"{TRIGRAMS} CROSS JOIN {ENTRIES} e ON e.id = {TRIGRAMS}.rowid WHERE {TRIGRAMS} MATCH %s AND"
+        parameters.insert(0, " ".join(map(phrase, long)))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT e.details, e.count FROM {TRIGRAMS} CROSS JOIN {ENTRIES} e ON e.id = {TRIGRAMS}.rowid"  # noqa: S608
-            f" WHERE {TRIGRAMS} MATCH %s AND e.kind = '{KIND}' AND e.audience IN ({marks(len(audiences))})"
-            f" AND {holds} LIMIT {MOST_TEXTS + 1}",
-            [" ".join(map(phrase, long)), *audiences, *map(like, words)],
+            f"SELECT e.details, e.count FROM {source} e.kind = '{KIND}'"  # noqa: S608 our names
+            f" AND e.audience IN ({marks(len(audiences))}) AND {holds} LIMIT {MOST_TEXTS + 1}",
+            parameters,
         )
         indexed = cursor.fetchall()
     if max(len(due), len(indexed)) > MOST_TEXTS or sum(count for _details, count in indexed) > most:
@@ -101,15 +104,13 @@ def payees_holding(sights: Iterable[Sight], words: Sequence[str], most: int) -> 
         text = Text.of_key(key)
         found[text.account_id].add(text.payee_key)
     for details, _count in indexed:
-        named = orjson.loads(details)
+        named = orjson.loads(details) if isinstance(details, str) else details
         found[UUID(named["account"])].add(named["payee"])
     return found
 
 
 def lines_of_payees(payees: Iterable[str]) -> tuple[str, list[Any]]:
-    """The beginning of a FROM for one account, on SQLite. By this index, or it would read the account from its end."""
+    """The beginning of a FROM for one account. SQLite would read the account from its end without being led."""
     keys = sorted(payees)
-    return (
-        f"ledger_transaction t INDEXED BY transaction_by_payee WHERE t.payee_key IN ({marks(len(keys))})",
-        list(keys),
-    )
+    by = " INDEXED BY transaction_by_payee" if connection.vendor == "sqlite" else ""
+    return f"ledger_transaction t{by} WHERE t.payee_key IN ({marks(len(keys))})", list(keys)

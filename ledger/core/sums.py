@@ -131,6 +131,27 @@ def moved_since(lens: Lens, first: date) -> list[tuple[date, int]]:
         return [(_day(day), int(moved)) for day, moved in cursor.fetchall()]
 
 
+def moved_by_month(lens: Lens, *, first: date, last: date, categories: Iterable[UUID] = ()) -> list[Sum]:
+    """What moved each account in each month by kind, transfers too: of accounts whose lines are seen.
+
+    `category` is NIL, and beside that one of `categories` for its part of the same. Whole amounts; `own` is the same.
+    `first` and `last` are first days of months, both included. One query.
+    """
+    if not lens.lines:
+        return []
+    condition, keys = seen_condition(lens.lines)
+    named = [db_uuid(each) for each in categories]
+    parts = f" OR span = %s AND category_key IN ({', '.join(['%s'] * len(named))})" if named else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT account_id, starts_on, category_key, kind, SUM(amount), SUM(amount), SUM(line_count)"
+            f" FROM ledger_rollup WHERE {condition} AND (span = %s{parts}) AND starts_on BETWEEN %s AND %s"
+            " GROUP BY account_id, starts_on, category_key, kind HAVING SUM(line_count) <> 0",
+            [*keys, Span.FLOW.value, *([Span.MONTH.value, *named] if named else []), db_date(first), db_date(last)],
+        )
+        return [_sum(row, (0, 1, 2)) for row in cursor.fetchall()]
+
+
 def _rest(lens: Lens, but: Lens) -> Lens:
     return Lens(lens.scope, {key: each for key, each in lens.sights.items() if key not in but.sights})
 

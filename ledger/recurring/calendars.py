@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 from accounts.models import User
 from config.kernel import formatting
 from config.kernel.audit import record
+from ledger.recurring.further import FurtherDay, further_days
 from ledger.recurring.models import RecurringFeed
 from ledger.recurring.upcoming import Due, upcoming
 
@@ -20,6 +21,7 @@ from ledger.recurring.upcoming import Due, upcoming
 PREFIX = "tup_calendar_"
 SECRET_BYTES = 32
 ASK_AGAIN = timedelta(hours=6)
+FURTHER = timedelta(days=731)
 
 
 @database_transaction.atomic
@@ -52,7 +54,8 @@ def person_of(secret: str) -> User | None:
 
 
 def calendar_of(person: User) -> bytes:
-    """The next 60 days, in the person's language; each day an event of its own, whose id stays the same. Two queries.
+    """The next 60 days, in the person's language; each day an event of its own, whose id stays the same. Of what higher
+    apps tell, such as the ends of warranties, the next two years. Two queries besides theirs.
 
     The library folds and escapes: payees are text from outside.
     """
@@ -65,6 +68,8 @@ def calendar_of(person: User) -> bytes:
         calendar.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})
         for due in upcoming(person):
             calendar.add_component(_event(due, person))
+        for day in further_days(person, person.today, person.today + FURTHER):
+            calendar.add_component(_further(day))
         return bytes(calendar.to_ical())
 
 
@@ -78,6 +83,18 @@ def _event(due: Due, person: User) -> Event:
     amount = formatting.format_money(due.amount, due.currency, formatting.active_locale()).text
     event.add("summary", f"{name_of(due)} {amount}".strip())
     event.add("description", "\n".join(filter(None, (recurring.account.name, recurring.notes))))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _further(day: FurtherDay) -> Event:
+    event = Event()
+    event.add("uid", f"{day.key}@tuppence")
+    event.add("dtstamp", day.changed_at)
+    event.add("dtstart", day.on)
+    event.add("dtend", day.on + timedelta(days=1))
+    event.add("summary", day.title)
+    event.add("description", day.text)
     event.add("transp", "TRANSPARENT")
     return event
 

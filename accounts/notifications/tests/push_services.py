@@ -79,6 +79,7 @@ class PushServer:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.status, self.body = 201, b""
+        self.headers: dict[str, str] = {}
         self.tokens_given = 0
         self.good_token = ""
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -91,6 +92,8 @@ class PushServer:
                     Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
                 )
                 self.send_response(status)
+                for name, value in service.headers.items():
+                    self.send_header(name, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)

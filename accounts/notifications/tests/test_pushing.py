@@ -141,6 +141,16 @@ def test_a_service_that_fails_is_asked_again_by_the_job(service: PushServer, bro
     assert PushDevice.objects.get().failures == 0
 
 
+@pytest.mark.parametrize(("asked", "seconds"), [("120", 120), ("999999", 3600), ("Wed, 21 Oct 2026", 0), ("", 0)])
+def test_it_waits_as_long_as_the_service_asks_up_to_an_hour(
+    service: PushServer, browser: Browser, tell: Tells, asked: str, seconds: int
+) -> None:
+    service.status, service.headers = 429, {"Retry-After": asked}
+    with pytest.raises(PushLater) as later:
+        deliver(tell())
+    assert later.value.wait.total_seconds() == seconds
+
+
 def test_five_refusals_in_a_row_are_enough(service: PushServer, browser: Browser, tell: Tells) -> None:
     for number in range(STRIKES):
         assert PushDevice.objects.get().failures == number

@@ -181,7 +181,7 @@ class AccountBalanceAnswer(Answer):
 
 class CurrencyTotalAnswer(Answer):
     currency = serializers.CharField()
-    have = MoneyAmountField(help_text=_("Everything on accounts that are no debts."))
+    have = MoneyAmountField(help_text=_("Everything on accounts that are no debts, and `assets`."))
     owe = MoneyAmountField(help_text=_("Everything on debts; below zero."))
     net = MoneyAmountField()
 
@@ -195,6 +195,7 @@ class WholeTotalAnswer(CurrencyTotalAnswer):
 
 class BalanceAnswer(Answer):
     accounts = AccountBalanceAnswer(many=True)
+    assets = ApartAnswer(many=True, help_text=_("What counts besides accounts by choice, such as things; in `have`."))
     totals = CurrencyTotalAnswer(many=True)
     total = WholeTotalAnswer()
 

@@ -7,7 +7,15 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import CurrencyField, DayField, FlagField, MoneyAmountField, TextField
+from config.kernel.api.fields import (
+    CurrencyField,
+    DayField,
+    FlagField,
+    LineField,
+    MoneyAmountField,
+    PercentField,
+    TextField,
+)
 from config.kernel.api.views import BodySerializer
 from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.services.bulk import MOST_AT_ONCE
@@ -37,7 +45,7 @@ class TransactionBody(BodySerializer):
     currency = CurrencyField(required=False, help_text=_("The account's; any other one is refused."))
     booked_on = DayField(required=False, help_text=_("Today, where you live, when left out."))
     occurred_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
-    payee = TextField(required=False, allow_blank=True, max_length=200, default="")
+    payee = LineField(required=False, allow_blank=True, max_length=200, default="")
     notes = TextField(required=False, allow_blank=True, max_length=500, default="")
     category = serializers.UUIDField(
         required=False, allow_null=True, help_text=_("Left out on a new one: the category is suggested.")
@@ -75,7 +83,7 @@ class BulkBody(BodySerializer):
 
     ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_AT_ONCE)
     category = serializers.UUIDField(required=False, allow_null=True)
-    payee = TextField(required=False, allow_blank=True, max_length=200)
+    payee = LineField(required=False, allow_blank=True, max_length=200)
     notes = TextField(required=False, allow_blank=True, max_length=500)
     delete = FlagField(required=False)
     restore = FlagField(required=False)
@@ -88,7 +96,7 @@ class MoneyAccountBody(BodySerializer):
         "id", "number_tail", "balance", "closed_on", "bank", "role", "level", "owner_name", "created_at",
     )  # fmt: skip
 
-    name = TextField(max_length=100)
+    name = LineField(max_length=100)
     type = serializers.ChoiceField(choices=MoneyAccount.Type.choices, default=MoneyAccount.Type.SPENDING)
     subtype = serializers.ChoiceField(choices=MoneyAccount.Subtype.choices, required=False)
     is_liability = FlagField(required=False)
@@ -112,7 +120,7 @@ class CategoryBody(BodySerializer):
         "id", "slug", "original_name", "icon_url", "is_system", "is_favorite", "is_hidden", "priority", "monthly_limit",
     )  # fmt: skip
 
-    name = TextField(max_length=100)
+    name = LineField(max_length=100)
     description = TextField(required=False, allow_blank=True, max_length=200, default="")
     parent = serializers.UUIDField(required=False, allow_null=True, default=None)  # type: ignore[assignment] # as there
     icon = TextField(required=False, max_length=50)
@@ -120,9 +128,7 @@ class CategoryBody(BodySerializer):
     kind = serializers.ChoiceField(choices=Category.Kind.choices, required=False)
     bucket = serializers.ChoiceField(choices=Category.Bucket.choices, required=False)
     necessity_score = serializers.IntegerField(required=False, min_value=1, max_value=10)
-    default_allocation_percent = serializers.DecimalField(
-        required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
-    )
+    default_allocation_percent = PercentField(required=False)
     sort_order = serializers.IntegerField(required=False, min_value=0, max_value=1_000_000)
     is_active = FlagField(required=False)
     version = serializers.IntegerField(required=False, min_value=1, help_text=VERSION_HELP)
@@ -131,7 +137,7 @@ class CategoryBody(BodySerializer):
 class OverrideBody(BodySerializer):
     """How you want to see a category. An empty text or null: as the category has it."""
 
-    name = TextField(required=False, allow_blank=True, max_length=100, default="")
+    name = LineField(required=False, allow_blank=True, max_length=100, default="")
     icon = TextField(required=False, allow_blank=True, max_length=50, default="")
     color = TextField(required=False, allow_blank=True, max_length=7, default="")
     sort_order = serializers.IntegerField(

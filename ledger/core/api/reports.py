@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from config.kernel.api.parameters import Parameters
 from config.kernel.money import money_text, round_to_currency
-from ledger.core import analytics, queries
+from ledger.core import analytics, assets, queries
 from ledger.core.access import ME, SCOPES, lens_of
 from ledger.core.api.base import LedgerView
 from ledger.core.api.docs import reports as docs
@@ -31,14 +31,15 @@ LONGEST_PERIOD = 366 * 25
 class BalanceView(LedgerView):
     @docs.BALANCE
     def get(self, request: Request) -> Response:
-        """Two queries, three where an account is joint or another's, two more where there are several currencies."""
+        """Three queries, four where an account is joint or another's, two more where there are several currencies."""
         parameters = Parameters(request.query_params)
         parameters.refuse_others(("convert_to", "scope"))
         scope = parameters.choice("scope", SCOPES) or ME
         currency = currency_parameter(parameters, "convert_to") or self.person.currency
         parameters.raise_refusals()
         accounts = queries.seen_accounts(lens_of(self.person, scope))
-        totals = queries.totals(accounts)
+        worth = assets.current().of(self.person, scope).on(self.person.today)
+        totals = assets.with_assets(queries.totals(accounts), worth)
         return Response(
             {
                 "accounts": [
@@ -53,6 +54,7 @@ class BalanceView(LedgerView):
                     }
                     for each in accounts
                 ],
+                "assets": [{"currency": each, "amount": money_text(worth[each], each)} for each in sorted(worth)],
                 "totals": [
                     {
                         "currency": each.currency,

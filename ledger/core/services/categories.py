@@ -99,7 +99,8 @@ def delete_category(*, category: Category, deleted_by: User, replacement: Catego
     """Delete an own category; what it held goes to `replacement`, its children move up to its parent.
 
     So do the rules that file into it and all else that names it, which is without a category where there is no
-    replacement. Raises FieldError when transactions use it and no replacement of the same kind is given.
+    replacement. Raises FieldError when transactions or closed months use it and no replacement of the same kind is
+    given.
     """
     fresh = _locked(category)
     if replacement is not None and replacement.pk != fresh.pk:
@@ -214,7 +215,7 @@ def _height(category: Category) -> int:
 
 def _in_use(category: Category) -> bool:
     used: Iterable[Any] = (Transaction.objects, TransactionLine.objects)
-    return any(each.filter(category=category).exists() for each in used)
+    return any(each.filter(category=category).exists() for each in used) or category_followers.is_kept(category.pk)
 
 
 def _tell(person: User, event: str, key: UUID) -> None:

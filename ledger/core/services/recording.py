@@ -111,7 +111,7 @@ def add_entry(entry: Transaction, parts: Sequence[TransactionLine] = ()) -> None
     entry.save(force_insert=True)
     TransactionLine.objects.bulk_create(parts)
     balances = post(postings_of(entry, parts))
-    announce(TransactionsChanged(account.pk, (entry.pk,)))
+    announce(TransactionsChanged(account.pk, (entry.pk,), are_new=True))
     tell({account.pk: told(new_frame(entry, account), entry.withheld)}, balances, {account.pk: account.currency})
 
 

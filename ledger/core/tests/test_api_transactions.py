@@ -116,6 +116,11 @@ def test_a_body_that_is_no_object_is_refused(ana_api: APIClient, body: bytes, st
     assert {each for each, _ in refusals(response, status)} == {code}
 
 
+def test_a_payee_is_one_line_and_notes_are_many(ana_api: APIClient, everyday: MoneyAccount) -> None:
+    made = ana_api.post(LIST, sent(everyday, payee="Corner\r\nMarket", notes="bread\nmilk"), format="json").json()
+    assert (made["payee"], made["notes"]) == ("Corner Market", "bread\nmilk")
+
+
 def test_a_body_of_another_type_is_415(ana_api: APIClient) -> None:
     response = ana_api.post(LIST, b"a=1", content_type="application/x-www-form-urlencoded")
     assert refusals(response, 415) == [("unsupported_media_type", None)]

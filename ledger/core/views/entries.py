@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ledger.core import errors, services
 from ledger.core.access import lens_of
 from ledger.core.category_tree import CategoryTree, category_tree
-from ledger.core.forms import TransactionForm, TransferForm
+from ledger.core.forms import SayForm, TransactionForm, TransferForm
 from ledger.core.listing import TransactionFilter, list_transactions
 from ledger.core.models import MoneyAccount, Transaction
+from ledger.core.saying import read_said
 from ledger.core.views.conflicts import Standing, standing, with_current_version
 from ledger.core.views.overview_figures import main_currency
 from ledger.core.views.rows import account_marks, day_groups, entry_from
@@ -30,17 +31,19 @@ from ledger.core.views.transactions import PER_PAGE, editable, person, readable_
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def transaction_add(request: HttpRequest) -> HttpResponse:
-    """Write down a payment, an income, a refund."""
+    """Write down a payment, an income, a refund; `say` fills the form from a sentence, and saves nothing."""
     user = person(request)
     if not MoneyAccount.objects.owned_by(user).open().exists():
         return redirect("accounts_add")
-    form = TransactionForm(request.POST or None, person=user)
+    said = read_said(user, request.GET.get("say", ""))
+    form = TransactionForm(request.POST or None, person=user, said=said)
     if request.method == "POST" and form.is_valid():
         entry = form.save()
         if entry is not None:
             messages.success(request, _("Added"))
             return redirect(f"{reverse('transactions')}#tx-{entry.pk}")
-    return render(request, "ledger/transaction_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "said": said, "say": SayForm(initial={"say": request.GET.get("say", "")})}
+    return render(request, "ledger/transaction_form.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

@@ -13,7 +13,7 @@ from ledger.core.views.overview_figures import overview_context
 @login_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Twenty queries whatever the history, more while an account and its bank disagree (see ledger.core.standings).
+    """Twenty-one queries whatever the history, more while an account and its bank disagree (see ledger.core.standings).
 
     The live refresh asks for the figures alone.
     """

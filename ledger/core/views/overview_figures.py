@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from config.kernel.money import ZERO
 from config.kernel.tones import nearest_tone
 from ledger.core import queries
 from ledger.core.access import ME, PARTNER, SCOPES, TOGETHER, Lens, lens_of
+from ledger.core.assets import with_assets
 from ledger.core.coarsening import PRIVATE
 from ledger.core.currencies import by_use
 from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
@@ -299,7 +300,8 @@ def _account_groups(frame: Frame) -> list[dict[str, Any]]:
 
 
 def _net_worth(frame: Frame, span: str) -> dict[str, Any]:
-    others = sorted({each.currency for each in frame.money_accounts} - {frame.currency})
+    besides = frame.assets.on(frame.today)
+    others = sorted(({each.currency for each in frame.money_accounts} | set(besides)) - {frame.currency})
     first = frame.today
     for _step in range(SPANS[span]):
         first = queries.previous_month(first)
@@ -321,13 +323,23 @@ def _net_worth(frame: Frame, span: str) -> dict[str, Any]:
             for key, text in (("3m", _("3M")), ("1y", _("1Y")), ("all", _("All")))
         ],
         "note": _("without %(currencies)s") % {"currencies": ", ".join(others)} if others and not frame.is_all else "",
-        "total": _total(frame),
+        "total": _total(frame, besides),
+        "besides": _besides(frame, besides),
     }
 
 
-def _total(frame: Frame) -> ShownTotal | None:
+def _besides(frame: Frame, worth: Mapping[str, Decimal]) -> dict[str, Any] | None:
+    """What of it lies on no account; None where nothing does."""
+    amount = worth.get(frame.currency, ZERO)
+    if frame.is_all and frame.rates is not None:
+        amount = frame.rates.total(worth, frame.currency, frame.today).amount
+    return {"words": frame.assets.words, "url": frame.assets.url, "amount": amount} if amount else None
+
+
+def _total(frame: Frame, worth: Mapping[str, Decimal]) -> ShownTotal | None:
     """What there is in all currencies, at today's rates; None where all of it is in the page's."""
-    sums = {each.currency: each.net for each in queries.totals(frame.money_accounts) if each.net}
+    totals = with_assets(queries.totals(frame.money_accounts), worth)
+    sums = {each.currency: each.net for each in totals if each.net}
     if frame.rates is None or not sums.keys() - {frame.currency}:
         return None
     return shown_total(frame.rates.total(sums, frame.user.currency, frame.today))

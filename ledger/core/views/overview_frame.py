@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from accounts.models import User
-from ledger.core import queries
+from ledger.core import assets, queries
 from ledger.core.access import ME, Lens
+from ledger.core.assets import Assets
 from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.converting import Converter, rate_day
 from ledger.core.exchange import RateBook, rates_for
@@ -22,7 +23,9 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`lens` is what every figure is about. `rates` are there where its accounts have several currencies."""
+    """`lens` is what every figure is about. `rates` are there where what it has is in several currencies. `assets`
+    count in net worth besides the accounts.
+    """
 
     user: User
     today: date
@@ -30,6 +33,7 @@ class Frame:
     month: date
     lens: Lens
     money_accounts: list[MoneyAccount]
+    assets: Assets
     tree: CategoryTree
     sums: Sums
     rates: RateBook | None
@@ -70,7 +74,8 @@ class Frame:
 def make_frame(user: User, lens: Lens, currency: str, month: date, *, wants_all: bool) -> Frame:
     """The rates are read only where there are several currencies: two queries."""
     money_accounts = queries.seen_accounts(lens)
-    in_use = {each.currency for each in money_accounts if each.balance}
+    besides = assets.current().of(user, lens.scope)
+    in_use = {each.currency for each in money_accounts if each.balance} | set(besides.on(user.today))
     months: list[date] = []
     if wants_all:
         in_use |= set(lens.sums.currencies.values())
@@ -79,9 +84,9 @@ def make_frame(user: User, lens: Lens, currency: str, month: date, *, wants_all:
     if len(in_use) > 1:
         days = [user.today, *(rate_day(each, user.today) for each in months)]
         rates = rates_for(user, {*in_use, user.currency}, days)
-    sums: Sums = OneCurrency(lens, currency)
+    sums: Sums = OneCurrency(lens, currency, besides)
     if wants_all and rates is not None:
-        sums = AllCurrencies(lens, Converter(rates, user.currency, user.today))
+        sums = AllCurrencies(lens, Converter(rates, user.currency, user.today), besides)
     return Frame(
         user=user,
         today=user.today,
@@ -89,6 +94,7 @@ def make_frame(user: User, lens: Lens, currency: str, month: date, *, wants_all:
         month=month,
         lens=lens,
         money_accounts=money_accounts,
+        assets=besides,
         tree=category_tree(user),
         sums=sums,
         rates=rates,

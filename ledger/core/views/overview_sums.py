@@ -11,6 +11,7 @@ from uuid import UUID
 from config.kernel.money import ZERO
 from ledger.core import queries
 from ledger.core.access import Lens
+from ledger.core.assets import Assets, course_with
 from ledger.core.converting import Converter
 from ledger.core.models import MoneyAccount
 from ledger.core.queries import CategoryFigure, PeriodFigures, Point
@@ -34,6 +35,7 @@ class OneCurrency:
 
     lens: Lens
     currency: str
+    assets: Assets
 
     @property
     def _lens(self) -> Lens:
@@ -52,7 +54,8 @@ class OneCurrency:
 
     def net_worth_course(self, accounts: Sequence[MoneyAccount], first: date, today: date) -> list[Point]:
         of_currency = [each for each in accounts if each.currency == self.currency]
-        return queries.net_worth_course(self._lens, of_currency, first=first, today=today)
+        points = queries.net_worth_course(self._lens, of_currency, first=first, today=today)
+        return course_with(points, self.assets, self.currency, first=first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,12 @@ class AllCurrencies:
 
     lens: Lens
     converter: Converter
+    assets: Assets
 
     @property
     def _each(self) -> list[OneCurrency]:
-        return [OneCurrency(self.lens, currency) for currency in sorted(set(self.lens.sums.currencies.values()))]
+        currencies = sorted(set(self.lens.sums.currencies.values()))
+        return [OneCurrency(self.lens, each, self.assets) for each in currencies]
 
     def months(self, first: date, last: date) -> list[PeriodFigures]:
         found = queries.monthly_figures(self.lens, first=first, last=last)
@@ -85,8 +90,8 @@ class AllCurrencies:
     def net_worth_course(self, accounts: Sequence[MoneyAccount], first: date, today: date) -> list[Point]:
         """At today's rates throughout, so that it moves by money and not by markets."""
         courses = {
-            each: OneCurrency(self.lens, each).net_worth_course(accounts, first, today)
-            for each in sorted({account.currency for account in accounts})
+            each: OneCurrency(self.lens, each, self.assets).net_worth_course(accounts, first, today)
+            for each in sorted({account.currency for account in accounts} | self.assets.currencies)
         }
         at_today = Converter(self.converter.book, self.converter.currency, today)
         return at_today.course(courses, today, backwards=True) or [Point(today, ZERO)]

@@ -56,7 +56,7 @@ def toast(response: HttpResponse, text: str, *, undo_url: str = "", error: bool 
 @login_required
 @require_safe
 def transactions(request: HttpRequest) -> HttpResponse:
-    """Newest first, 50 a page, filters in the address. Eight queries whatever the history."""
+    """Newest first, 50 a page, filters in the address. Nine queries whatever the history."""
     user = person(request)
     everything = lens_of(user, TOGETHER)
     scope = request.GET.get("scope", "")

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import DayField, FlagField, MoneyAmountField, TextField
+from config.kernel.api.fields import DayField, FlagField, LineField, MoneyAmountField, TextField
 from config.kernel.api.views import BodySerializer
 from ledger.core.api.bodies import VERSION_HELP
 from ledger.recurring.models import LARGEST_INTERVAL, Recurring
@@ -29,7 +29,7 @@ class RecurringBody(BodySerializer):
     to_amount = MoneyAmountField(
         positive=True, required=False, allow_null=True, help_text=_("What arrives when the currencies differ.")
     )
-    payee = TextField(required=False, allow_blank=True, max_length=200)
+    payee = LineField(required=False, allow_blank=True, max_length=200)
     notes = TextField(required=False, allow_blank=True, max_length=500)
     category = serializers.UUIDField(
         required=False, allow_null=True, help_text=_("Without one each entry gets the category that is suggested.")

@@ -29,6 +29,10 @@ def typed(account: MoneyAccount, **values: Any) -> dict[str, Any]:
     return {**rent, **days, **values}
 
 
+def test_a_calendar_can_be_opened_where_nothing_comes_back_yet(ana_client: Client) -> None:
+    assert b'action="/plan/recurring/feed/' in ana_client.get(LIST).content
+
+
 def test_an_empty_page_says_what_to_do(ana_client: Client) -> None:
     assert b'href="/plan/recurring/add/"' in ana_client.get(LIST).content
 

@@ -20,6 +20,7 @@ from accounts.models import User
 from ledger.core.category_tree import category_tree
 from ledger.core.queries import next_month
 from ledger.core.views.transactions import person
+from ledger.recurring.further import FurtherDay, further_days
 from ledger.recurring.models import Recurring, RecurringFeed, RecurringNotice, RecurringQuerySet
 from ledger.recurring.noticing import open_notices
 from ledger.recurring.offering import open_offers
@@ -95,21 +96,24 @@ class Cell:
     in_month: bool
     is_today: bool
     items: list[tuple[str, Due]]
+    further: list[FurtherDay]
 
 
 @login_required
 @require_safe
 def recurring_calendar(request: HttpRequest) -> HttpResponse:
-    """A month of what is still to come, this one unless the address says which. Six queries."""
+    """A month of what is still to come, this one unless the address says which. Six queries and those of `further`."""
     user = person(request)
     now = user.today.replace(day=1)
     last_month = _months_after(now, MONTHS_AHEAD)
     month = min(max(_month(request.GET.get("month", "")) or now, now), last_month)
     ends = month.replace(day=monthrange(month.year, month.month)[1])
     dues = due_between(_scoped(request, user), month, ends)
+    further = further_days(user, max(month, user.today), ends)
     context = {
         "month": month,
-        "weeks": _weeks(month, ends, dues, user.today),
+        "weeks": _weeks(month, ends, dues, further, user.today),
+        "further": further,
         "dues": [(name_of(each.recurring), each) for each in dues],
         "earlier_url": _month_url(_months_after(month, -1)) if month > now else "",
         "later_url": _month_url(_months_after(month, 1)) if month < last_month else "",
@@ -118,14 +122,17 @@ def recurring_calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/recurring/calendar.html", context)
 
 
-def _weeks(month: date, ends: date, dues: list[Due], today: date) -> list[list[Cell]]:
+def _weeks(month: date, ends: date, dues: list[Due], further: list[FurtherDay], today: date) -> list[list[Cell]]:
     by_day: dict[date, list[tuple[str, Due]]] = defaultdict(list)
+    others: dict[date, list[FurtherDay]] = defaultdict(list)
+    for each in further:
+        others[each.on].append(each)
     for due in dues:
         by_day[due.due_on].append((name_of(due.recurring), due))
     first = month - timedelta(days=month.weekday())
     count = -(-((ends - first).days + 1) // 7)
     days = [first + timedelta(days=number) for number in range(count * 7)]
-    cells = [Cell(day, month <= day <= ends, day == today, by_day[day]) for day in days]
+    cells = [Cell(day, month <= day <= ends, day == today, by_day[day], others[day]) for day in days]
     return [cells[start : start + 7] for start in range(0, len(cells), 7)]
 
 

@@ -32,16 +32,17 @@ BALANCE = extend_schema(
                         "closed_on": None,
                     }
                 ],
+                "assets": [{"currency": "EUR", "amount": "250.00"}],
                 "totals": [
-                    {"currency": "EUR", "have": "1175.10", "owe": "0.00", "net": "1175.10"},
+                    {"currency": "EUR", "have": "1425.10", "owe": "0.00", "net": "1425.10"},
                     {"currency": "USD", "have": "100.00", "owe": "0.00", "net": "100.00"},
                     {"currency": "KES", "have": "250.00", "owe": "0.00", "net": "250.00"},
                 ],
                 "total": {
                     "currency": "EUR",
-                    "have": "1267.50",
+                    "have": "1517.50",
                     "owe": "0.00",
-                    "net": "1267.50",
+                    "net": "1517.50",
                     "rates": [USED],
                     "apart": [{"currency": "KES", "amount": "250.00"}],
                 },

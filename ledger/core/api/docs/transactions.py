@@ -144,7 +144,7 @@ TRANSFER_CREATE = extend_schema(
     summary="Record a transfer between two of your accounts",
     description="Two transactions of kind transfer, which count as neither income nor spending.",
     request=bodies.TransferBody,
-    responses={201: answers.TransferAnswer},
+    responses={201: answers.TransferAnswer, 403: None},
     examples=[
         example(
             {"from_account": ACCOUNT, "to_account": OTHER_ACCOUNT, "amount": "200.00", "booked_on": "2026-03-15"},
