@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from config.kernel.api import document
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ledger.core.api.urls")),
     path("schema/", document.schema, name="api_schema"),
     path("docs/", document.docs, name="api_docs"),
     path("", include("ledger.exporting.api.urls")),
@@ -16,6 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ledger.reconciling.api.urls")),
     path("", include("ledger.pairing.api.urls")),
     path("", include("ledger.categorising.api.urls")),
-    path("", include("ledger.core.api.urls")),
     path("", include("ledger.imports.api.urls")),
 ]

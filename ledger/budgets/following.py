@@ -1,4 +1,4 @@
-"""What is planned for a category goes along when the category goes."""
+"""What is planned for a category goes along when the category goes; what a closed month names stays."""
 
 from __future__ import annotations
 
@@ -10,6 +10,19 @@ from config.kernel.money import MoneyField
 from ledger.budgets.models import Allocation, Budget, RollsOver
 from ledger.core import category_followers
 from ledger.core.models import Category
+from ledger.goals import keeping
+
+
+@category_followers.register_keeper
+def is_category_in_closed_month(category_id: UUID) -> bool:
+    """One query."""
+    return Allocation.objects.filter(category=category_id, budget__status=Budget.Status.CLOSED).exists()
+
+
+@keeping.register
+def is_goal_in_closed_month(goal_id: UUID) -> bool:
+    """One query."""
+    return Allocation.objects.filter(goal=goal_id, budget__status=Budget.Status.CLOSED).exists()
 
 
 @category_followers.register

@@ -91,6 +91,11 @@ def _options(row: Row, view: MonthView | None, amount: Decimal, remaining: Decim
         yield _("Spend at most %(left)s.") % {"left": money(remaining, row.currency)}
     if view is None:
         return
+    if view.unallocated > ZERO:
+        yield _("Plan %(amount)s more for it: %(free)s of what comes in is planned nowhere.") % {
+            "amount": money(min(amount - max(remaining, ZERO), view.unallocated), view.currency),
+            "free": money(view.unallocated, view.currency),
+        }
     yield from _from_others(row, view, amount - max(remaining, ZERO))
     yield from _later(row, view, amount, remaining)
 

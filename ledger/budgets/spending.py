@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from ledger.recurring.upcoming import due_between
 Kind = Transaction.Kind
 ByCategory = dict[UUID | None, Decimal]
 SPENDING = (Kind.EXPENSE, Kind.REFUND)
+MOVED_AT_MOST = timedelta(days=92)
 
 
 @dataclass(frozen=True)
@@ -142,12 +143,16 @@ def takes_in(purse: Purse, month: date) -> ByCategory:
 def fixed_of(purse: Purse, month: date, spent: Spending) -> tuple[ByCategory, dict[UUID | None, int]]:
     """What of the month's spending recurs, so that it is not projected, and how many payments do not. One query.
 
-    What is withheld is taken for what does not recur.
+    What is withheld is taken for what does not recur, as is what was moved more than three months from its due day.
     """
     counted = purse.counted
+    last = month_end(month)
+    # By its due days, which are few, and not by the month's lines.
     days = RecurringDay.objects.filter(
+        recurring__account__in=list(counted.sights),
+        due_on__range=(month - MOVED_AT_MOST, last + MOVED_AT_MOST),
         transaction__account__in=list(counted.sights),
-        transaction__booked_on__range=(month, month_end(month)),
+        transaction__booked_on__range=(month, last),
         transaction__deleted_at=None,
         transaction__kind=Kind.EXPENSE,
         transaction__withheld="",

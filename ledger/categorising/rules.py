@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -109,10 +110,11 @@ def rules_for(person: User) -> Rules:
             " ORDER BY r.position, r.id",
             [db_uuid(person.pk)],
         )
-        return Rules(_from_row(row) for row in cursor.fetchall())
+        return Rules(_from_row(tuple(row)) for row in cursor.fetchall())
 
 
-def _from_row(row: Sequence[object]) -> CompiledRule:
+@lru_cache(maxsize=4096)
+def _from_row(row: tuple[object, ...]) -> CompiledRule:
     key, payee, match, text, kind, low, high, account_id, category_id, new_payee, new_notes, category_kind = row
     return CompiledRule(
         hit=RuleHit(

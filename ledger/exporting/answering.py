@@ -20,11 +20,15 @@ def export_response(request: HttpRequest, selection: Selection, form: str) -> St
     """`form` is one of FORMATS. The file is named after today and sent piece by piece. Staff see that it was taken."""
     record("exported", person=selection.person, request=request, form=form, accounts=len(selection.accounts))
     chunks, content_type = FORMATS[form]
-    pieces = chunks(selection)
+    name = f"tuppence-{selection.person.today.isoformat()}.{form}"
+    return file_response(request, chunks(selection), content_type, name)
+
+
+def file_response(request: HttpRequest, pieces: Iterator[bytes], content_type: str, name: str) -> StreamingHttpResponse:
+    """A file that is sent while it is made. `name` is one of ours, never outside text."""
     # Django would collect a plain iterator in memory before an ASGI server sees its first byte.
     content = _awaited(pieces) if isinstance(request, ASGIRequest) else pieces
     response = StreamingHttpResponse(content, content_type=content_type)
-    name = f"tuppence-{selection.person.today.isoformat()}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response

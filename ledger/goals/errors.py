@@ -24,6 +24,10 @@ class SharingRefused(Exception):
         self.current = current
 
 
+def in_closed_month() -> FieldError:
+    return FieldError(ALL, _("A closed month has it in its plan. Archive it instead."), "in_closed_month")
+
+
 def no_partner() -> SharingRefused:
     return SharingRefused("no_partnership", _("You have no partner here at the moment."))
 

@@ -22,8 +22,8 @@ schedule.daily(hour=7, name="Say which goals come late", kind=TELL_BEHIND)
 
 @receives(TransactionsChanged)
 def follow(event: TransactionsChanged) -> None:
-    """One query; a job only where a goal has a part of one of them."""
-    if is_followed(event.ids, event.account_id):
+    """One query, none of what is new; a job only where a goal has a part of one of them."""
+    if not event.are_new and is_followed(event.ids, event.account_id):
         jobs.enqueue(FOLLOW, {"ids": [str(each) for each in event.ids], "account": str(event.account_id)})
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ledger.goals.keeping import is_kept
 from ledger.goals.models import Goal
 from ledger.goals.services import put_values, remove, tell_change
 from ledger.goals.values import checked
@@ -108,7 +109,13 @@ class GoalDelete(_GoalKind):
         there = _of(approval).filter(version=approval.base_version or 0)
         if not there.update(version=F("version") + 1):
             raise _moved(approval)
-        remove(_of(approval).get(), by=by.person.pk)
+        goal = _of(approval).get()
+        if is_kept(goal.pk):
+            # A month that has it in its plan was closed while this waited.
+            _of(approval).update(status=Status.ARCHIVED)
+            tell_change(_of(approval).get(), [], by=by.person.pk)
+        else:
+            remove(goal, by=by.person.pk)
 
     def describe(self, approval: Approval) -> str:
         return gettext("wants to drop the goal %(name)s") % {"name": approval.title}

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ledger.core.errors import Conflict
+from ledger.goals.keeping import check_may_go
 from ledger.goals.models import Goal
 from ledger.goals.services import add_household_goal
 from ledger.goals.values import checked, values_of
+from partnerships.approvals.items import WAITS, ask_about, settled, withdraw_waiting
 from partnerships.approvals.models import Approval
-from partnerships.approvals.services import request_approval, withdraw
 from partnerships.core.standing import Standing
 from partnerships.core.writing import hold_active
 from partnerships.goals import errors
@@ -32,17 +32,8 @@ def add_goal(*, standing: Standing, values: Mapping[str, Any], message: str = ""
     goal, found = add_household_goal(
         household_id=partnership.household_id, currency=partnership.currency, added_by=standing.person, **values
     )
-    asked = request_approval(
-        standing=standing,
-        kind=ADD,
-        object_id=goal.pk,
-        base_version=goal.version,
-        title=goal.name,
-        before={},
-        after=as_text({**found, "status": Status.ACTIVE}, partnership.currency),
-        message=message,
-    )
-    return goal, asked
+    after = as_text({**found, "status": Status.ACTIVE}, partnership.currency)
+    return goal, ask_about(standing=standing, kind=ADD, item=goal, before={}, after=after, message=message)
 
 
 @transaction.atomic
@@ -68,12 +59,10 @@ def ask_to_change(
     )
     if before == after:
         raise errors.nothing_changes()
-    return request_approval(
+    return ask_about(
         standing=standing,
         kind=EDIT,
-        object_id=fresh.pk,
-        base_version=fresh.version,
-        title=fresh.name,
+        item=fresh,
         before=as_text(before, partnership.currency),
         after=as_text(after, partnership.currency),
         message=message,
@@ -83,37 +72,18 @@ def ask_to_change(
 @transaction.atomic
 def ask_to_delete(*, standing: Standing, goal: Goal, version: int | None = None, message: str = "") -> Approval | None:
     """Ask the partner to drop it with what went in. One that still waits is withdrawn by its adder, at once and without
-    asking: None. Raises as ask_to_change.
+    asking: None. Raises as ask_to_change; FieldError `in_closed_month`.
     """
     hold_active(standing)
-    if goal.status == Status.PENDING_APPROVAL:
-        waiting = Approval.objects.filter(kind=ADD, object_id=goal.pk, status=Approval.Status.PENDING).first()
-        if waiting is not None:
-            withdraw(approval=waiting, by=standing)
-            return None
+    if goal.status == WAITS and withdraw_waiting(kind=ADD, object_id=goal.pk, by=standing):
+        return None
     fresh = _settled(goal, version)
-    return request_approval(
-        standing=standing,
-        kind=DELETE,
-        object_id=fresh.pk,
-        base_version=fresh.version,
-        title=fresh.name,
-        before=text_of(fresh),
-        after={},
-        message=message,
-    )
+    check_may_go(fresh.pk)
+    return ask_about(standing=standing, kind=DELETE, item=fresh, before=text_of(fresh), after={}, message=message)
 
 
 def _settled(goal: Goal, version: int | None) -> Goal:
-    """As it stands now, its first approval behind it."""
-    fresh = Goal.objects.filter(pk=goal.pk).first()
-    if fresh is None:
-        raise errors.goal_gone()
-    if version is not None and fresh.version != version:
-        raise Conflict(fresh)
-    if fresh.status == Status.PENDING_APPROVAL:
-        raise errors.still_waits()
-    return fresh
+    return settled(goal, version, gone=errors.goal_gone(), waits=errors.still_waits())
 
 
 def waiting_of(partnership_id: UUID) -> dict[UUID, Approval]:

@@ -19,6 +19,7 @@ from ledger.budgets.api.shapes import budget_shape
 from ledger.budgets.models import Budget
 from ledger.budgets.months import month_named
 from ledger.budgets.queries import budget_of, month_view
+from ledger.budgets.services import check_place
 from ledger.core.api.base import LedgerView
 from ledger.core.errors import FieldError
 from ledger.core.models import Category
@@ -74,12 +75,14 @@ class BudgetView(LedgerView):
             raise does_not_exist(attr)
         return goal
 
-    def amounts(self, parts: Iterable[Mapping[str, Any]]) -> dict[UUID, Any]:
-        """By the id of a category or goal, each of which the person may plan for. As many queries as amounts."""
+    def amounts(self, parts: Iterable[Mapping[str, Any]], budget: Budget) -> dict[UUID, Any]:
+        """By the id of a category or goal, each of which the person may plan for there. As many queries as amounts."""
         found = {}
         for each in parts:
             name = "goal" if each.get("category") is None else "category"
-            found[self.place(each[name], f"allocations.{name}").pk] = each["allocated_amount"]
+            place = self.place(each[name], f"allocations.{name}")
+            check_place(budget, place, f"allocations.{name}")
+            found[place.pk] = each["allocated_amount"]
         return found
 
 

@@ -98,7 +98,7 @@ class WhatIfView(BudgetView):
     def post(self, request: Request, month: str) -> Response:
         budget = self.to_see(request, month)
         body = self.read(WhatIfBody)
-        amounts = self.amounts(body.get("allocations", ()))
+        amounts = self.amounts(body.get("allocations", ()), budget)
         for amount in amounts.values():
             check_amount(amount, budget.currency, "allocations")
         income = body.get("total_income")

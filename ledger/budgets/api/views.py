@@ -75,7 +75,7 @@ class MonthBudgetView(BudgetView):
             budget=found,
             version=expected_version(request, body),
             total_income=body.get("total_income"),
-            amounts=self.amounts(body.get("allocations", ())),
+            amounts=self.amounts(body.get("allocations", ()), found),
         )
         return answer(self.shown(changed))
 

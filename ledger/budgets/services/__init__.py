@@ -1,6 +1,7 @@
 from ledger.budgets.services.changing import (
     apply_suggestion,
     check_amount,
+    check_place,
     move_allocation,
     remove_allocation,
     set_allocation,
@@ -12,6 +13,7 @@ from ledger.budgets.services.making import create_budget, prepared
 __all__ = [
     "apply_suggestion",
     "check_amount",
+    "check_place",
     "close_month",
     "create_budget",
     "delete_budget",

@@ -158,15 +158,22 @@ def _planned_at(budget: Budget, key: UUID, field: str) -> Allocation:
 
 def _allocation_of(budget: Budget, place: Planned, field: str = "") -> Allocation:
     """The allocation, a new one if need be, which is not saved yet."""
+    check_place(budget, place, field)
     if isinstance(place, Goal):
-        if (place.owner_id, place.household_id, place.currency) != (
-            budget.owner_id, budget.household_id, budget.currency,
-        ):  # fmt: skip
-            raise errors.goal_not_usable(field or "goal")
-        found = budget.allocations.filter(goal=place).first()
-        return found or Allocation(budget=budget, goal=place)
-    check_category(place, joint=budget.household_id is not None, field=field or "category")
+        return budget.allocations.filter(goal=place).first() or Allocation(budget=budget, goal=place)
     return budget.allocations.filter(category=place).first() or Allocation(budget=budget, category=place)
+
+
+def check_place(budget: Budget, place: Planned, field: str = "") -> None:
+    """Raises FieldError for what this budget cannot plan for: a goal of somebody else or in another currency, one's own
+    category in a budget of both, a category of income.
+    """
+    if not isinstance(place, Goal):
+        check_category(place, joint=budget.household_id is not None, field=field or "category")
+    elif (place.owner_id, place.household_id, place.currency) != (
+        budget.owner_id, budget.household_id, budget.currency,
+    ):  # fmt: skip
+        raise errors.goal_not_usable(field or "goal")
 
 
 def check_category(category: Category, *, joint: bool, field: str = "category") -> None:

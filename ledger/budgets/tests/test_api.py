@@ -233,6 +233,17 @@ def test_what_if_saves_nothing(ana_api: APIClient, november: Budget) -> None:
     assert (shown["total_income"], shown["unallocated"], shown["version"]) == ("3000.00", "0.00", 1)
 
 
+def test_what_if_of_both_takes_nobodys_own_category(ana: User, speaks: Speaks) -> None:
+    household = Household.objects.create()
+    HouseholdMember.objects.create(household=household, person=ana)
+    new = {"month": "2026-11", "total_income": "900.00", "household": True}
+    assert speaks(ana).post("/api/v1/budgets/", new, format="json").status_code == 201
+    own = core.create_category(owner=ana, name="Presents for Ben", parent=category("gifts"))
+    body = {"allocations": [{"category": str(own.pk), "allocated_amount": "240.00"}]}
+    answer = speaks(ana).post(f"{URL}what-if/?household=true", body, format="json")
+    assert (answer.status_code, refusals(answer)) == (400, [("allocations.category", "not_for_both")])
+
+
 def test_a_month_is_closed_once_it_is_over(ana: User, ana_api: APIClient, november: Budget) -> None:
     early = ana_api.post(f"{URL}closure/")
     assert (early.status_code, refusals(early)) == (409, [("month", "month_not_over")])

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from ledger.budgets import services
@@ -19,7 +20,7 @@ from ledger.core.access import lens_of
 from ledger.core.models import MoneyAccount
 from ledger.core.queries import monthly_figures
 from ledger.goals.models import Goal
-from ledger.goals.services import contribute
+from ledger.goals.services import contribute, create_goal, delete_goal
 from ledger.recurring.booking import book_due
 from ledger.recurring.services import create_recurring
 from ledger.recurring.tests.conftest import noon
@@ -86,6 +87,21 @@ class TestWhatCountsWhere:
         services.set_allocation(budget=november, place=own, amount=Decimal(60))
         core.delete_category(category=own, deleted_by=ana)
         assert view_of(november, ana).total_allocated == Decimal(3000)
+
+    def test_what_a_closed_month_has_in_its_plan_stays(self, ana: User, november: Budget) -> None:
+        own = core.create_category(owner=ana, name="Chess", parent=category("games"))
+        goal = create_goal(person=ana, name="Lisbon", target_amount=Decimal(900))
+        services.set_allocation(budget=november, place=own, amount=Decimal(60))
+        services.set_allocation(budget=november, place=goal, amount=Decimal(40))
+        services.close_month(budget=november, today=date(2026, 12, 12))
+        with pytest.raises(ValidationError) as of_goal:
+            delete_goal(goal=goal, deleted_by=ana)
+        with pytest.raises(ValidationError) as of_category:
+            core.delete_category(category=own, deleted_by=ana)
+        codes = [each.value.stable_code for each in (of_goal, of_category)]  # type: ignore[attr-defined]
+        assert codes == ["in_closed_month", "category_in_use"]
+        view = view_of(november, ana)
+        assert [row.allocated for row in map(view.row, (own.pk, goal.pk)) if row] == [Decimal(60), Decimal(40)]
 
     def test_my_part_of_a_joint_account(
         self, ana: User, ben: User, november: Budget, spend: Spends, everyday: MoneyAccount

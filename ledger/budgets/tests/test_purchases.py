@@ -36,6 +36,7 @@ def test_dining_of_the_seed(ana: User, dining: Budget) -> None:
     assert found.warning == "This exceeds your Dining budget by €150.00."
     assert found.options == (
         "Spend at most €50.00.",
+        "Plan €40.00 more for it: €40.00 of what comes in is planned nowhere.",
         "Move €150.00 from Savings, where €1,490.00 is to spare.",
         "Move €20.00 from Clothing & shoes, where €20.00 is to spare.",
     )

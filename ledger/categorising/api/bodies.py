@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import FlagField, MoneyAmountField, TextField
+from config.kernel.api.fields import FlagField, LineField, MoneyAmountField, TextField
 from config.kernel.api.views import BodySerializer
 from ledger.categorising.models import Rule
 from ledger.categorising.ruling import MOST_RULES
@@ -20,7 +20,7 @@ class RuleBody(BodySerializer):
 
     also_sent: ClassVar = ("id", "used_count", "created_at")
 
-    payee = TextField(required=False, allow_blank=True, max_length=200, default="")
+    payee = LineField(required=False, allow_blank=True, max_length=200, default="")
     payee_match = serializers.ChoiceField(
         choices=Rule.PayeeMatch.choices, required=False, default=Rule.PayeeMatch.CONTAINS.value
     )
@@ -30,7 +30,7 @@ class RuleBody(BodySerializer):
     amount_max = MoneyAmountField(required=False, allow_null=True, default=None)
     money_account = serializers.UUIDField(required=False, allow_null=True, default=None)
     category = serializers.UUIDField(required=False, allow_null=True, default=None)
-    new_payee = TextField(required=False, allow_blank=True, max_length=200, default="")
+    new_payee = LineField(required=False, allow_blank=True, max_length=200, default="")
     new_notes = TextField(required=False, allow_blank=True, max_length=500, default="")
     is_active = FlagField(required=False, default=True)
     position = serializers.IntegerField(

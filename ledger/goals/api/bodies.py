@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import CurrencyField, DayField, FlagField, MoneyAmountField, TextField
+from config.kernel.api.fields import CurrencyField, DayField, FlagField, LineField, MoneyAmountField, TextField
 from config.kernel.api.views import BodySerializer
 from config.kernel.assets import CATEGORY_ICONS
 from ledger.core.api.bodies import VERSION_HELP
@@ -24,7 +24,7 @@ class GoalBody(BodySerializer):
         "months_early", "on_track", "milestones", "approval", "created_at", "updated_at",
     )  # fmt: skip
 
-    name = TextField(max_length=200)
+    name = LineField(max_length=200)
     target_amount = MoneyAmountField(positive=True)
     description = TextField(required=False, allow_blank=True, max_length=500)
     goal_type = serializers.ChoiceField(choices=Goal.Type.choices, required=False)

@@ -137,8 +137,9 @@ PATCH = _changing("goals_partial_update", "Change some of a goal", {"monthly_amo
 DELETE = extend_schema(
     operation_id="goals_delete",
     summary="Delete a goal",
-    description=f"With all that went in; accounts and transactions stay as they are. {SHARED}",
-    responses={204: None, 202: answers.GoalAskedAnswer},
+    description="With all that went in; accounts and transactions stay as they are. 400 `in_closed_month` where a "
+    f"closed month has it in its plan: archive it instead. {SHARED}",
+    responses={204: None, 202: answers.GoalAskedAnswer, 400: None, 409: None},
     examples=[example(ASKED, status=202)],
 )
 LOG = extend_schema(
@@ -146,7 +147,7 @@ LOG = extend_schema(
     summary="Log what went in",
     description=f"{PAYMENT} Each call logs one: a POST can be repeated with its Idempotency-Key.",
     request=bodies.GoalContributionBody,
-    responses={200: answers.GoalLoggedAnswer},
+    responses={200: answers.GoalLoggedAnswer, 409: None},
     examples=[
         example({"amount": "310.00", "transaction": ENTRY}, request=True),
         example({"contribution": LOGGED, "goal": SHOWN}),
@@ -179,7 +180,7 @@ CONTRIBUTION_DELETE = extend_schema(
     operation_id="goals_contribution_delete",
     summary="Take back what you logged",
     description="400 `below_zero` where less than that is saved by now; 403 for what your partner logged.",
-    responses={204: None, 400: None},
+    responses={204: None, 400: None, 409: None},
 )
 SUMMARY = extend_schema(
     operation_id="goals_summary",

@@ -1,4 +1,5 @@
-"""Contributions follow their payments: what is in the bin counts for no goal until it is restored."""
+"""Contributions follow their payments: what is in the bin counts for no goal until it is restored, and what was made
+smaller gives no more than it has."""
 
 from __future__ import annotations
 
@@ -6,12 +7,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction as database_transaction
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from config.kernel.sql import db_uuid, is_any, marks
 from ledger.goals.models import Goal, GoalContribution
 from ledger.goals.services.payments import money_counts
 from ledger.goals.services.saved import move_saved, settle
+from ledger.goals.services.trimming import trim_parts
 from ledger.goals.telling import tell_progress
 
 AT_ONCE = 500
@@ -44,7 +47,18 @@ def follow_payments(ids: Sequence[UUID] = (), account_id: UUID | None = None) ->
         for key, entry, counts in some:
             if entry is not None and there.get(entry, counts) != counts:
                 changed += _count(key, not counts)
-    return changed
+    return changed + sum(trim_parts(entry) for entry in _too_small(parts))
+
+
+def _too_small(parts: QuerySet[GoalContribution]) -> list[UUID]:
+    """Payments below what some person's goals, or goals of both, took of them; halves and twins are looked at there."""
+    taken = (
+        parts.filter(goal__currency=F("transaction__account__currency"))
+        .order_by()
+        .values("transaction", "transaction__amount")
+        .annotate(sum=Sum("amount"))
+    )
+    return [each["transaction"] for each in taken if each["sum"] > abs(each["transaction__amount"])]
 
 
 @database_transaction.atomic

@@ -15,6 +15,7 @@ from accounts.models import User
 from ledger.core import errors as core_errors
 from ledger.core.models import MoneyAccount
 from ledger.goals import errors
+from ledger.goals.keeping import check_may_go
 from ledger.goals.models import Goal
 from ledger.goals.services.saved import settle
 from ledger.goals.shapes import goal_values
@@ -108,12 +109,16 @@ def reopen_goal(*, goal: Goal, changed_by: User) -> Goal:
 
 @database_transaction.atomic
 def delete_goal(*, goal: Goal, deleted_by: User, version: int | None = None) -> None:
-    """Forget one of the person's own with what went in; accounts know nothing of it. Raises Conflict, NoLongerThere."""
+    """Forget one of the person's own with what went in; accounts know nothing of it.
+
+    Raises Conflict, NoLongerThere; FieldError `in_closed_month`.
+    """
     fresh = Goal.objects.select_for_update(of=("self",)).filter(pk=goal.pk, owner=deleted_by).first()
     if fresh is None:
         raise core_errors.NoLongerThere
     if version is not None and fresh.version != version:
         raise core_errors.Conflict(fresh)
+    check_may_go(fresh.pk)
     remove(fresh, by=deleted_by.pk)
 
 

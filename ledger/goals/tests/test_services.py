@@ -138,6 +138,24 @@ class TestPayments:
         assert services.follow_payments() == 0
         assert again(goal).saved_amount == 499
 
+    def test_a_payment_made_smaller_gives_goals_no_more_than_it_has(self, ana: User, make: Makes, books: Books) -> None:
+        entry, lisbon, bike = books("500"), make(), make(name="Bike")
+        contribute(goal=lisbon, person=ana, amount=Decimal(300), transaction=entry)
+        contribute(goal=bike, person=ana, amount=Decimal(200), transaction=entry)
+        core.update_transaction(entry=entry, changed_by=ana, amount=Decimal(250))
+        assert services.follow_payments([entry.pk], entry.account_id) == 2
+        assert services.follow_payments() == 0
+        assert (again(lisbon).saved_amount, again(bike).saved_amount) == (250, 0)
+        assert not GoalContribution.objects.filter(goal=bike).exists()
+
+    def test_what_was_taken_out_since_is_not_lowered_below_nothing(self, ana: User, make: Makes, books: Books) -> None:
+        entry, goal = books("500"), make()
+        contribute(goal=goal, person=ana, amount=Decimal(500), transaction=entry)
+        withdraw(goal=goal, person=ana, amount=Decimal(450))
+        core.update_transaction(entry=entry, changed_by=ana, amount=Decimal(100))
+        assert services.follow_payments() == 0
+        assert again(goal).saved_amount == 50
+
     def test_one_that_was_merged_into_another_counts_on(self, ana: User, make: Makes, books: Books) -> None:
         by_hand, of_bank, goal = books("500"), books("500"), make()
         contribute(goal=goal, person=ana, amount=Decimal(500), transaction=by_hand)

@@ -37,7 +37,7 @@ BALANCE_LIST = extend_schema(
     summary="List what the bank told",
     description="Newest first, each beside what the transactions come to; of several of one day the newest.",
     parameters=[LIMIT, SKIP],
-    responses={200: answers.StatementBalancePage},
+    responses={200: answers.StatementBalancePage, 403: None},
     examples=[page_of_one(SHOWN)],
 )
 BALANCE_CREATE = extend_schema(
@@ -59,7 +59,7 @@ RECONCILIATION_GET = extend_schema(
     operation_id="reconciliation_get",
     summary="Show whether the account agrees with its bank",
     description="With up to six entries that could explain the gap, best first.",
-    responses={200: answers.ReconciliationAnswer},
+    responses={200: answers.ReconciliationAnswer, 403: None},
     examples=[example(APART)],
 )
 RECONCILIATION_CREATE = extend_schema(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import DayField, FlagField, MoneyAmountField, TextField
+from config.kernel.api.fields import DayField, FlagField, MoneyAmountField, PercentField, TextField
 from config.kernel.api.views import BodySerializer
 from partnerships.agreements.models import Method, Reason
 from partnerships.agreements.terms import EXCEPTION_METHODS, MOST_EXCEPTIONS, MOST_MONTHS
@@ -18,23 +17,6 @@ from partnerships.core.models import Partnership
 MESSAGE_LENGTH = 500
 EXCEPTION_CHOICES = [(each.value, each.label) for each in EXCEPTION_METHODS]
 FIRST_PERCENT = _("What the member at place 0 bears; the other one bears the rest.")
-
-
-class PercentField(serializers.DecimalField):
-    """0 to 100 with at most two decimals, as text or a whole number: a JSON fraction is not exact."""
-
-    default_error_messages = {"float_not_exact": _('Send the percent as a string such as "61.54".')}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_digits": 5, "decimal_places": 2, "min_value": 0, "max_value": 100, **kwargs})
-
-    def to_internal_value(self, data: Any) -> Decimal:
-        if isinstance(data, float):
-            self.fail("float_not_exact")
-        if isinstance(data, bool):
-            self.fail("invalid")
-        percent: Decimal = super().to_internal_value(data)
-        return percent
 
 
 class ExceptionBody(BodySerializer):

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import DayField, MoneyAmountField, TextField
+from config.kernel.api.fields import DayField, MoneyAmountField, PercentField, TextField
 from config.kernel.api.pagination import PageAnswer
 from config.kernel.api.views import BodySerializer
-from partnerships.agreements.api.answers import FIRST_PERCENT, PercentField
+from partnerships.agreements.api.answers import FIRST_PERCENT
 from partnerships.agreements.models import Reason
 from partnerships.approvals.api.answers import ApprovalAnswer
 from partnerships.expenses.models import SharedExpense

@@ -179,7 +179,7 @@ PAYMENT_DELETE = extend_schema(
     operation_id="shared_payments_undo",
     summary="Take a payment back",
     description="By whoever paid or recorded it: 400 `not_yours`, or `comes_from_ledger` for a transaction for both.",
-    responses={204: None, 409: None},
+    responses={204: None, 400: None, 409: None},
 )
 PAYMENT_LINK = extend_schema(
     operation_id="shared_payments_link",
@@ -199,5 +199,5 @@ PAYMENT_UNLINK = extend_schema(
     operation_id="shared_payments_unlink",
     summary="Name it no more",
     description="The payment stays as it was last.",
-    responses={204: None, 409: None},
+    responses={204: None, 400: None, 409: None},
 )

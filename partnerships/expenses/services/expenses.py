@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from config.kernel.events import announce
 from config.kernel.live import push
-from ledger.core.errors import Conflict
 from partnerships.agreements.splitting import monthly_amount
+from partnerships.approvals.items import WAITS, ask_about, settled, withdraw_waiting
 from partnerships.approvals.models import Approval
-from partnerships.approvals.services import request_approval, withdraw
 from partnerships.core.models import Partnership
 from partnerships.core.standing import Standing
 from partnerships.core.writing import hold_active
@@ -47,16 +46,8 @@ def add_expense(
     expense = SharedExpense.objects.create(partnership=partnership, added_by=standing.person, **columns(found))
     asked = None
     if waits:
-        asked = request_approval(
-            standing=standing,
-            kind=ADD,
-            object_id=expense.pk,
-            base_version=expense.version,
-            title=expense.name,
-            before={},
-            after=as_text({**found, "status": Status.ACTIVE}, partnership.currency),
-            message=message,
-        )
+        after = as_text({**found, "status": Status.ACTIVE}, partnership.currency)
+        asked = ask_about(standing=standing, kind=ADD, item=expense, before={}, after=after, message=message)
     announce(SharedExpenseChanged(partnership.pk, expense.pk, "added", standing.person.pk))
     shape = expense_shape(expense, partnership.currency)
     push(standing.people, "expense:added", {"expense": shape, "added_by": str(standing.person.pk)})
@@ -105,12 +96,10 @@ def ask_to_change(
     after = checked({**before, **changes}, partnership)
     if before == after:
         raise errors.nothing_changes()
-    return request_approval(
+    return ask_about(
         standing=standing,
         kind=EDIT,
-        object_id=fresh.pk,
-        base_version=fresh.version,
-        title=fresh.name,
+        item=fresh,
         before=as_text(before, partnership.currency),
         after=as_text(after, partnership.currency),
         message=message,
@@ -125,34 +114,15 @@ def ask_to_delete(
     at once and without asking: None. Raises as ask_to_change.
     """
     partnership = hold_active(standing)
-    if expense.status == Status.PENDING_APPROVAL:
-        waiting = Approval.objects.filter(kind=ADD, object_id=expense.pk, status=Approval.Status.PENDING).first()
-        if waiting is not None:
-            withdraw(approval=waiting, by=standing)
-            return None
+    if expense.status == WAITS and withdraw_waiting(kind=ADD, object_id=expense.pk, by=standing):
+        return None
     fresh = _settled(expense, version)
-    return request_approval(
-        standing=standing,
-        kind=DELETE,
-        object_id=fresh.pk,
-        base_version=fresh.version,
-        title=fresh.name,
-        before=as_text(values_of(fresh), partnership.currency),
-        after={},
-        message=message,
-    )
+    before = as_text(values_of(fresh), partnership.currency)
+    return ask_about(standing=standing, kind=DELETE, item=fresh, before=before, after={}, message=message)
 
 
 def _settled(expense: SharedExpense, version: int | None) -> SharedExpense:
-    """As it stands now, its first approval behind it."""
-    fresh = SharedExpense.objects.filter(pk=expense.pk).first()
-    if fresh is None:
-        raise errors.expense_gone()
-    if version is not None and fresh.version != version:
-        raise Conflict(fresh)
-    if fresh.status == Status.PENDING_APPROVAL:
-        raise errors.still_waits()
-    return fresh
+    return settled(expense, version, gone=errors.expense_gone(), waits=errors.still_waits())
 
 
 def tell_updated(partnership: Partnership, people: list[UUID], expense_id: UUID, changes: Any, by: UUID | None) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from config.kernel.api.fields import TextField
+from config.kernel.api.fields import PercentField, TextField
 from config.kernel.api.pagination import PageAnswer
 from config.kernel.api.views import BodySerializer
-from partnerships.agreements.api.answers import PercentField
 from partnerships.agreements.models import Method
 from partnerships.inviting.models import OFFERED, Invitation
 from partnerships.inviting.secrets import LONGEST_TYPED
