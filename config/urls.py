@@ -12,15 +12,17 @@ def absent(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", include("config.kernel.urls")),
-    path("", include("config.kernel.search.urls")),
+    # What is asked most stands first: addresses are tried from the top.
+    path("api/v1/", include("ledger.api_urls")),
+    path("api/v1/", include("accounts.api.urls")),
     path("api/v1/search/", SearchView.as_view(), name="api_search"),
     path("api/v1/live/stream/", LiveStreamView.as_view(), name="api_live_stream"),
-    path("api/v1/", include("accounts.api.urls")),
-    path("api/v1/", include("ledger.api_urls")),
     path("api/v1/", include("partnerships.api_urls")),
-    path("api/v1/", include("purchases.api.urls")),
+    path("api/v1/", include("purchases.api_urls")),
+    path("api/v1/", include("insights.api_urls")),
     path("api/v1/", include("chat.api.urls")),
+    path("", include("config.kernel.urls")),
+    path("", include("config.kernel.search.urls")),
     # Nobody gives us a telephone number, and allauth answers 500 where there is no such thing.
     path("_allauth/app/v1/account/phone", absent),
     path("_allauth/app/v1/auth/phone/verify", absent),
@@ -41,6 +43,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("chat.urls")),
     path("", include("partnerships.urls")),
+    path("", include("purchases.urls")),
+    path("", include("insights.urls")),
     path("", include("ledger.urls")),
 ]
 

@@ -9,6 +9,7 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.templatetags.static import static
 
 SPRITE = "icons.svg"
+THINGS_SPRITE = "thing-icons.svg"
 FURTHER_SPRITE = "more-icons.svg"
 STYLE_BUNDLE = "tuppence.css"
 
@@ -41,12 +42,15 @@ SCRIPT_MODULES = (
 )
 
 _PAGE_ICONS = """
-    arrow-down-left arrow-left-right arrow-right arrow-up-right badge-check ban bell calendar chart-pie check
-    check-check chevron-left chevron-right chevron-up circle-alert circle-question-mark clock coins copy-check
-    credit-card download eye eye-off file-spreadsheet funnel git-merge heart-handshake info key-round landmark
-    layout-dashboard list list-tree lock log-out menu message-circle monitor moon pencil piggy-bank plus receipt-text
-    rows-3 scale search send settings shield sparkles split sun tag tags trash-2 trending-down trending-up
-    triangle-alert undo-2 upload user wallet x
+    arrow-down-left arrow-left-right arrow-right arrow-up-right badge-check ban bell bookmark calendar camera
+    chart-line chart-pie check check-check chevron-left chevron-right chevron-up circle-alert circle-question-mark
+    clock coins copy-check credit-card download eye eye-off file-spreadsheet funnel git-merge heart-handshake info
+    key-round landmark layout-dashboard lightbulb list list-tree lock log-out menu message-circle monitor moon
+    package pencil piggy-bank plus receipt-text rows-3 scale search send settings shield shield-check sparkles
+    split sun tag tags trash-2 trending-down trending-up triangle-alert undo-2 upload user wallet wrench x
+"""
+_THING_ICONS = """
+    archive calendar-plus file-text folder-open image layout-grid link paperclip scan-text store truck
 """
 _CATEGORY_ICONS = """
     shopping-basket utensils coffee beer pizza train-front bus car fuel bike car-taxi-front plane house key-round
@@ -65,14 +69,15 @@ _FURTHER_ICONS = """
     circle-dashed
 """
 
-# Used by the pages themselves.
+# Used by the pages themselves, and by those of things and papers alone: each page pays for what it shows.
 PAGE_ICONS = frozenset(_PAGE_ICONS.split())
 # What people choose a category's icon from. The system categories use the first; the others are in a sprite of their
 # own, which only a page that shows one of them fetches.
 CATEGORY_ICONS = (*_CATEGORY_ICONS.split(), *_FURTHER_ICONS.split())
 COMMON_ICONS = PAGE_ICONS.union(_CATEGORY_ICONS.split())
 FURTHER_ICONS = frozenset(_FURTHER_ICONS.split()) - COMMON_ICONS
-SPRITES = {SPRITE: COMMON_ICONS, FURTHER_SPRITE: FURTHER_ICONS}
+THING_ICONS = frozenset(_THING_ICONS.split()) - COMMON_ICONS
+SPRITES = {SPRITE: COMMON_ICONS, THINGS_SPRITE: THING_ICONS, FURTHER_SPRITE: FURTHER_ICONS}
 UNKNOWN_ICON = "tag"
 
 
@@ -85,5 +90,5 @@ def style_sheets() -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def icon_url(name: str) -> str:
     """Where the icon is drawn. Kept for the process's life, since a page asks a hundred times."""
-    known = name if name in COMMON_ICONS or name in FURTHER_ICONS else UNKNOWN_ICON
-    return f"{static(FURTHER_SPRITE if known in FURTHER_ICONS else SPRITE)}#{known}"
+    sprite = next((each for each, names in SPRITES.items() if name in names), None)
+    return f"{static(sprite)}#{name}" if sprite else f"{static(SPRITE)}#{UNKNOWN_ICON}"

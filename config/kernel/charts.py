@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from config.kernel.formatting import active_locale, format_axis, format_money
+from config.kernel.formatting import active_locale, format_axis, format_money, format_number
 
 WIDTH = 1000
 HEIGHT = 100
@@ -21,7 +21,11 @@ STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values in the chart's currency; None where nothing is known, which breaks the line unless it is `bridged`."""
+    """Values in the chart's currency; None where nothing is known, which breaks the line unless it is `bridged`.
+
+    `dashed` is what is still to come, `ends` marks the last of what is known. With `upto` it is a band from `values`,
+    none of them None, to these, and no line.
+    """
 
     name: str
     values: Sequence[Decimal | None]
@@ -29,6 +33,9 @@ class Series:
     area: bool = False
     dots: bool = False
     bridged: bool = False
+    dashed: bool = False
+    ends: bool = False
+    upto: Sequence[Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class Shape:
     area: str = ""
     dots: str = ""
     bars: str = ""
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def axis_levels(low: Decimal, high: Decimal, intervals: int = 4) -> list[Decimal
 
 
 def _levels(series: Sequence[Series], from_zero: bool) -> list[Decimal]:
-    known = [value for one in series for value in one.values if value is not None] or [Decimal(0)]
+    known = [value for one in series for value in (*one.values, *(one.upto or ())) if value is not None] or [Decimal(0)]
     low, high = min(known), max(known)
     if from_zero:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
@@ -139,26 +147,41 @@ def _runs(series: Series, at: Sequence[float], scale: _Scale) -> list[list[tuple
     return [run for run in runs if run]
 
 
+def _band_shape(series: Series, at: Sequence[float], scale: _Scale, upto: Sequence[Decimal]) -> Shape:
+    [bottom] = _runs(series, at, scale)
+    [top] = _runs(replace(series, values=upto), at, scale)
+    points = [f"{_short(x)} {_short(y)}" for x, y in [*bottom, *reversed(top)]]
+    return Shape(series.name, series.tone, area=f"M{'L'.join(points)}Z")
+
+
 def _line_shape(series: Series, at: Sequence[float], scale: _Scale) -> Shape:
+    if series.upto is not None:
+        return _band_shape(series, at, scale, series.upto)
     lines, areas, dots = [], [], []
     for run in _runs(series, at, scale):
         points = [f"{_short(x)} {_short(y)}" for x, y in run]
         lines.append("M" + "L".join(points) + ("h0" if len(points) == 1 else ""))
         if series.area:
             areas.append(f"M{'L'.join(points)}V{HEIGHT}H{_short(run[0][0])}Z")
-        if series.dots:
-            dots += [f"M{point}h0" for point in points]
-    return Shape(series.name, series.tone, "".join(lines), "".join(areas), "".join(dots))
+        if series.dots or series.ends:
+            dots += [f"M{point}h0" for point in (points if series.dots else points[-1:])]
+    return Shape(series.name, series.tone, "".join(lines), "".join(areas), "".join(dots), dashed=series.dashed)
 
 
 def _rows(series: Sequence[Series], labels: Sequence[str], at: Sequence[float], currency: str) -> tuple[Row, ...]:
     locale = active_locale()
 
     def text(value: Decimal | None) -> str:
-        return "" if value is None else format_money(value, currency, locale).text
+        if value is None:
+            return ""
+        return format_money(value, currency, locale).text if currency else format_number(value, locale)
+
+    def cell(one: Series, index: int) -> str:
+        shown = text(one.values[index])
+        return shown if one.upto is None else f"{shown} – {text(one.upto[index])}"
 
     return tuple(
-        Row(label, f"{place:.4f}", tuple(text(one.values[index]) for one in series))
+        Row(label, f"{place:.4f}", tuple(cell(one, index) for one in series))
         for index, (label, place) in enumerate(zip(labels, at, strict=True))
     )
 
@@ -211,7 +234,10 @@ def line_chart(
 
 
 def bar_chart(series: Sequence[Series], labels: Sequence[str], *, currency: str, every: int = 1) -> Chart:
-    """Groups of bars from zero, side by side in each group. `every` n-th group has its label below."""
+    """Groups of bars from zero, side by side in each group. `every` n-th group has its label below.
+
+    Without a `currency` ('') the values are counts.
+    """
     levels = _levels(series, from_zero=True)
     scale = _Scale(levels)
     ground = scale(Decimal(0))

@@ -62,6 +62,17 @@ class NotYet(Exception):
         self.wait = wait
 
 
+class Again(Exception):
+    """Somebody else is not ready for it, as they sometimes are not: a failed attempt that is no fault of ours.
+
+    `wait` is what they asked for; the next attempt comes no sooner.
+    """
+
+    def __init__(self, reason: str, wait: timedelta = timedelta(0)) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
 @dataclass(frozen=True, slots=True)
 class JobRun:
     """One attempt at a job, as its handler sees it."""
@@ -270,7 +281,10 @@ def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
     except LeaseLost:
         log.warning("%s was taken over by another worker", job.kind)
     except Exception as error:
-        log.exception("%s failed, attempt %d", job.kind, job.attempt)
+        if isinstance(error, Again):
+            log.warning("%s comes again, attempt %d: %s", job.kind, job.attempt, error)
+        else:
+            log.exception("%s failed, attempt %d", job.kind, job.attempt)
         failure = error
         _end(job, lambda: _record_failure(job, failure))
     else:
@@ -315,6 +329,8 @@ def _record_failure(job: JobRun, error: Exception) -> None:
         _fail_for_good(job, text)
         return
     wait = timedelta(seconds=10 * 3 ** (job.attempt - 1))
+    if isinstance(error, Again):
+        wait = max(wait, error.wait)
     job._mine().update(status=Job.Status.QUEUED, run_after=timezone.now() + wait, lease_until=None, error=text)
 
 

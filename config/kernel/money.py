@@ -55,9 +55,14 @@ def decimals_of(currency: str) -> int:
     return get_currency_precision(currency)
 
 
+# Codes that begin with X belong to no single country; these are people's money all the same.
+_SHARED_BY_COUNTRIES = frozenset(["XAF", "XCD", "XCG", "XOF", "XPF"])
+
+
 @lru_cache(maxsize=1)
 def known_currencies() -> frozenset[str]:
-    return frozenset(list_currencies())
+    """Those of countries, in ISO 4217's codes: what stands there for tests, metals and units of account is nobody's."""
+    return frozenset(each for each in list_currencies() if each[0] != "X" or each in _SHARED_BY_COUNTRIES)
 
 
 @lru_cache(maxsize=512)

@@ -78,6 +78,28 @@ SECTIONS = (
         ),
         children_when="partner",
     ),
+    Entry(
+        "things",
+        "things",
+        _("Things"),
+        "package",
+        ("thing", "paper", "warrant", "bought", "shops"),
+        children=(
+            Entry("inventory", "things", _("Inventory"), "rows-3", ("thing", "paper")),
+            Entry("warranties", "warranties", _("Warranties"), "shield-check", ("warrant",)),
+            Entry("bought", "bought", _("Analytics"), "chart-line", ("bought",)),
+            Entry("shops", "shops", _("Shops and brands"), "shopping-bag", ("shops",)),
+        ),
+        shortcut="w",
+    ),
+    Entry(
+        "insights",
+        "forecast",
+        _("Insights"),
+        "lightbulb",
+        ("forecast",),
+        children=(Entry("forecast", "forecast", _("Forecast"), "chart-line", ("forecast",)),),
+    ),
     Entry("accounts", "accounts_list", _("Accounts"), "landmark", ("accounts_", "money_account", "rate"), shortcut="a"),
     Entry("categories", "categories", _("Categories"), "tags", ("categor",), shortcut="c"),
 )

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "ledger",
     "partnerships",
     "purchases",
+    "insights",
     "chat",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -322,12 +323,20 @@ BODY_LIMIT = 1_000_000
 UPLOAD_LIMIT = 100_000_000
 # A picture of 10 MB (accounts.avatars) and the form around it.
 PICTURE_LIMIT = 10_100_000
+# A document of 25 MB (purchases.documents) and the form around it; an archive of things with theirs.
+DOCUMENT_LIMIT = 25_100_000
+THINGS_LIMIT = 500_000_000
 UPLOAD_LIMITS = {
     "/api/v1/imports/": UPLOAD_LIMIT,
     "/api/v1/me/avatar/": PICTURE_LIMIT,
     "/api/v1/exchange-rates/file/": UPLOAD_LIMIT,
     "/transactions/import/": UPLOAD_LIMIT,
+    "/api/v1/documents/": DOCUMENT_LIMIT,
+    "/api/v1/purchases/import/": THINGS_LIMIT,
     "/settings/avatar/": PICTURE_LIMIT,
+    "/things/papers/": DOCUMENT_LIMIT,
+    "/things/from-paper/": DOCUMENT_LIMIT,
+    "/things/import/": THINGS_LIMIT,
     "/money-accounts/rates/file/": UPLOAD_LIMIT,
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000

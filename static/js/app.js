@@ -81,7 +81,8 @@ function showKeys() {
   for (const hint of document.querySelectorAll("[data-key-hint]")) hint.textContent = "⌘ K";
 }
 
-document.addEventListener("filled", () => {
+document.addEventListener("filled", ({ target }) => {
+  htmx.process(target);
   showTheme();
   showKeys();
 });

@@ -16,7 +16,10 @@ export function watchEditing() {
   });
   document.addEventListener("focusout", (event) => {
     const editor = event.target.closest("[data-editing]");
-    if (editor && event.relatedTarget && !editor.contains(event.relatedTarget)) cancel(editor);
+    if (!editor || !event.relatedTarget) return;
+    // A refused editor takes its own place, and the focus, while the one before it is still there.
+    const next = event.relatedTarget.closest("[data-editing]");
+    if (next?.dataset.cancelUrl !== editor.dataset.cancelUrl) cancel(editor);
   });
   keepPlace();
 }

@@ -3,9 +3,8 @@ import { leavesForLogIn, onEach, scriptHeaders } from "./page.js";
 
 onEach("form[data-upload]", (form) => {
   const area = form.querySelector("[data-drop]");
-  const input = form.querySelector("input[type=file]");
-  input.multiple = true;
-  input.addEventListener("change", () => input.files.length && sendAll(form, [...input.files]));
+  form.querySelector("input[type=file]").multiple = true;
+  form.addEventListener("change", ({ target }) => target.files?.length && sendAll(form, [...target.files]));
 
   for (const type of ["dragenter", "dragover"]) {
     document.addEventListener(type, (event) => {
@@ -45,7 +44,7 @@ async function sendAll(form, files) {
   if (urls.length) refusals.push(form.dataset.keptText);
   error.textContent = refusals.join(" ");
   error.hidden = false;
-  form.querySelector("input[type=file]").value = "";
+  form.reset();
   form.querySelector("progress").hidden = true;
 }
 

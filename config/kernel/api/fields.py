@@ -17,6 +17,8 @@ from config.kernel.api.parameters import EARLIEST_DAY, LATEST_DAY
 from config.kernel.money import to_stored, validate_currency
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_BREAKS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
+PERCENT_PATTERN = r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$"
 _PLAIN_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,18})?", re.ASCII)
 
 
@@ -87,6 +89,13 @@ class TextField(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class LineField(TextField):
+    """Text of one line: line breaks and tabs in it become spaces, as a form's field would send it."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return super().to_internal_value(_BREAKS.sub(" ", data) if isinstance(data, str) else data)
+
+
 class FlagField(serializers.BooleanField):
     """True or false and nothing else (DRF's BooleanField makes one of 0, "yes" and "t")."""
 
@@ -109,3 +118,21 @@ class DayField(serializers.DateField):
             message = self.error_messages["out_of_range"] % {"earliest": EARLIEST_DAY, "latest": LATEST_DAY}
             raise serializers.ValidationError(message, code="out_of_range")
         return day
+
+
+@extend_schema_field({"type": "string", "format": "decimal", "pattern": PERCENT_PATTERN, "example": "61.54"})
+class PercentField(serializers.DecimalField):
+    """0 to 100 with at most two decimals, as text or a whole number: a JSON fraction is not exact."""
+
+    default_error_messages = {"float_not_exact": _('Send the percent as a string such as "61.54".')}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_digits": 5, "decimal_places": 2, "min_value": 0, "max_value": 100, **kwargs})
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if isinstance(data, float):
+            self.fail("float_not_exact")
+        if isinstance(data, bool):
+            self.fail("invalid")
+        percent: Decimal = super().to_internal_value(data)
+        return percent

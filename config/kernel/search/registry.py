@@ -6,6 +6,7 @@ reads differently to each, such as the names of categories.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -53,7 +54,7 @@ class Shown:
     count: int = 1
 
 
-class Source:
+class Source(ABC):
     """Records of one kind that are indexed. Triggers on `table` note every change of the columns `watched`.
 
     `area` is whose scope lets an API key find them. Of what is `is_bulk` a person may have thousands. `weight`, 0 to
@@ -79,13 +80,13 @@ class Source:
     def object_of(self, key: str) -> UUID:
         return UUID(key)
 
+    @abstractmethod
     def drafts(self, keys: Collection[str]) -> Iterable[Draft]:
         """What is to be found of these keys now; nothing of one that is gone."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, person: Any, entries: Collection[SearchEntry]) -> Mapping[UUID, Shown]:
         """By `object_id`, those that `person` may read now. Decided by `visible_to` of the records themselves."""
-        raise NotImplementedError
 
 
 Record = TypeVar("Record", bound=Model)
@@ -97,15 +98,17 @@ class RecordSource(Source):
     model: ClassVar[type[Model]]
     related: ClassVar[tuple[str, ...]] = ()
 
+    @abstractmethod
     def draft(self, record: Any) -> Draft | None:
-        raise NotImplementedError
+        """What is to be found of a record; None where it is not to be found."""
 
     def mine(self, person: Any) -> Container[UUID]:
         """Ids of those that `person` may also change, where their page is for these alone."""
         return ()
 
+    @abstractmethod
     def shown(self, record: Any, mine: Container[UUID]) -> Shown | None:
-        raise NotImplementedError
+        """A record as a hit; None where it is no hit for this person."""
 
     def drafts(self, keys: Collection[str]) -> Iterator[Draft]:
         """One query."""

@@ -109,6 +109,18 @@ def test_a_failing_job_is_tried_again_later_and_says_why(handler: Handler) -> No
     assert (job.status, job.error) == (Job.Status.DONE, "")
 
 
+def test_who_is_asked_to_wait_waits(handler: Handler, caplog: pytest.LogCaptureFixture) -> None:
+    handler.failures_left = 1
+    handler.error = jobs.Again("503", timedelta(minutes=2))
+    job = jobs.enqueue("test.work", {})
+    for seconds, status in ((60, Job.Status.QUEUED), (121, Job.Status.DONE)):
+        with time_machine.travel(timezone.now() + timedelta(seconds=seconds)):
+            jobs.sweep()
+        job.refresh_from_db()
+        assert job.status == status
+    assert not [each for each in caplog.records if each.exc_info]
+
+
 def test_after_the_last_attempt_the_job_fails_and_its_app_is_told(handler: Handler) -> None:
     handler.failures_left = 99
     job = jobs.enqueue("test.work", {})

@@ -6,6 +6,7 @@ import json
 import logging
 from typing import Any
 
+import brotli
 import pytest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client, RequestFactory, override_settings
@@ -123,6 +124,18 @@ def test_a_page_travels_compressed_where_the_reader_asks_for_it(client: Client) 
     assert int(small["Content-Length"]) == len(small.content) < len(plain.content) / 2
     assert b"<h1" in gzip.decompress(small.content)
     assert "Accept-Encoding" in plain["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip, deflate, br", "br"), ("br;q=0.5", "br"), ("gzip, br;q=0", "gzip"), ("brandnew, gzip", "gzip")],
+)
+def test_brotli_goes_first_and_blurs_its_length_too(client: Client, accepted: str, encoding: str) -> None:
+    answers = [client.get("/accounts/login/", headers={"Accept-Encoding": accepted}) for _each in range(6)]
+    assert {each["Content-Encoding"] for each in answers} == {encoding}
+    if encoding == "br":
+        assert b"<h1" in brotli.decompress(answers[0].content)
+        assert len({len(each["X-Padding"]) for each in answers}) > 1
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_an_unknown_icon_shows_a_tag_and_lets_nothing_in() -> None:
 def test_every_icon_exists_and_is_in_the_sprite() -> None:
     with ZipFile(ARCHIVE) as archive:
         drawn = {name.removesuffix(".svg") for name in archive.namelist()}
-    assert {*assets.PAGE_ICONS, *assets.CATEGORY_ICONS} <= drawn
+    assert {*assets.PAGE_ICONS, *assets.THING_ICONS, *assets.CATEGORY_ICONS} <= drawn
     sprite = build_sprite(frozenset({"tag", "wallet"}))
     assert re.findall(r'<symbol id="([a-z-]+)"', sprite) == ["tag", "wallet"]
     assert "stroke=" not in sprite
@@ -119,7 +119,7 @@ def test_templates_use_only_icons_of_the_sprite(settings: object) -> None:
     for path in (settings.BASE_DIR / "templates").rglob("*.html"):  # type: ignore[attr-defined]
         used |= set(re.findall(r'\{% icon "([a-z0-9-]+)"', path.read_text()))
     assert used
-    assert used <= assets.COMMON_ICONS
+    assert used <= assets.COMMON_ICONS | assets.THING_ICONS
 
 
 def test_every_tone_is_found_by_its_own_colour_and_drawn_by_the_sheet() -> None:
