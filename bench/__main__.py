@@ -1,4 +1,4 @@
-"""`python -m bench [--sizes N ...] [--imports|--sockets|--searches] [--evidence]`: on DATABASE_URL or new SQLite."""
+"""`python -m bench [--sizes N ...] [--imports|--sockets|--searches|--things] [--evidence]`: DATABASE_URL or SQLite."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def main() -> None:
     arguments.add_argument("--imports", action="store_true", help="only the rows about importing files")
     arguments.add_argument("--sockets", action="store_true", help="only the row about open sockets")
     arguments.add_argument("--searches", action="store_true", help="only the rows about searching")
+    arguments.add_argument("--things", action="store_true", help="only the rows about things that were bought")
     arguments.add_argument("--rows", type=int, default=100_000, help="lines of the file that is imported")
     arguments.add_argument("--evidence", action="store_true", help="write the table to docs/evidence/")
     arguments.add_argument("--step", nargs=2, metavar=("STEP", "FILE"), help=argparse.SUPPRESS)
@@ -25,10 +26,12 @@ def main() -> None:
 
         one_step(*chosen.step)
         return
-    from bench.table import run, run_searches, run_sockets
+    from bench.table import run, run_searches, run_sockets, run_things
 
     if chosen.sockets:
         run_sockets()
+    elif chosen.things:
+        run_things()
     elif chosen.searches:
         run_searches(sorted(chosen.sizes))
     else:

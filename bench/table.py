@@ -24,6 +24,7 @@ from bench.generate import ACCOUNTS, PASSWORD, make_person
 from bench.importing import measure_imports, measure_memory
 from bench.planning import make_plans
 from bench.sockets import measure_sockets
+from bench.things import SIZES, make_owner, reads_of
 from config.kernel.search.indexing import index_due
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount
@@ -39,6 +40,8 @@ READS = {
     "plan (page)": "/plan/",
     "budget": f"/api/v1/budgets/{datetime.now(UTC):%Y-%m}/",
     "goals (page)": "/plan/goals/",
+    "forecast of 90 days (page)": "/insights/forecast/",
+    "forecast of a year": "/api/v1/insights/forecast/?days=365",
     "notifications (page)": "/notifications/",
     "list of 50": "/api/v1/transactions/?limit=50",
     "empty view": "/api/v1/bench/empty/",
@@ -55,7 +58,7 @@ WITH_HIT = {
 }
 SEARCHES = {**WITHOUT_HIT, **WITH_HIT}
 SEARCH_GROWS_AT_MOST = 2.0
-TIMES = 40
+TIMES, TIMES_OF_PAGES = 40, 4
 Table = dict[str, Measured]
 
 
@@ -67,6 +70,10 @@ def run(*, sizes: list[int], import_rows: int, keep_evidence: bool) -> None:
     if connection.vendor == "sqlite":
         bars += measure_memory()
     lines += ["", *imported] if lines else imported
+    if sizes:
+        of_things, things_hold = _of_things()
+        lines += ["", *of_things]
+        verdicts += things_hold
     if sizes:
         on_sockets, further = measure_sockets()
         lines += ["", *on_sockets]
@@ -87,6 +94,37 @@ def run_searches(sizes: list[int]) -> None:
 def run_sockets() -> None:
     lines, bars = measure_sockets()
     print("\n".join([*lines, "", *(_verdict(text, holds, bar) for text, holds, bar in bars)]))
+
+
+def run_things() -> None:
+    """The rows about things alone."""
+    print(f"{connection.vendor}, {platform.python_version()}, {platform.machine()}")
+    lines, verdicts = _of_things()
+    print("\n".join([*lines, "", *verdicts]))
+
+
+def _of_things() -> tuple[list[str], list[str]]:
+    """How much more the rows cost for many things than for few."""
+    application = get_wsgi_application()
+    people = {size: make_owner(size) for size in SIZES}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    calls: dict[str, dict[int, Callable[[], bytes]]] = {}
+    for size, person in people.items():
+        for name, call in _calls(application, person, reads_of(person)).items():
+            calls.setdefault(name, {})[size] = call
+    table = {
+        name: measure(of_sizes, times=TIMES_OF_PAGES if name.endswith("(page)") else TIMES)
+        for name, of_sizes in calls.items()
+    }
+    few, many = SIZES
+    verdicts = [
+        _verdict(
+            f"{name}: {many:,} things cost {each.growth:.2f} of {few:,}", each.growth <= GROWS_AT_MOST, GROWS_AT_MOST
+        )
+        for name, each in table.items()
+    ]
+    return _lines(table, list(SIZES)), verdicts
 
 
 def _of_requests(sizes: list[int]) -> tuple[list[str], list[str]]:

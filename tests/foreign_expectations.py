@@ -136,6 +136,7 @@ ADMIN_MODELS = """
     purchases/purchase                       list 200  add 403  change 200  delete 403
     purchases/warranty                       list 200  add 403  change 200  delete 403
     purchases/claim                          list 200  add 403  change 200  delete 403
+    purchases/document                       list 200  add 403  change 200  delete 403
     purchases/retailer                       list 200  add 403  change 302  delete 403
     purchases/brand                          list 200  add 403  change 302  delete 403
     chat/message                             list 200  add 403  change 200  delete 403

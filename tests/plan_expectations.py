@@ -55,6 +55,8 @@ PLAN = read_table("""
     api/v1/goals/<uuid:key>/contribution/    PUT 401 404 400 404  POST 401 404 400 404
     api/v1/goals/<uuid:key>/contributions/   GET 401 404 200 404
     api/v1/goals/<uuid:key>/contributions/<uuid:contribution>/   PATCH 401 404 200 404  DELETE 401 404 204 404
+    api/v1/insights/forecast/                GET 401 200 200 200
+    insights/forecast/                       GET 302 200 200 200
     api/v1/ranking/classify/                 POST 401 400 400 400
     api/v1/ranking/categories/               GET 401 200 200 200
     api/v1/ranking/priorities/               GET 401 200 200 200

@@ -10,6 +10,7 @@ from __future__ import annotations
 from tests.foreign_expectations import FOREIGN
 from tests.plan_expectations import PLAN
 from tests.route_rules import read_table
+from tests.thing_expectations import THINGS
 
 # readyz is 503: in a test no worker's heart beats.
 ROUTES = read_table("""
@@ -30,6 +31,8 @@ ROUTES = read_table("""
     api/v1/admin/audit/                      GET 401 403 403 200
     api/v1/me/keys/                          GET 401 200 200 200  POST 401 400 400 400
     api/v1/me/keys/<uuid:key>/               DELETE 401 404 204 404
+    api/v1/saved-views/                      GET 401 200 200 200  POST 401 400 400 400
+    api/v1/saved-views/<uuid:key>/           PATCH 401 404 200 404  DELETE 401 404 204 404
     api/v1/me/sessions/                      GET 401 200 200 200  DELETE 401 204 204 204
     api/v1/me/sessions/<int:session_id>/     DELETE 401 404 204 404
     api/v1/money-accounts/                   GET 401 200 200 200  POST 401 400 400 400
@@ -91,6 +94,15 @@ ROUTES = read_table("""
     api/v1/purchases/<uuid:key>/claims/      GET 401 404 200 404  POST 401 404 400 404
     api/v1/purchases/<uuid:key>/claims/<uuid:claim>/   GET 401 404 200 404  PATCH 401 404 200 404
                                              DELETE 401 404 204 404
+    api/v1/purchases/export/                 GET 401 200 200 200
+    api/v1/purchases/import/                 POST 401 415 415 415
+    api/v1/purchases/imports/                GET 401 200 200 200
+    api/v1/purchases/imports/<uuid:key>/     GET 401 404 200 404  DELETE 401 404 204 404
+    api/v1/documents/                        GET 401 200 200 200  POST 401 415 415 415
+    api/v1/documents/<uuid:key>/             GET 401 404 200 404  PATCH 401 404 200 404  DELETE 401 404 204 404
+    api/v1/documents/<uuid:key>/content/     GET 401 404 200 404
+    api/v1/documents/<uuid:key>/thumbnail/   GET 401 404 200 404
+    api/v1/documents/<uuid:key>/attachments/   POST 401 404 400 404  DELETE 401 404 400 404
     api/v1/warranties/                       GET 401 200 200 200  POST 401 400 400 400
     api/v1/warranties/expiring/              GET 401 200 200 200
     api/v1/warranties/<uuid:key>/            GET 401 404 200 404  PUT 401 404 400 404  PATCH 401 404 200 404
@@ -145,6 +157,7 @@ ROUTES = read_table("""
     api/v1/messages/                         GET 401 200 200 200  POST 401 400 400 400
     api/v1/messages/<uuid:key>/              GET 401 404 200 404
     api/v1/messages/<uuid:key>/read/         POST 401 404 200 404
+    api/v1/chat/extract-expense/             POST 401 400 400 400
     api/v1/partnerships/presence/            GET 401 200 200 200  PUT 401 400 400 400
 
     api/v1/rules/                            GET 401 200 200 200  POST 401 400 400 400
@@ -302,6 +315,10 @@ ROUTES = read_table("""
     settings/avatar/remove/                  POST 302 302 302 302
     settings/keys/                           GET 302 200 200 200  POST 302 422 422 422
     settings/keys/<uuid:pk>/revoke/          POST 302 404 302 404
+    saved-views/of/<slug:page>/              GET 302 200 200 200  POST 302 422 422 422
+    saved-views/of/<slug:page>/undo/         POST 302 400 400 400
+    saved-views/<uuid:pk>/                   POST 302 404 422 404
+    saved-views/<uuid:pk>/delete/            POST 302 404 302 404
     settings/activity/                       GET 302 200 200 200
     push-worker.js                           GET 200 200 200 200
     settings/partner/                        GET 302 200 200 200
@@ -311,4 +328,4 @@ ROUTES = read_table("""
     settings/delete/                         GET 302 200 200 200  POST 302 422 422 422
 """)
 
-EXPECTED = {**ROUTES, **PLAN, **FOREIGN}
+EXPECTED = {**ROUTES, **PLAN, **THINGS, **FOREIGN}

@@ -28,6 +28,8 @@ FOR_PERMISSION = (
     "money-accounts/rates/file/",
 )
 BINNED = ("api/v1/transactions/<uuid:key>/restoration/", "transactions/<uuid:pk>/restore/")
+# They follow the same words as files of banks do.
+THING_IMPORTS = ("things/import/", "api/v1/purchases/imports/")
 # Route, method and the name of an identity: the status that no rule gives.
 EXCEPTIONS: dict[tuple[str, str, str], int] = {}
 
@@ -120,6 +122,8 @@ def address_of(route: str, ids: dict[str, str]) -> str:
     """
     if route in BINNED:
         ids = {**ids, "transactions": ids["binned"]}
+    if route.startswith(THING_IMPORTS):
+        ids = {**ids, **dict.fromkeys(("import", "imports"), ids["thing-imports"])}
     if "webauthn" in route:
         ids = {**ids, "keys": ids["anything"]}
 

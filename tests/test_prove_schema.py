@@ -22,8 +22,8 @@ from prove.schema_cases.identities import Identity, make_partners, make_staff
 from prove.schema_cases.stages import walk
 from prove.schema_cases.way import Way
 from prove.serving import PASSWORD
-from purchases.common_names import store_common_names
-from purchases.models import Brand, Retailer
+from purchases.core.common_names import store_common_names
+from purchases.core.models import Brand, Retailer
 
 ADDRESS = "http://testserver"
 FEW = 2

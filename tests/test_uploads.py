@@ -19,6 +19,8 @@ from tests.browser.instance import Instance
 
 pytestmark = pytest.mark.live
 IMPORTS, AVATAR, ME = "/api/v1/imports/", "/api/v1/me/avatar/", "/api/v1/me/"
+DOCUMENTS = "/api/v1/documents/"
+UPLOADED_TO = [(IMPORTS, "POST"), (AVATAR, "PUT"), (DOCUMENTS, "POST")]
 CSV = b"Date,Payee,Amount\r\n2026-01-02,Baker,-3.20\r\n"
 BOUNDARY = b"----tuppence"
 JSON, FORM = b"application/json", b"application/x-www-form-urlencoded"
@@ -130,7 +132,10 @@ def test_a_body_above_1_mb_is_refused_announced_or_sent(wire: Wire, path: str, c
         assert refusal(pieces) == (411, "length_required")
 
 
-@pytest.mark.parametrize(("path", "method", "limit"), [(IMPORTS, "POST", 100_000_000), (AVATAR, "PUT", 10_100_000)])
+@pytest.mark.parametrize(
+    ("path", "method", "limit"),
+    [(IMPORTS, "POST", 100_000_000), (AVATAR, "PUT", 10_100_000), (DOCUMENTS, "POST", 25_100_000)],
+)
 def test_an_upload_has_a_limit_of_its_own(wire: Wire, path: str, method: str, limit: int) -> None:
     length = str(limit + 1)
     assert refusal(wire.send(method, path, Content_Type=MULTIPART, Content_Length=length)) == (413, "request_too_large")
@@ -164,7 +169,9 @@ def test_a_body_in_pieces_is_not_taken_for_none(wire: Wire) -> None:
 def test_a_body_that_ends_before_it_was_announced_to_does_nothing(wire: Wire) -> None:
     before = wire.left_behind()
     assert wire.send("PATCH", ME, b'{"name": "Eve"}', Content_Type=JSON, Content_Length="50", ends=True)[0] in (0, 400)
-    assert wire.upload(part(CSV * 70_000), Content_Length="9000000", ends=True)[0] in (0, 400)
+    for path, method in UPLOADED_TO:
+        cut = wire.upload(part(CSV * 70_000), path=path, method=method, Content_Length="9000000", ends=True)
+        assert cut[0] in (0, 400)
     assert wire.web.get(ME, headers={"Authorization": f"Bearer {wire.token}"}).json()["name"] != "Eve"
     assert set(wire.left_behind()) <= set(before)
 
@@ -192,7 +199,7 @@ UPLOADS = {
 
 
 @pytest.mark.parametrize("parts", UPLOADS.values(), ids=UPLOADS)
-@pytest.mark.parametrize(("path", "method"), [(IMPORTS, "POST"), (AVATAR, "PUT")])
+@pytest.mark.parametrize(("path", "method"), UPLOADED_TO)
 def test_an_upload_that_is_none_says_why_and_leaves_nothing(
     wire: Wire, path: str, method: str, parts: list[bytes]
 ) -> None:
@@ -235,7 +242,7 @@ def test_a_page_refuses_such_names_too(wire: Wire) -> None:
     before = wire.left_behind()
     headers = {"X-CSRFToken": wire.web.cookies["csrftoken"], "Referer": str(wire.web.base_url)}
     for name in ("../a.csv", "a\u202e.csv", "n" * 300):
-        for path in ("/transactions/import/", "/settings/avatar/"):
+        for path in ("/transactions/import/", "/settings/avatar/", "/things/papers/"):
             refused = wire.web.post(path, files={"file": (name, CSV)}, headers=headers)
             assert refused.status_code == 400
     assert set(wire.left_behind()) <= set(before)

@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "brand_id": ("brands",),
     "purchase_id": ("purchases",),
     "warranty": ("warranties",),
+    "claim": ("claims",),
     **dict.fromkeys(
         ("ids", "entry", "other", "purchase", "transaction"), ("transactions", "split", "refund", "arrived", "binned")
     ),

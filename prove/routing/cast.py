@@ -18,6 +18,7 @@ from accounts.keys.services import create_key
 from accounts.models import User
 from accounts.notifications.devices import digest_of
 from accounts.notifications.models import Notification, PushDevice
+from accounts.saved.services import save_view
 from config.kernel import audit
 from config.kernel.models import AuditEntry, Job, KeptMail
 from ledger.budgets.models import Allocation, Budget
@@ -51,7 +52,7 @@ INCOMES = {"Marker": Decimal("817.93"), "Other": Decimal("100.00")}
 PLANNED = {"Marker": date(2026, 4, 1), "Other": date(2026, 5, 1), "Partners": date(2026, 6, 1)}
 THINGS = (
     "Payee", "Notes", "Account", "Savings", "Bank", "Category", "Binned", "Shop", "Rule", "Transfer", "Split",
-    "Seen", "Goal", "Message", "Target",
+    "Seen", "Goal", "Message", "Target", "View",
     "Product", "Retailer", "Brand", "Serial", "Shelf", "Tag", "Provider", "Problem", "Reference",
 )  # fmt: skip
 # Staff see on their own site that these exist, never what they are worth.
@@ -175,6 +176,7 @@ def _give(actor: Actor, word: str) -> None:
         **make_shared_money(person, word),
         **dict.fromkeys(("sessions", "usersession"), str(session.pk)),
         "keys": str(key.pk),
+        **_make_saved(person, word),
         **_make_told(person, word),
         **dict.fromkeys(("user", "people"), str(person.pk)),
         "emailaddress": str(EmailAddress.objects.get_or_create(user=person, email=person.email)[0].pk),
@@ -183,6 +185,11 @@ def _give(actor: Actor, word: str) -> None:
     }
     actor.words = [*(f"{word}{each}" for each in THINGS), str(RATES[word]), str(INCOMES[word])]
     actor.names = [f"{word}{each}" for each in NAMES]
+
+
+def _make_saved(person: User, word: str) -> dict[str, str]:
+    view = save_view(person=person, page="transactions", name=f"{word}View", query=f"search={word}Payee")
+    return {"saved-views": str(view.pk), "of": view.page}
 
 
 def _make_told(person: User, word: str) -> dict[str, str]:

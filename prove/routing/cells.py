@@ -154,4 +154,4 @@ def _unknown(key: str, value: str) -> str:
         return str(uuid4())
     if key == "budgets":
         return NO_BUDGET
-    return value if key in ("admin", "anything", "batches", "account") else "987654321"
+    return value if key in ("admin", "anything", "batches", "account", "of") else "987654321"

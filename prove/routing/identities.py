@@ -20,6 +20,7 @@ AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
     ("api/v1/me/activity/", None),
     ("api/v1/me/devices/", None),
     ("api/v1/notifications/", None),
+    ("api/v1/saved-views/", None),
     ("api/v1/live/stream/", None),
     ("api/v1/me/", "profile"),
     ("api/v1/admin/", "admin"),

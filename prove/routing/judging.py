@@ -24,6 +24,8 @@ _PASSING = [
         r"(?<=X-Request-ID: )\S*",
         r"(?<=Expires: ).*",
         r"(?<=Set-Cookie csrftoken: ).*",
+        # The moment of an export.
+        r'(?<="exported_at":")[^"]*',
         # The second in which a toast on its way was signed, and that signature.
         r'(?<=:)[0-9A-Za-z]{6}:[\w-]{43}(?="?;)',
     )

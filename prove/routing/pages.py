@@ -20,11 +20,26 @@ from tests.route_expectations import EXPECTED
 from tests.route_rules import address_of
 
 # What the pages read from a query string and that may hold an id, beside what their forms send.
-ASKED = ("money_account", "account", "category", "entry", "ids", "after", "other", "from_account", "to_account", "into")
+ASKED = (
+    "money_account",
+    "account",
+    "category",
+    "entry",
+    "ids",
+    "after",
+    "other",
+    "from_account",
+    "to_account",
+    "into",
+    "retailer_id",
+    "brand_id",
+)
 KINDS = {
     **dict.fromkeys(("money_account", "account", "from_account", "to_account"), "money-accounts"),
     **dict.fromkeys(("entry", "ids", "after", "other"), "transactions"),
     **dict.fromkeys(("category", "into"), "categories"),
+    "retailer_id": "retailers",
+    "brand_id": "brands",
 }
 # What a field must hold for its form to be taken, where the page leaves it empty.
 FILLED = {"amount": "12.00", "booked_on": "2026-03-05", "payee": "Shop", "name": "Other", "on": "2026-03-05"}
@@ -51,6 +66,9 @@ BY_SCRIPT: tuple[tuple[str, str, dict[str, str], str], ...] = (
     ("transactions/import/<uuid:pk>/lines/categories/", "", {"category-0:0": "{}", "category-0:2": "{}"}, "categories"),
     ("transactions/<uuid:pk>/similar/", "?category={}", {"category": "{}"}, "categories"),
     ("transactions/<uuid:pk>/part/", "", {"other": "{}"}, "refund"),
+    ("things/bulk/", "", {"bulk_action": "archive", "ids": "{}"}, "things"),
+    ("things/bulk/", "", {"bulk_action": "tag", "bulk_tag": "light", "ids": "{}"}, "things"),
+    ("things/<uuid:pk>/payment/link/", "?transaction={}", {}, "transactions"),
 )
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.models import User
 from ledger.core.models import Transaction
-from purchases.models import Brand, Purchase, Retailer
-from purchases.services import add_name, add_warranty, create_purchase, link_payment, open_claim
+from purchases.core.models import Brand, Purchase, Retailer
+from purchases.core.services import add_name, add_warranty, create_purchase, link_payment, open_claim
+from purchases.documents.services import attach_document, keep_document
+from purchases.exchange.services import keep_import
+from purchases.receipts.pdf_writer import write_pdf
 
 BOUGHT = date(2026, 3, 2)
 
@@ -28,8 +33,18 @@ def make_things(owner: User, word: str, entry: Transaction) -> dict[str, str]:
         purchase=thing, added_by=owner, warranty_end=date(2028, 3, 2), provider=f"{word}Provider", notes=f"{word}Notes"
     )
     claim = open_claim(purchase=thing, opened_by=owner, problem=f"{word}Problem", reference=f"{word}Reference")
+    lines = [f"{word}Shop", f"{word}Product 8,642.97 EUR", "Total 8,642.97 EUR"]
+    document, _is_new = keep_document(owner=owner, upload=write_pdf(lines), name=f"{word}Receipt.pdf")
+    attach_document(document=document, by=owner, purchase=thing, warranty=warranty)
+    waiting, _is_new = keep_document(owner=owner, upload=write_pdf([f"{word}Waiting"]), name=f"{word}Waiting.pdf")
+    listed = SimpleUploadedFile("list.csv", f"product,price,date\n{word}Listed,1.00,2026-03-02\n".encode())
+    taken_in = keep_import(owner=owner, upload=listed, name=f"{word}List.csv", kind="csv")
     return {
-        **dict.fromkeys(("purchases", "purchase"), str(thing.pk)),
+        "thing-imports": str(taken_in.pk),
+        **dict.fromkeys(("documents", "document", "papers", "from-paper"), str(document.pk)),
+        "inbox": str(waiting.pk),
+        "from-payment": str(entry.pk),
+        **dict.fromkeys(("purchases", "purchase", "things"), str(thing.pk)),
         **dict.fromkeys(("warranties", "warranty"), str(warranty.pk)),
         **dict.fromkeys(("claims", "claim"), str(claim.pk)),
         **dict.fromkeys(("retailers", "retailer"), str(retailer.pk)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from partnerships.dates.models import STEPS
 from partnerships.linking.finding import find_links, last_days
-from prove.schema_cases.making import asked_last, make_account, make_entry
+from prove.schema_cases.making import READ_WITHIN, asked_last, make_account, make_entry
 from prove.schema_cases.way import Way
 
 
@@ -75,13 +76,20 @@ def a_joint_pot(way: Way) -> None:
     way.go("patch", "partnerships/current/settings/", {"mode": "pot"})
     way.partner.go("post", "approvals/{key}/approval/", {}, key=asked_last(way.partner))
     way.go("get", "contributions/")
-    way.go("get", "contributions/current/")
+    await_contributions(way)
     way.go("post", "contributions/mark-paid/", {"month": f"{today:%Y-%m}", "paid_on": today.isoformat()})
     way.go("delete", "contributions/mark-paid/", query={"month": f"{today:%Y-%m}"})
     account = make_account(way, "Ours")
     way.go("post", "money-accounts/{key}/joint/", {"whole": True, "message": "Ours?"}, key=account)
     way.partner.go("post", "approvals/{key}/approval/", {}, key=asked_last(way.partner))
     way.partner.go("delete", "money-accounts/{key}/joint/", key=account)
+
+
+def await_contributions(way: Way) -> None:
+    """A job makes those of the month once the pot is agreed on."""
+    over = time.monotonic() + READ_WITHIN
+    while not way.go("get", "contributions/current/")["contributions"] and time.monotonic() < over:
+        time.sleep(0.1)
 
 
 def what_the_other_sees(way: Way) -> None:

@@ -56,6 +56,10 @@ def a_month_planned(way: Way) -> None:
     way.go("post", "budgets/{month}/closure/", month=f"{before:%Y-%m}")
 
 
+def what_is_to_come(way: Way) -> None:
+    way.go("get", "insights/forecast/", query={"days": 60, "type": "spending"})
+
+
 def goals(way: Way) -> None:
     lisbon = {"name": "Lisbon", "target_amount": "2400.00", "goal_type": "travel", "target_date": next_month()}
     key = way.go("post", "goals/", lisbon)["id"]
@@ -106,6 +110,7 @@ def finding_again(way: Way) -> None:
 PLAN_STAGES: tuple[Callable[[Way], None], ...] = (
     categories_my_way,
     a_month_planned,
+    what_is_to_come,
     goals,
     what_is_told,
     devices,

@@ -143,6 +143,7 @@ def rules(way: Way) -> None:
     way.go("get", "rules/{key}/preview/", key=rule)
     way.go("post", "rules/{key}/application/", {"also_mine": True}, key=rule)
     way.go("post", "ranking/classify/", {"description": "Weekly groceries"})
+    way.go("post", "chat/extract-expense/", {"text": "Coffee at Starbucks 4.75", "locale": "en-US"})
     way.go("delete", "rules/{key}/", key=rule)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from uuid import uuid4
 
 from prove.schema_cases.making import make_account, make_entry
 from prove.schema_cases.way import Way
+from purchases.receipts.pdf_writer import write_pdf
 
 BOUGHT = "2026-03-02"
 
@@ -57,6 +59,24 @@ def warranties_and_claims(way: Way) -> None:
     way.go("delete", "warranties/{key}/", key=key)
 
 
+def saved_views(way: Way) -> None:
+    sent = {"page": "things", "name": f"Kitchen {uuid4().hex[:6]}", "query": "search=kettle&status=received"}
+    key = way.go("post", "saved-views/", sent)["id"]
+    way.go("get", "saved-views/", query={"page": "things"})
+    way.go("patch", "saved-views/{key}/", {"query": "search=kettle"}, key=key)
+    way.go("delete", "saved-views/{key}/", key=key)
+
+
+def things_as_files(way: Way) -> None:
+    sheet = f"product,price,bought on\nKettle {uuid4().hex[:6]},49.90,{BOUGHT}\n".encode()
+    key = way.go("post", "purchases/import/", {"file": sheet, "duplicates": "skip"})["id"]
+    way.go("get", "purchases/imports/", query={"limit": 5})
+    while way.go("get", "purchases/imports/{key}/", key=key)["status"] == "running":
+        time.sleep(0.1)
+    way.go("get", "purchases/export/", query={"format": "csv", "search": "kettle"})
+    way.go("delete", "purchases/imports/{key}/", key=key)
+
+
 def figures_of_things(way: Way) -> None:
     for name in (
         "spending", "summary", "warranties/timeline", "warranties/summary", "retailers", "brands", "top-products",
@@ -67,9 +87,27 @@ def figures_of_things(way: Way) -> None:
     way.go("get", "purchases/analytics/spending/by-period/", query=days)
 
 
+def documents(way: Way) -> None:
+    thing = way.go("post", "purchases/", {"product_name": "Oven", "price": "700.00", "purchase_date": BOUGHT})["id"]
+    entry = make_entry(way, make_account(way, "Papers"), "700.00", "2026-03-03", payee="Ovens and Co")
+    paper = write_pdf(["Ovens and Co", "Oven 700.00 EUR", f"Order {uuid4().hex[:8]}"])
+    key = way.go("post", "documents/", {"file": paper, "role": "receipt", "purchase_id": thing})["id"]
+    way.go("get", "documents/", query={"purchase_id": thing, "attached": "true", "search": "oven", "ordering": "name"})
+    way.go("get", "documents/{key}/", key=key)
+    way.go("get", "documents/{key}/content/", key=key)
+    way.go("get", "documents/{key}/thumbnail/", key=key)
+    way.go("patch", "documents/{key}/", {"name": "Oven", "role": "warranty"}, key=key)
+    way.go("post", "documents/{key}/attachments/", {"transaction": entry}, key=key)
+    way.go("delete", "documents/{key}/attachments/", query={"transaction": entry}, key=key)
+    way.go("delete", "documents/{key}/", key=key)
+
+
 THINGS_STAGES: tuple[Callable[[Way], None], ...] = (
     retailers_and_brands,
     things,
     warranties_and_claims,
+    saved_views,
+    things_as_files,
     figures_of_things,
+    documents,
 )

@@ -161,7 +161,7 @@ def test_a_filter_that_cannot_be_read_stays_and_says_so(mira: Person, lines: lis
     page.get_by_role("button", name="More").click()
     page.get_by_label("Amount at least").fill("abc")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator(".filter-chips")).to_contain_text('We could not read the amount "abc"')
+    expect(page.locator("div.filter-chips")).to_contain_text('We could not read the amount "abc"')
     expect(page.locator("[data-line]")).to_have_count(4)
     page.get_by_role("button", name="More").click()
     expect(page.get_by_label("Amount at least")).to_have_value("abc")

@@ -168,9 +168,9 @@ def test_queries_of_a_search(
     index_due()
     kinds = [each for each in registry.kinds() if each != "category"]
     # PostgreSQL is told how loosely to compare, in a transaction.
-    with django_assert_num_queries(8 if connection.vendor == "sqlite" else 10):
+    with django_assert_num_queries(9 if connection.vendor == "sqlite" else 11):
         assert find(ana, "xylophonist", kinds=kinds) == []
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(find(ana, "ma", kinds=["transaction"])) >= 2
 
 
