@@ -47,7 +47,7 @@ prove: .venv/.dev setup
 format: .venv/.dev
 	$(PY) -m ruff check --fix-only --quiet .
 	$(PY) -m ruff format .
-	find templates config accounts ledger partnerships purchases chat -name '*.html' -exec .venv/bin/djade {} +
+	find templates config accounts ledger partnerships purchases insights chat -name '*.html' -exec .venv/bin/djade {} +
 
 # The hash checks of an install read these files; see docs/architecture.md, 'Dependencies'.
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -26,6 +26,8 @@ COUNTERS = frozenset(
         "settled_count",
         "place",
         "failures",
+        "updated",
+        "documents",
     }
 )
 NUMBERS = frozenset({"Decimal", "float", "int"})
