@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from chat.views import comments, pages, presence
 
 urlpatterns = [
+    path("", include("chat.assistant.urls")),
     path("together/chat/", pages.chat, name="chat"),
     path("together/chat/panel/", pages.chat_panel, name="chat_panel"),
     path("together/chat/transactions/<uuid:pk>/", comments.chat_transaction, name="chat_transaction"),

@@ -1,5 +1,15 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class InsightsConfig(AppConfig):
     name = "insights"
+
+    def ready(self) -> None:
+        """Each part registers what it does for the kernel and below."""
+        for part in _PARTS:
+            import_module(f"insights.{part}")
+
+
+_PARTS: tuple[str, ...] = ()

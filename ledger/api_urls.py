@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ledger.budgets.api.urls")),
     path("", include("ledger.recurring.api.urls")),
     path("", include("ledger.goals.api.urls")),
+    path("", include("ledger.holdings.api.urls")),
     path("", include("ledger.reconciling.api.urls")),
     path("", include("ledger.pairing.api.urls")),
     path("", include("ledger.categorising.api.urls")),

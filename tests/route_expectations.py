@@ -7,8 +7,16 @@ What keys, other methods and other people get follows by the rules in `route_rul
 
 from __future__ import annotations
 
+from tests.advice_expectations import ADVICE
+from tests.anomalies_expectations import ANOMALIES
+from tests.assistant_expectations import ASSISTANT
+from tests.feed_expectations import FEED
+from tests.figures_expectations import FIGURES
 from tests.foreign_expectations import FOREIGN
+from tests.holdings_expectations import HOLDINGS
+from tests.language_expectations import LANGUAGE
 from tests.plan_expectations import PLAN
+from tests.voice_expectations import VOICE
 from tests.route_rules import read_table
 from tests.thing_expectations import THINGS
 
@@ -328,4 +336,5 @@ ROUTES = read_table("""
     settings/delete/                         GET 302 200 200 200  POST 302 422 422 422
 """)
 
-EXPECTED = {**ROUTES, **PLAN, **THINGS, **FOREIGN}
+INSIGHTS = {**HOLDINGS, **FIGURES, **ANOMALIES, **FEED, **ADVICE, **LANGUAGE}
+EXPECTED = {**ROUTES, **PLAN, **THINGS, **INSIGHTS, **ASSISTANT, **VOICE, **FOREIGN}

@@ -94,12 +94,20 @@ SECTIONS = (
     ),
     Entry(
         "insights",
-        "forecast",
+        "insights",
         _("Insights"),
         "lightbulb",
-        ("forecast",),
-        children=(Entry("forecast", "forecast", _("Forecast"), "chart-line", ("forecast",)),),
+        ("insight", "trend", "pattern", "summary", "unusual", "forecast", "investment", "position", "wallet"),
+        children=(
+            Entry("feed", "insights", _("Feed"), "rows-3", ("insight", "unusual")),
+            Entry("trends", "trends", _("Trends"), "trending-up", ("trend", "pattern", "summary")),
+            Entry("forecast", "forecast", _("Forecast"), "chart-line", ("forecast",)),
+            Entry("investments", "investments", _("Investments"), "coins", ("investment", "position", "wallet")),
+        ),
+        shortcut="n",
     ),
+    Entry("advice", "advice", _("Should I buy it?"), "circle-question-mark", ("advice",), shortcut="b"),
+    Entry("ask", "ask", _("Ask"), "sparkles", ("ask",), shortcut="q"),
     Entry("accounts", "accounts_list", _("Accounts"), "landmark", ("accounts_", "money_account", "rate"), shortcut="a"),
     Entry("categories", "categories", _("Categories"), "tags", ("categor",), shortcut="c"),
 )

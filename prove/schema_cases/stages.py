@@ -14,7 +14,14 @@ from ledger.core.models import MoneyAccount
 from ledger.recurring.models import Recurring, RecurringNotice
 from ledger.recurring.offering import look_for_offers
 from prove.outcome import Outcome
+from prove.schema_cases.advice_stages import ADVICE_STAGES
+from prove.schema_cases.anomalies_stages import ANOMALIES_STAGES
+from prove.schema_cases.assistant_stages import ASSISTANT_STAGES
 from prove.schema_cases.couple_stages import COUPLE_STAGES
+from prove.schema_cases.feed_stages import FEED_STAGES
+from prove.schema_cases.figures_stages import FIGURES_STAGES
+from prove.schema_cases.holdings_stages import HOLDINGS_STAGES
+from prove.schema_cases.language_stages import LANGUAGE_STAGES
 from prove.schema_cases.making import (
     asked_last,
     drop_file,
@@ -29,6 +36,7 @@ from prove.schema_cases.making import (
 )
 from prove.schema_cases.plan_stages import PLAN_STAGES
 from prove.schema_cases.things_stages import THINGS_STAGES
+from prove.schema_cases.voice_stages import VOICE_STAGES
 from prove.schema_cases.way import Lost, Way
 from prove.serving import PASSWORD
 
@@ -354,6 +362,14 @@ STAGES: tuple[Callable[[Way], None], ...] = (
     *COUPLE_STAGES,
     *THINGS_STAGES,
     *PLAN_STAGES,
+    *HOLDINGS_STAGES,
+    *FIGURES_STAGES,
+    *ANOMALIES_STAGES,
+    *ADVICE_STAGES,
+    *FEED_STAGES,
+    *LANGUAGE_STAGES,
+    *ASSISTANT_STAGES,
+    *VOICE_STAGES,
     the_instance,
     the_end,
 )

@@ -1,0 +1,1 @@
+"""The staff site of the insights, gathered from its sub-packages."""

@@ -1,0 +1,1 @@
+"""Every model of the insights, gathered from its sub-packages for Django."""

@@ -1,0 +1,8 @@
+"""What trends, patterns, summary and savings answer to whom (see `route_expectations`)."""
+
+from __future__ import annotations
+
+from tests.route_rules import read_table
+
+FIGURES = read_table("""
+""")

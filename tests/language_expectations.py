@@ -1,0 +1,8 @@
+"""What the language model answers to whom (see `route_expectations`)."""
+
+from __future__ import annotations
+
+from tests.route_rules import read_table
+
+LANGUAGE = read_table("""
+""")

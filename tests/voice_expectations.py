@@ -1,0 +1,8 @@
+"""What voice answers to whom (see `route_expectations`)."""
+
+from __future__ import annotations
+
+from tests.route_rules import read_table
+
+VOICE = read_table("""
+""")
