@@ -16,9 +16,9 @@ from tests.foreign_expectations import FOREIGN
 from tests.holdings_expectations import HOLDINGS
 from tests.language_expectations import LANGUAGE
 from tests.plan_expectations import PLAN
-from tests.voice_expectations import VOICE
 from tests.route_rules import read_table
 from tests.thing_expectations import THINGS
+from tests.voice_expectations import VOICE
 
 # readyz is 503: in a test no worker's heart beats.
 ROUTES = read_table("""

@@ -1,4 +1,4 @@
-"""Text from outside, on its way to a model: memos, payees, papers and what the partner wrote are data, never instruction."""
+"""Text from outside, on its way to a model: memos, payees, papers, a partner's words are data, never instruction."""
 
 from __future__ import annotations
 
