@@ -85,6 +85,9 @@ class Household:
         standing.partner.save()
         self.people[PARTNER] = standing.partner
         for person in self.people.values():
+            # Without one no month can be planned.
+            person.monthly_income = Decimal(100)
+            person.save()
             services.create_money_account(owner=person, currency="EUR", name="Own")
         for number, level in enumerate(LEVELS):
             account = self._account(level, f"Canary{level.title().replace('_', '')}", f"{271 + number}.{83 + number}")
