@@ -12,6 +12,7 @@ from ledger.budgets.models import Budget
 from ledger.categorising.models import Rule
 from ledger.core.models import Category, MoneyAccount
 from ledger.goals.models import Goal
+from ledger.holdings.models import Position
 from ledger.imports.models import Import
 
 
@@ -82,3 +83,19 @@ class GoalAdmin(ReadOnlyAdmin):
         if goal is not None:
             goal.name = str(goal.pk)
         return goal
+
+
+@admin.register(Position)
+class PositionAdmin(ReadOnlyAdmin):
+    """That there is one. Of what, and how much, is theirs."""
+
+    list_display = ("id", "kind", "closed_on", "created_at")
+    list_filter = ("kind",)
+    fields = ("id", "kind", "currency", "opened_on", "closed_on", "created_at", "updated_at", "version")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Position | None:
+        """Under its id: titles and paths would say the name."""
+        position: Position | None = super().get_object(request, object_id, from_field)
+        if position is not None:
+            position.name = str(position.pk)
+        return position

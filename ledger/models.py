@@ -17,6 +17,7 @@ from ledger.core.models import (
     Transfer,
 )
 from ledger.goals.models import Goal, GoalContribution, GoalMilestone
+from ledger.holdings.models import HoldingSum, Position, PositionMove, PositionValue
 from ledger.imports.models import Import, ImportBatch, ImportedLine, ImportMapping, KeptMessage
 from ledger.pairing.models import Proposal
 from ledger.reconciling.models import StatementBalance
@@ -31,6 +32,7 @@ __all__ = [
     "Goal",
     "GoalContribution",
     "GoalMilestone",
+    "HoldingSum",
     "Household",
     "HouseholdMember",
     "Import",
@@ -43,6 +45,9 @@ __all__ = [
     "MoneyAccount",
     "MoneyAccountAccess",
     "PayeeChoice",
+    "Position",
+    "PositionMove",
+    "PositionValue",
     "Proposal",
     "Recurring",
     "RecurringDay",
