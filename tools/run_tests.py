@@ -2,6 +2,9 @@
 
 Live tests start servers and browser tests hold an event loop, so both have a process of their own; the rest
 runs in parallel. Arguments are handed to every part: `.venv/bin/python -m tools.run_tests -k money`.
+
+A browser, a server and two cores keep time only so well: what fails in the browser is tried once more against a
+server of its own, and said to be unsteady where that goes well.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ PARTS = {
     "browser": ["-m", "browser", "-rs"],
 }
 NOTHING_COLLECTED = 5
+FAILED = 1
+UNSTEADY = "browser"
 
 
 def run(name: str, arguments: list[str]) -> int:
@@ -28,6 +33,14 @@ def run(name: str, arguments: list[str]) -> int:
     since = time.monotonic()
     code = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
     print(f"== {name}: {time.monotonic() - since:.1f} s", flush=True)
+    return code
+
+
+def run_again(name: str, arguments: list[str]) -> int:
+    """Only what failed just now."""
+    code = run(f"{name}, what failed once more", [*arguments, "--last-failed", "--last-failed-no-failures", "none"])
+    if code == 0:
+        print(f"== {name}: UNSTEADY, see the failures above")
     return code
 
 
@@ -45,7 +58,13 @@ def main(chosen: list[str]) -> int:
     # A part that collects nothing is a mistake, unless the caller chose the tests.
     allowed = {0, NOTHING_COLLECTED} if chosen else {0}
     started = time.monotonic()
-    failed = [name for name, arguments in PARTS.items() if run(name, [*arguments, *chosen]) not in allowed]
+    failed = []
+    for name, arguments in PARTS.items():
+        code = run(name, [*arguments, *chosen])
+        if code == FAILED and name == UNSTEADY:
+            code = run_again(name, [*arguments, *chosen])
+        if code not in allowed:
+            failed.append(name)
     if not chosen and not enough_coverage():
         failed.append("coverage")
     verdict = f"{', '.join(failed)} failed" if failed else "all well"
