@@ -1,1 +1,7 @@
 """The staff site of the insights, gathered from its sub-packages."""
+
+from __future__ import annotations
+
+from insights.advice import admin as advice
+
+__all__ = ["advice"]
