@@ -13,6 +13,7 @@ from ledger.categorising.models import Rule
 from ledger.core.models import Category, MoneyAccount
 from ledger.goals.models import Goal
 from ledger.holdings.models import Position
+from ledger.holdings.wallet_models import Wallet
 from ledger.imports.models import Import
 
 
@@ -99,3 +100,19 @@ class PositionAdmin(ReadOnlyAdmin):
         if position is not None:
             position.name = str(position.pk)
         return position
+
+
+@admin.register(Wallet)
+class WalletAdmin(ReadOnlyAdmin):
+    """That one is linked, and whether it is read. Its address would tell all of its movements."""
+
+    list_display = ("id", "chain", "sync_status", "sync_error", "last_synced_at", "created_at")
+    list_filter = ("chain", "sync_status", "sync_error")
+    fields = ("id", "chain", "sync_status", "sync_error", "refused_count", "last_synced_at", "created_at", "version")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Wallet | None:
+        """Under its id: titles and paths would say the name."""
+        wallet: Wallet | None = super().get_object(request, object_id, from_field)
+        if wallet is not None:
+            wallet.name = str(wallet.pk)
+        return wallet

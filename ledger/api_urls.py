@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ledger.recurring.api.urls")),
     path("", include("ledger.goals.api.urls")),
     path("", include("ledger.holdings.api.urls")),
+    path("", include("ledger.holdings.api.wallet_urls")),
     path("", include("ledger.reconciling.api.urls")),
     path("", include("ledger.pairing.api.urls")),
     path("", include("ledger.categorising.api.urls")),

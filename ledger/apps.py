@@ -22,6 +22,7 @@ class LedgerConfig(AppConfig):
             "budgets.receivers",
             "demo.receivers",
             "goals.following",
+            "holdings.wallet_syncing",
             "imports.annex",
             "imports.origins",
             "imports.running",

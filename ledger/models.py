@@ -18,6 +18,7 @@ from ledger.core.models import (
 )
 from ledger.goals.models import Goal, GoalContribution, GoalMilestone
 from ledger.holdings.models import HoldingSum, Position, PositionMove, PositionValue
+from ledger.holdings.wallet_models import Wallet, WalletTransaction
 from ledger.imports.models import Import, ImportBatch, ImportedLine, ImportMapping, KeptMessage
 from ledger.pairing.models import Proposal
 from ledger.reconciling.models import StatementBalance
@@ -61,4 +62,6 @@ __all__ = [
     "Transaction",
     "TransactionLine",
     "Transfer",
+    "Wallet",
+    "WalletTransaction",
 ]

@@ -20,10 +20,11 @@ from prove.serving import Instance
 
 SEEDS = (1, 2, 3)
 EXAMPLES = 15
-# A key of nobody's: nothing is pushed in a proof.
+# A key of nobody's, a subgraph where nobody is: nothing is pushed in a proof, nor read from a chain.
 PUSHES = {
     "VAPID_PRIVATE_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
     "VAPID_SUBJECT": "mailto:proof@example.org",
+    "SUBGRAPHS": "ethereum=http://127.0.0.1:9/",
 }
 WITHOUT_BOUNDS = tuple(phase for phase in PHASES if phase != "coverage")
 

@@ -25,7 +25,15 @@ from django.core.exceptions import ImproperlyConfigured
 SERVICE_ACCOUNT_FIELDS = ("project_id", "client_email", "private_key", "token_uri")
 PROVIDER_FIELDS = ("id", "name", "issuer", "client_id", "secret")
 APPLE_FIELDS = ("APPLE_CLIENT_ID", "APPLE_TEAM_ID", "APPLE_KEY_ID", "APPLE_PRIVATE_KEY")
-SECRETS = {"SECRET_KEY", "FIELD_KEYS", "APPLE_PRIVATE_KEY", "OIDC_PROVIDERS", "VAPID_PRIVATE_KEY"}
+SECRETS = {
+    "SECRET_KEY",
+    "FIELD_KEYS",
+    "APPLE_PRIVATE_KEY",
+    "OIDC_PROVIDERS",
+    "VAPID_PRIVATE_KEY",
+    "LANGUAGE_KEY",
+    "SUBGRAPHS",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,14 @@ def _vapid_subject(value: str) -> str:
     return "" if not value or value.startswith(("mailto:", "https://")) else "must start with mailto: or https://"
 
 
+def _subgraphs(value: str) -> str:
+    for each in filter(None, map(str.strip, value.split(","))):
+        chain, _is, url = each.partition("=")
+        if not re.fullmatch(r"[a-z0-9-]{1,50}", chain.strip()) or not url.strip().startswith(("http://", "https://")):
+            return "each must be a chain in small letters, an equals sign and an address: ethereum=https://..."
+    return ""
+
+
 def _service_account(value: str) -> str:
     """The file itself is read when something is sent; that it is one is looked at here."""
     if not value:
@@ -141,6 +157,15 @@ def _service_account(value: str) -> str:
         return "must name a JSON file that can be read"
     is_whole = isinstance(given, dict) and all(given.get(name) for name in SERVICE_ACCOUNT_FIELDS)
     return "" if is_whole else f"must name the JSON of a service account with {', '.join(SERVICE_ACCOUNT_FIELDS)}"
+
+
+def _amount(value: str) -> str:
+    return "" if re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value) else "must be a number such as 5 or 0.25"
+
+
+def _prices(value: str) -> str:
+    is_pair = not value or (all(not _amount(part) for part in value.split("/")) and value.count("/") == 1)
+    return "" if is_pair else "must be two numbers with a stroke between them, such as 3/15"
 
 
 def _lines(value: str) -> str:
@@ -240,10 +265,58 @@ SETTINGS = (
         _address("http", "https"),
     ),
     Setting(
+        "SUBGRAPHS",
+        "",
+        "Where the movements of wallets are read each night: CHAIN=ADDRESS of a subgraph (GraphQL), several separated"
+        " by commas. Empty means not at all.",
+        _subgraphs,
+    ),
+    Setting(
+        "VOICE_PROVIDER",
+        "",
+        "Who turns speech into text and back: openai for any service that speaks its protocol, offline for this machine's"
+        " own espeak-ng and pocketsphinx (a try, no more). Empty means only the browser's own speech.",
+        _one_of("", "openai", "offline"),
+    ),
+    Setting("VOICE_URL", "", "Where such a service is; empty means OpenAI's own.", _address("http", "https")),
+    Setting("VOICE_KEY", "", "Its key."),
+    Setting("VOICE_HEARS", "whisper-1", "The model that listens."),
+    Setting("VOICE_SPEAKS", "tts-1", "The model that speaks."),
+    Setting("VOICE_NAME", "alloy", "The voice it speaks with."),
+    Setting(
         "IMPORT_FOLDER",
         "",
         "Folder that is looked into each minute for bank files: one folder in it for each person, named by their email,"
         " or none where only one person is here. Empty means not at all.",
+    ),
+    Setting(
+        "LANGUAGE_PROVIDER",
+        "",
+        "Which language model may write answers: anthropic, or openai for any service that speaks OpenAI's API, a model"
+        " on this machine too. Each person is asked first. Empty means none: figures and answers are made here.",
+        _one_of("", "anthropic", "openai"),
+    ),
+    Setting("LANGUAGE_KEY", "", "Key of that service; a model on this machine may need none."),
+    Setting(
+        "LANGUAGE_URL",
+        "",
+        "Its address, such as http://127.0.0.1:11434/v1; empty means the provider's own.",
+        _address("http", "https"),
+    ),
+    Setting("LANGUAGE_MODEL", "", "Name of the model, as the service calls it."),
+    Setting(
+        "LANGUAGE_PRICES",
+        "",
+        "US dollars for a million tokens sent and received, such as 3/15; empty means free.",
+        _prices,
+    ),
+    Setting("LANGUAGE_SPEND_PERSON", "5", "US dollars the model may cost one person in a month.", _amount),
+    Setting("LANGUAGE_SPEND_INSTANCE", "20", "US dollars it may cost all of them in a month.", _amount),
+    Setting(
+        "LANGUAGE_PATIENCE",
+        "2.5",
+        "Seconds until its first sign in a conversation; after them the answer is made here.",
+        _amount,
     ),
     Setting("BACKUP_DIR", "", "Folder of the backups; empty means backups in DATA_DIR. Best on another disk."),
     Setting("BACKUP_KEEP", "7", "How many backups are kept; older ones go.", _whole_number(1, 10_000)),
@@ -274,6 +347,7 @@ class Environment:
             if (problem := each.check(self._values[each.name]))
         ]
         problems += self._missing_for_many_processes() + self._missing_for_apple() + self._missing_for_push()
+        problems += self._missing_for_language()
         self.data_dir = (base_dir / self["DATA_DIR"]).resolve()
         problems += self._unusable_folder()
         if problems:
@@ -308,6 +382,11 @@ class Environment:
             for place, client_id in enumerate(self.names("APPLE_CLIENT_ID"))
         ]
 
+    def language_prices(self) -> tuple[str, str] | None:
+        """Of a million tokens sent, and received."""
+        sent, _stroke, received = self["LANGUAGE_PRICES"].partition("/")
+        return (sent, received) if received else None
+
     def kept_secret(self, name: str, filename: str, make: Callable[[], str]) -> str:
         """The setting, else the contents of DATA_DIR/`filename`, made once with mode 600."""
         if self[name]:
@@ -338,6 +417,15 @@ class Environment:
     def _missing_for_push(self) -> list[str]:
         needs = self["VAPID_PRIVATE_KEY"] and not self["VAPID_SUBJECT"]
         return ["VAPID_SUBJECT is needed for pushes to browsers"] if needs else []
+
+    def _missing_for_language(self) -> list[str]:
+        """A paid service without prices would have no ceiling; a service of one's own may be free and without a key."""
+        if not self["LANGUAGE_PROVIDER"]:
+            return []
+        needed = ["LANGUAGE_MODEL"]
+        if not self["LANGUAGE_URL"]:
+            needed += ["LANGUAGE_KEY", "LANGUAGE_PRICES"]
+        return [f"{name} is needed for LANGUAGE_PROVIDER" for name in needed if not self[name]]
 
     def _missing_for_many_processes(self) -> list[str]:
         if not self["PUBLIC_URL"].startswith("https://"):
