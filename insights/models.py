@@ -3,5 +3,17 @@
 from __future__ import annotations
 
 from insights.advice.models import Advice
+from insights.anomalies.models import Usual
+from insights.feed.models import Insight, MonthWords
+from insights.language.models import LanguageCall, LanguageConsent, LanguageSpend, PayeeAnswer
 
-__all__ = ["Advice"]
+__all__ = [
+    "Advice",
+    "Insight",
+    "LanguageCall",
+    "LanguageConsent",
+    "LanguageSpend",
+    "MonthWords",
+    "PayeeAnswer",
+    "Usual",
+]
