@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from insights.advice import admin as advice
+from insights.anomalies import admin as anomalies
 
-__all__ = ["advice"]
+__all__ = ["advice", "anomalies"]

@@ -12,4 +12,4 @@ class InsightsConfig(AppConfig):
             import_module(f"insights.{part}")
 
 
-_PARTS: tuple[str, ...] = ()
+_PARTS: tuple[str, ...] = ("anomalies.telling",)

@@ -44,7 +44,7 @@ def _large(data: Data, reader: User) -> Words:
 
 
 LARGE = register(
-    Kind("large_payment", gettext_lazy("A large or unusual payment"), PAYMENTS, "arrow-up-right", _large, by_email=True)
+    Kind("large_payment", gettext_lazy("A large payment"), PAYMENTS, "arrow-up-right", _large, by_email=True)
 )
 
 
@@ -72,7 +72,12 @@ def look_for_large(account: MoneyAccount, person: User) -> None:
             "booked_on": entry.booked_on.isoformat(),
         }
         warning = Notification.Severity.WARNING
-        notify(person_id=person.pk, kind=LARGE.name, cause=f"large:{entry.pk}", data=data, severity=warning)
+        notify(person_id=person.pk, kind=LARGE.name, cause=cause_of(entry.pk), data=data, severity=warning)
+
+
+def cause_of(key: UUID) -> str:
+    """Of whatever is told of one payment, by whomever, so that nobody is told of it twice."""
+    return f"large:{key}"
 
 
 def usual_of(entry: Transaction, seen: TransactionQuerySet) -> Decimal | None:

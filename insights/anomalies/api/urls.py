@@ -1,5 +1,10 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from insights.anomalies.api.views import AnomaliesView, VerdictView
+
+urlpatterns = [
+    path("insights/anomalies/", AnomaliesView.as_view(), name="api_anomalies"),
+    path("insights/anomalies/<uuid:key>/verdict/", VerdictView.as_view(), name="api_anomaly_verdict"),
+]
