@@ -18,6 +18,8 @@ if "TUPPENCE_TEST_DATA" not in os.environ:
 # One for each worker: files of equal contents are one file, which another worker's test may lose on purpose.
 os.environ["DATA_DIR"] = str(Path(os.environ["TUPPENCE_TEST_DATA"], os.environ.get("PYTEST_XDIST_WORKER", "alone")))
 os.environ["DEMO"] = "off"
+# Whatever a developer's own settings name: no test may send anything to it.
+os.environ["LANGUAGE_PROVIDER"] = ""
 if "PYTEST_XDIST_WORKER" in os.environ and os.environ.get("REDIS_URL"):
     # A database of its own for each worker, after the one named: tests empty theirs, counters of limits and all.
     _redis = urlsplit(os.environ["REDIS_URL"])

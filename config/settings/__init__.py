@@ -332,6 +332,7 @@ UPLOAD_LIMIT = 100_000_000
 PICTURE_LIMIT = 10_100_000
 # A document of 25 MB (purchases.documents) and the form around it; an archive of things with theirs.
 DOCUMENT_LIMIT = 25_100_000
+# A recording of 10 MB (chat.voice) and the form around it.
 RECORDING_LIMIT = 10_100_000
 THINGS_LIMIT = 500_000_000
 UPLOAD_LIMITS = {

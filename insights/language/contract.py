@@ -68,7 +68,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`purpose` is one word for the record of calls: assistant, month, insight, advice, payees."""
+    """`purpose` is one word for the record of calls: assistant, month, insight, advice, payees.
+
+    `must_call`: the answer is a call of one of `tools`, so that its form is theirs.
+    """
 
     person: User
     purpose: str
@@ -76,6 +79,7 @@ class Request:
     turns: tuple[Turn, ...]
     tools: tuple[Tool, ...] = field(default=())
     most_tokens: int = 1024
+    must_call: bool = False
 
 
 @dataclass(frozen=True, slots=True)
