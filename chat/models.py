@@ -7,11 +7,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from chat.assistant.models import AssistantAction, AssistantMessage, Conversation
 from ledger.core.models import Transaction
 from partnerships.approvals.models import Approval
 from partnerships.core.models import Shared, SharedQuerySet
 from partnerships.expenses.models import SharedExpense
 
+__all__ = [
+    "AssistantAction",
+    "AssistantMessage",
+    "Conversation",
+    "HiddenPresence",
+    "Message",
+    "Presence",
+    "WebProcess",
+]
 LONGEST = 2000
 
 
