@@ -15,10 +15,10 @@ from accounts.models import User
 from ledger.core.models import Category
 from ledger.core.system_categories import store_system_categories
 from prove.outcome import Outcome
-from prove.schema import PUSHES
 from prove.schema_cases.checking import settings_of
 from prove.schema_cases.document import loaded, operations
 from prove.schema_cases.identities import Identity, make_partners, make_staff
+from prove.schema_cases.neighbours import neighbours
 from prove.schema_cases.stages import walk
 from prove.schema_cases.way import Way
 from prove.serving import PASSWORD
@@ -59,10 +59,11 @@ def here() -> Any:
 def test_the_way_through_every_operation_is_answered_as_the_document_says(
     two: tuple[Identity, Identity], here: Any, settings: Any
 ) -> None:
-    for name, value in PUSHES.items():
-        setattr(settings, name, value)
     config, outcome = settings_of(1, FEW, ADDRESS), Outcome()
-    walk(Way(two[0], config, outcome, here, partner=two[1]), outcome)
+    with neighbours() as environment:
+        for name, value in environment.items():
+            setattr(settings, name, value)
+        walk(Way(two[0], config, outcome, here, partner=two[1]), outcome)
     assert outcome.failures == {}
     assert outcome.table.keys() == operations(config)
 
