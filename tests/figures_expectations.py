@@ -5,4 +5,5 @@ from __future__ import annotations
 from tests.route_rules import read_table
 
 FIGURES = read_table("""
+    api/v1/insights/trends/    GET 401 200 200 200
 """)

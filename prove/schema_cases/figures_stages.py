@@ -6,4 +6,10 @@ from collections.abc import Callable
 
 from prove.schema_cases.way import Way
 
-FIGURES_STAGES: tuple[Callable[[Way], None], ...] = ()
+
+def trends(way: Way) -> None:
+    way.go("get", "insights/trends/", query={"timeframe": "week", "periods": 4, "by": "top", "scope": "together"})
+    way.go("get", "insights/trends/", query={"timeframe": "hour", "kind": "income"})
+
+
+FIGURES_STAGES: tuple[Callable[[Way], None], ...] = (trends,)

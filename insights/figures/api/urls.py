@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from insights.figures.api import views
+
+urlpatterns = [path("insights/trends/", views.TrendsView.as_view(), name="api_trends")]

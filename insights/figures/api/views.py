@@ -1,0 +1,97 @@
+"""`insights/trends/` and what goes with it: what was, as figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.kernel.api.parameters import Parameters
+from insights.figures import spans
+from insights.figures.api import trend_docs
+from insights.figures.api.trend_shapes import hours_shape, trends_shape
+from insights.figures.asked import TooMany, days_of_hours, periods_of
+from insights.figures.flows import EXPENSE, INCOME
+from insights.figures.hours import MOST_MONTHS, hours
+from insights.figures.spans import RHYTHMS, Period
+from insights.figures.trends import Asked, trends
+from ledger.core.access import ME, SCOPES, lens_of
+from ledger.core.api.base import LedgerView
+from ledger.core.api.rates import currency_parameter
+from ledger.core.category_tree import CategoryTree, category_tree
+
+_KNOWN = ("timeframe", "kind", "categories", "by", "periods", "start_date", "end_date", "scope", "convert_to")
+
+
+class Range(NamedTuple):
+    number: int | None
+    first: date | None
+    last: date | None
+
+
+class TrendsView(LedgerView):
+    @trend_docs.TRENDS
+    def get(self, request: Request) -> Response:
+        """Three queries and those of `trends` or `hours`. A category one does not see is refused."""
+        parameters = Parameters(request.query_params)
+        parameters.refuse_others(_KNOWN)
+        timeframe = parameters.choice("timeframe", trend_docs.TIMEFRAMES) or spans.MONTH
+        kind = parameters.choice("kind", (EXPENSE, INCOME)) or EXPENSE
+        by_top = parameters.choice("by", ("leaf", "top")) == "top"
+        scope = parameters.choice("scope", SCOPES) or ME
+        currency = currency_parameter(parameters, "convert_to") or self.person.currency
+        tree = category_tree(self.person)
+        categories = self._categories(parameters, tree)
+        asked = _range(parameters, timeframe)
+        if timeframe == trend_docs.HOUR:
+            first, last = self._days(parameters, asked)
+            parameters.raise_refusals()
+            lens = lens_of(self.person, scope)
+            found = hours(
+                self.person, lens, tree, first=first, last=last, currency=currency, kind=kind, categories=categories
+            )
+            return Response(hours_shape(found, is_coarse=bool(lens.coarse)))
+        periods = self._periods(parameters, timeframe, asked)
+        parameters.raise_refusals()
+        wanted = Asked(timeframe, periods, currency, kind, categories, by_top)
+        return Response(trends_shape(trends(self.person, lens_of(self.person, scope), tree, wanted)))
+
+    def _categories(self, parameters: Parameters, tree: CategoryTree) -> tuple[UUID, ...]:
+        asked = tuple(parameters.ids("categories"))
+        if any(tree.get(each) is None for each in asked):
+            parameters.refuse("categories", _("There is no such category."), "does_not_exist")
+        return asked
+
+    def _periods(self, parameters: Parameters, timeframe: str, asked: Range) -> list[Period]:
+        try:
+            return periods_of(timeframe, self.person.today, count=asked.number, first=asked.first, last=asked.last)
+        except TooMany as error:
+            _refuse_many(parameters, error.most)
+            return []
+
+    def _days(self, parameters: Parameters, asked: Range) -> tuple[date, date]:
+        try:
+            return days_of_hours(self.person.today, count=asked.number, first=asked.first, last=asked.last)
+        except TooMany as error:
+            _refuse_many(parameters, error.most)
+            return date.min, date.min
+
+
+def _range(parameters: Parameters, timeframe: str) -> Range:
+    most = MOST_MONTHS if timeframe == trend_docs.HOUR else RHYTHMS[timeframe].most
+    count = parameters.integer("periods", 1, most)
+    first, last = parameters.day("start_date"), parameters.day("end_date")
+    if first and count:
+        parameters.refuse("periods", _("Either a first day or a number of periods."))
+    if first and last and first > last:
+        parameters.refuse("end_date", _("This is before start_date."), "empty_range")
+        first = last
+    return Range(count, first, last)
+
+
+def _refuse_many(parameters: Parameters, most: int) -> None:
+    parameters.refuse("start_date", _("At most %(most)s periods at once.") % {"most": most}, "period_too_long")
