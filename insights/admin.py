@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from insights.advice import admin as advice
 from insights.anomalies import admin as anomalies
+from insights.feed import admin as feed
 
-__all__ = ["advice", "anomalies"]
+__all__ = ["advice", "anomalies", "feed"]

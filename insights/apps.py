@@ -12,4 +12,8 @@ class InsightsConfig(AppConfig):
             import_module(f"insights.{part}")
 
 
-_PARTS: tuple[str, ...] = ("anomalies.telling",)
+_PARTS: tuple[str, ...] = (
+    "advice.receivers",
+    "anomalies.telling",
+    "feed.receivers",
+)

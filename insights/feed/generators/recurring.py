@@ -121,7 +121,7 @@ def dearer(scene: Scene) -> Iterator[Fact]:
 
 @generates
 def dues(scene: Scene) -> Iterator[Fact]:
-    """What falls due in fourteen days, comes more rarely than monthly, and is a twentieth of a usual month. Two queries."""
+    """Due in fourteen days, more rarely than monthly, and a twentieth of a usual month at least. Two queries."""
     least = max(scene.history.usual() * LARGE_SHARE, scene.little)
     own = Recurring.objects.owned_by(scene.person).filter(kind=Recurring.Kind.EXPENSE)
     found = []
