@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import time
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from config.kernel.link import Away, Link
@@ -21,6 +20,7 @@ class Rest:
     def __init__(self, url: str) -> None:
         self._url = urlsplit(url)
         self._until = 0.0
+        self._is_over = False
         self._link = Link("The language model", self._probe)
         self.reason = Reason.BROKEN
 
@@ -32,23 +32,28 @@ class Rest:
         self.reason, self._until = reason, time.monotonic() + REST_SECONDS
         self._link.lost(reason.value)
 
+    def end(self) -> None:
+        """Nobody asks this one any more: let its thread end."""
+        self._is_over = True
+
     def _probe(self) -> None:
         """Whether its time is over and something listens there; no question is asked, since that may cost money."""
+        if self._is_over:
+            return
         if time.monotonic() < self._until:
             raise Away
         port = self._url.port or (443 if self._url.scheme == "https" else 80)
         socket.create_connection((self._url.hostname or "", port), CONNECTS_WITHIN).close()
 
 
-@lru_cache(maxsize=8)
-def _rest_at(url: str) -> Rest:
-    return Rest(url)
+_rests: dict[str, Rest] = {}
 
 
 def rest_of(setup: Configured) -> Rest:
-    return _rest_at(setup.url)
+    return _rests.setdefault(setup.url, Rest(setup.url))
 
 
 def forget() -> None:
     """As if no provider had ever failed."""
-    _rest_at.cache_clear()
+    while _rests:
+        _rests.popitem()[1].end()

@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from time import sleep as pause
 from typing import Final
 
 from channels.db import database_sync_to_async
@@ -91,10 +92,10 @@ def ask(request: Request, *, attempts: int = 3) -> Answer:
             return _answered(call, provider.complete(body))
         except Failed as failure:
             _failed(call, failure)
-            pause = 2.0 ** (attempt - 1) * random.uniform(0.5, 1)  # noqa: S311 spreads callers, hides nothing
-            if attempt == attempts or not failure.may_pass or time.monotonic() + pause > until:
+            wait = 2.0 ** (attempt - 1) * random.uniform(0.5, 1)  # noqa: S311 spreads callers, hides nothing
+            if attempt == attempts or not failure.may_pass or time.monotonic() + wait > until:
                 raise Unavailable(failure.reason) from failure
-            time.sleep(pause)
+            pause(wait)
     raise ValueError("attempts must be 1 at least")
 
 
