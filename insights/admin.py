@@ -5,5 +5,6 @@ from __future__ import annotations
 from insights.advice import admin as advice
 from insights.anomalies import admin as anomalies
 from insights.feed import admin as feed
+from insights.investing import admin as investing
 
-__all__ = ["advice", "anomalies", "feed"]
+__all__ = ["advice", "anomalies", "feed", "investing"]
