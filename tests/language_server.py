@@ -50,6 +50,10 @@ class Reply:
 # html: a page with 200; garbage: no JSON. That nobody listens is said by `refuse()`.
 FAULTS = ("hang", "hang_after_headers", "break", "stop", "stall", "error", "html", "garbage")
 Script = Callable[[Heard], Reply]
+PROTOCOLS: dict[str, type[wire.Anthropic] | type[wire.OpenAI]] = {
+    "/v1/messages": wire.Anthropic,
+    "/v1/chat/completions": wire.OpenAI,
+}
 
 
 def says(text: str, **more: Any) -> Reply:
@@ -164,11 +168,11 @@ def _handler_of(server: LanguageServer) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             heard = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            protocol = {"/v1/messages": wire.Anthropic, "/v1/chat/completions": wire.OpenAI}.get(self.path)
+            protocol = PROTOCOLS.get(self.path)
             if protocol is None:
                 self._send(404, "application/json", b'{"error": {"message": "no such path"}}')
                 return
-            reply = server.reply_to(heard, self.headers)
+            reply = server.reply_to(heard, dict(self.headers.items()))
             try:
                 self._play(reply, protocol(), heard)
             except (BrokenPipeError, ConnectionResetError):
