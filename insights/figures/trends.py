@@ -223,6 +223,16 @@ def _figure(cells: Iterable[Flow]) -> Figure:
     return figure
 
 
+def by_top(tree: CategoryTree, cells: Iterable[Flow]) -> list[CategoryFigure]:
+    """By the categories at the top of the tree, most first; what has none or is not told apart stays as it is."""
+    found: dict[UUID | None, Figure] = {}
+    for each in cells:
+        top = tree.top_of(each.category)
+        key = top.id if top is not None else each.category
+        found[key] = found.get(key, Figure()).plus(each)
+    return [CategoryFigure(key, found[key]) for key in _most_first(found)]
+
+
 def _most_first(found: Mapping[UUID | None, Figure]) -> list[UUID | None]:
     return sorted(found, key=lambda key: (-found[key].amount, str(key)))
 

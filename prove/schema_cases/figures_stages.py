@@ -12,4 +12,9 @@ def trends(way: Way) -> None:
     way.go("get", "insights/trends/", query={"timeframe": "hour", "kind": "income"})
 
 
-FIGURES_STAGES: tuple[Callable[[Way], None], ...] = (trends,)
+def sums(way: Way) -> None:
+    way.go("get", "insights/summary/", query={"scope": "together"})
+    way.go("get", "insights/savings/", query={"convert_to": "USD"})
+
+
+FIGURES_STAGES: tuple[Callable[[Way], None], ...] = (trends, sums)

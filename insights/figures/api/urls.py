@@ -4,4 +4,8 @@ from django.urls import path
 
 from insights.figures.api import views
 
-urlpatterns = [path("insights/trends/", views.TrendsView.as_view(), name="api_trends")]
+urlpatterns = [
+    path("insights/trends/", views.TrendsView.as_view(), name="api_trends"),
+    path("insights/summary/", views.SummaryView.as_view(), name="api_summary"),
+    path("insights/savings/", views.SavingsView.as_view(), name="api_savings"),
+]

@@ -12,17 +12,21 @@ from rest_framework.response import Response
 
 from config.kernel.api.parameters import Parameters
 from insights.figures import spans
-from insights.figures.api import trend_docs
+from insights.figures.api import summary_docs, trend_docs
+from insights.figures.api.summary_shapes import saving_shape, summary_shape
 from insights.figures.api.trend_shapes import hours_shape, trends_shape
 from insights.figures.asked import TooMany, days_of_hours, periods_of
 from insights.figures.flows import EXPENSE, INCOME
 from insights.figures.hours import MOST_MONTHS, hours
+from insights.figures.saving import saving
 from insights.figures.spans import RHYTHMS, Period
+from insights.figures.summary import summary
 from insights.figures.trends import Asked, trends
 from ledger.core.access import ME, SCOPES, lens_of
 from ledger.core.api.base import LedgerView
 from ledger.core.api.rates import currency_parameter
 from ledger.core.category_tree import CategoryTree, category_tree
+from ledger.core.queries import seen_accounts
 
 _KNOWN = ("timeframe", "kind", "categories", "by", "periods", "start_date", "end_date", "scope", "convert_to")
 
@@ -79,6 +83,33 @@ class TrendsView(LedgerView):
         except TooMany as error:
             _refuse_many(parameters, error.most)
             return date.min, date.min
+
+
+class SummaryView(LedgerView):
+    @summary_docs.SUMMARY
+    def get(self, request: Request) -> Response:
+        """Queries as `summary`."""
+        scope, currency = _whose(request, self.person.currency)
+        return Response(summary_shape(summary(self.person, scope=scope, currency=currency)))
+
+
+class SavingsView(LedgerView):
+    @summary_docs.SAVINGS
+    def get(self, request: Request) -> Response:
+        """Four queries and those of `saving`."""
+        scope, currency = _whose(request, self.person.currency)
+        lens = lens_of(self.person, scope)
+        tree, accounts = category_tree(self.person), seen_accounts(lens)
+        return Response(saving_shape(saving(self.person, lens, tree, accounts, currency)))
+
+
+def _whose(request: Request, usual: str) -> tuple[str, str]:
+    parameters = Parameters(request.query_params)
+    parameters.refuse_others(("scope", "convert_to"))
+    scope = parameters.choice("scope", SCOPES) or ME
+    currency = currency_parameter(parameters, "convert_to") or usual
+    parameters.raise_refusals()
+    return scope, currency
 
 
 def _range(parameters: Parameters, timeframe: str) -> Range:

@@ -119,13 +119,18 @@ def test_what_is_older_than_the_first_line_is_not_compared(ana: User, lived: Mon
 
 def test_a_category_is_taken_with_what_is_below_it(ana: User, lived: MoneyAccount, speaks: Speaks) -> None:
     food = Category.objects.get(slug="food-dining")
-    body = speaks(ana).get(TRENDS, {"categories": str(food.pk), "by": "top", "periods": 2}).json()
+    body = speaks(ana).get(TRENDS, {"categories": str(food.pk), "by": "top", "periods": "2"}).json()
     assert [each["category"] for each in body["categories"]] == [str(food.pk)]
     assert by_period(body)["2026-10"]["total_spent"] == "600.00"
 
 
 def test_a_day_of_sums_alone_is_not_told(ana: User, ben: User, household: SimpleNamespace, speaks: Speaks) -> None:
-    asked: dict[str, str] = {"scope": "partner", "timeframe": "day", "start_date": "2026-10-01", "end_date": "2026-10-31"}
+    asked: dict[str, str] = {
+        "scope": "partner",
+        "timeframe": "day",
+        "start_date": "2026-10-01",
+        "end_date": "2026-10-31",
+    }
     body = speaks(ana).get(TRENDS, asked).json()
     assert body["is_coarse"]
     assert body["total"]["total_spent"] == "0.00"
