@@ -32,6 +32,8 @@ class LedgerConfig(AppConfig):
             "recurring.receivers",
             "alerting.receivers",
             "goals.receivers",
+            "holdings.worth",
+            "holdings.notices",
             "categorising.applying",
         ):
             import_module(f"ledger.{part}")

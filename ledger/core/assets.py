@@ -1,29 +1,23 @@
 """The seam to whoever knows what people have besides accounts: what counts in net worth by their choice.
 
-Accounts alone are the ledger's; a higher app registers what else there is, and every net worth asks here.
+Accounts alone are core's; whoever is above registers what else there is, and every net worth asks here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from accounts.models import User
+from ledger.core.access import Lens
 from ledger.core.queries import CurrencyTotal, Point, months_between
 
 
 class Assets(Protocol):
     """What counts for one person through one lens. Answers without the database."""
-
-    @property
-    def words(self) -> str:
-        """What it is, before its amount: 'of which things'."""
-
-    @property
-    def url(self) -> str:
-        """Where they are listed; '' where no page does."""
 
     @property
     def currencies(self) -> set[str]:
@@ -33,36 +27,65 @@ class Assets(Protocol):
         """What all of it is worth on a day, by currency; none that is worth nothing."""
 
 
+class NamedAssets(Assets, Protocol):
+    """Those of one source."""
+
+    @property
+    def words(self) -> str:
+        """What it is, before its amount: 'of which things'."""
+
+    @property
+    def url(self) -> str:
+        """Where they are listed; '' where no page does."""
+
+
 class Source(Protocol):
-    def of(self, person: User, scope: str) -> Assets:
-        """`scope` is that of a Lens. One query."""
+    def of(self, person: User, scope: str, lens: Lens | None) -> NamedAssets:
+        """`scope` is that of a Lens; `lens` is it, where the caller has it. One query, one more without a lens."""
 
 
-class _Nothing:
-    words = url = ""
+@dataclass(frozen=True, slots=True)
+class AllAssets:
+    """What every source knows, each once."""
+
+    parts: tuple[NamedAssets, ...]
 
     @property
     def currencies(self) -> set[str]:
-        return set()
+        return {each for part in self.parts for each in part.currencies}
 
-    def of(self, person: User, scope: str) -> _Nothing:
-        return self
+    def on(self, day: date) -> dict[str, Decimal]:
+        found: dict[str, Decimal] = {}
+        for part in self.parts:
+            for currency, amount in part.on(day).items():
+                found[currency] = found.get(currency, Decimal(0)) + amount
+        return {currency: amount for currency, amount in found.items() if amount}
 
-    def on(self, day: date) -> Mapping[str, Decimal]:
-        return {}
+
+class Sources:
+    """All that are registered, in the order they came."""
+
+    def __init__(self) -> None:
+        self._all: list[Source] = []
+
+    def register(self, source: Source) -> None:
+        self._all.append(source)
+
+    def of(self, person: User, scope: str, lens: Lens | None = None) -> AllAssets:
+        """As each Source is asked: one query each."""
+        return AllAssets(tuple(each.of(person, scope, lens) for each in self._all))
 
 
-NOTHING = _Nothing()
-_current: Source = NOTHING
+_sources = Sources()
 
 
 def register(source: Source) -> None:
-    global _current
-    _current = source
+    """Call it in a module that is loaded at start-up, once."""
+    _sources.register(source)
 
 
-def current() -> Source:
-    return _current
+def current() -> Sources:
+    return _sources
 
 
 def with_assets(totals: list[CurrencyTotal], worth: Mapping[str, Decimal]) -> list[CurrencyTotal]:

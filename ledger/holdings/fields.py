@@ -23,7 +23,7 @@ def check_shares(number: Decimal) -> None:
     """
     if not number.is_finite():
         raise ValidationError(_("Enter a number."), code="invalid")
-    if abs(number) >= BELOW:
+    if number.copy_abs() >= BELOW:
         raise ValidationError(_("This number is too large."), code="amount_too_large")
     places = number.as_tuple().exponent
     if isinstance(places, int) and places < -DECIMALS and _places(number) > DECIMALS:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from config.kernel.money import SCALE, to_stored
 from ledger.core import assets
-from ledger.core.access import ME, PARTNER, TOGETHER
+from ledger.core.access import ME, PARTNER, TOGETHER, Lens
 from ledger.core.exchange import rounded
 from partnerships.core.models import Member
 from purchases.core.models import PurchaseSum
@@ -106,7 +106,7 @@ def worth_today(person: User) -> dict[str, Decimal]:
 class ThingAssets:
     """What the ledger asks for its net worth."""
 
-    def of(self, person: User, scope: str) -> Things:
+    def of(self, person: User, scope: str, lens: Lens | None) -> Things:
         return things_of(person, scope)
 
 

@@ -195,7 +195,9 @@ class WholeTotalAnswer(CurrencyTotalAnswer):
 
 class BalanceAnswer(Answer):
     accounts = AccountBalanceAnswer(many=True)
-    assets = ApartAnswer(many=True, help_text=_("What counts besides accounts by choice, such as things; in `have`."))
+    assets = ApartAnswer(
+        many=True, help_text=_("What counts besides accounts: positions, and things by choice; in `have`.")
+    )
     totals = CurrencyTotalAnswer(many=True)
     total = WholeTotalAnswer()
 

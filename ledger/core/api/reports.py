@@ -31,14 +31,15 @@ LONGEST_PERIOD = 366 * 25
 class BalanceView(LedgerView):
     @docs.BALANCE
     def get(self, request: Request) -> Response:
-        """Three queries, four where an account is joint or another's, two more where there are several currencies."""
+        """Four queries, five where an account is joint or another's, two more where there are several currencies."""
         parameters = Parameters(request.query_params)
         parameters.refuse_others(("convert_to", "scope"))
         scope = parameters.choice("scope", SCOPES) or ME
         currency = currency_parameter(parameters, "convert_to") or self.person.currency
         parameters.raise_refusals()
-        accounts = queries.seen_accounts(lens_of(self.person, scope))
-        worth = assets.current().of(self.person, scope).on(self.person.today)
+        lens = lens_of(self.person, scope)
+        accounts = queries.seen_accounts(lens)
+        worth = assets.current().of(self.person, scope, lens).on(self.person.today)
         totals = assets.with_assets(queries.totals(accounts), worth)
         return Response(
             {

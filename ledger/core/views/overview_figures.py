@@ -324,16 +324,21 @@ def _net_worth(frame: Frame, span: str) -> dict[str, Any]:
         ],
         "note": _("without %(currencies)s") % {"currencies": ", ".join(others)} if others and not frame.is_all else "",
         "total": _total(frame, besides),
-        "besides": _besides(frame, besides),
+        "besides": _besides(frame),
     }
 
 
-def _besides(frame: Frame, worth: Mapping[str, Decimal]) -> dict[str, Any] | None:
-    """What of it lies on no account; None where nothing does."""
-    amount = worth.get(frame.currency, ZERO)
-    if frame.is_all and frame.rates is not None:
-        amount = frame.rates.total(worth, frame.currency, frame.today).amount
-    return {"words": frame.assets.words, "url": frame.assets.url, "amount": amount} if amount else None
+def _besides(frame: Frame) -> list[dict[str, Any]]:
+    """What of it lies on no account, by what it is; empty where nothing does."""
+    found = []
+    for part in frame.assets.parts:
+        worth = part.on(frame.today)
+        amount = worth.get(frame.currency, ZERO)
+        if frame.is_all and frame.rates is not None:
+            amount = frame.rates.total(worth, frame.currency, frame.today).amount
+        if amount:
+            found.append({"words": part.words, "url": part.url, "amount": amount})
+    return found
 
 
 def _total(frame: Frame, worth: Mapping[str, Decimal]) -> ShownTotal | None:

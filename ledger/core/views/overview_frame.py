@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from ledger.core import assets, queries
 from ledger.core.access import ME, Lens
-from ledger.core.assets import Assets
+from ledger.core.assets import AllAssets
 from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.converting import Converter, rate_day
 from ledger.core.exchange import RateBook, rates_for
@@ -33,7 +33,7 @@ class Frame:
     month: date
     lens: Lens
     money_accounts: list[MoneyAccount]
-    assets: Assets
+    assets: AllAssets
     tree: CategoryTree
     sums: Sums
     rates: RateBook | None
@@ -74,7 +74,7 @@ class Frame:
 def make_frame(user: User, lens: Lens, currency: str, month: date, *, wants_all: bool) -> Frame:
     """The rates are read only where there are several currencies: two queries."""
     money_accounts = queries.seen_accounts(lens)
-    besides = assets.current().of(user, lens.scope)
+    besides = assets.current().of(user, lens.scope, lens)
     in_use = {each.currency for each in money_accounts if each.balance} | set(besides.on(user.today))
     months: list[date] = []
     if wants_all:
