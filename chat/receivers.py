@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat import happenings as happenings  # receives and handles
 from chat import presence
+from chat.assistant.streaming import answer_frame
 from chat.demo import talk
 from chat.unread import has_partner, unread_count
 from chat.windows import here
@@ -16,4 +17,5 @@ shell_count("partner")(has_partner)
 windows.watch(here)
 windows.hears("presence", every=1.0)(presence.tell_of_partner)
 windows.hears("typing", every=2.0)(presence.tell_typing)
+windows.answers("ask", answer_frame)
 furnishes_demo(talk)

@@ -75,7 +75,6 @@ class AssistantMessage(models.Model):
 
     person_id: UUID
     conversation_id: UUID
-    actions: models.Manager[AssistantAction]
 
     objects: ClassVar[OwnQuerySet[AssistantMessage]] = OwnQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -71,7 +72,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self._hello(frame.get("seq"))
         elif kind == "ping":
             await self._send(event="pong")
-        elif self._window is None or not await self._window.say(kind):
+        elif self._window is None or not (self._window.begins(frame, self._say) or await self._window.say(kind)):
             await self._send(event="error", data={"code": "unknown_message"})
 
     async def _hello(self, seen: int | None) -> None:
@@ -165,6 +166,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _resync(self, current: int) -> None:
         await self._send(event="resync", seq=current, data={"lists": settings.LIVE_LISTS})
+
+    async def _say(self, event: str, data: Mapping[str, Any]) -> None:
+        """A piece of an answer; whoever was sent away meanwhile hears none of it."""
+        if self.holder is not None:
+            await self._send(event=event, data=data)
 
     async def _send(self, **frame: Any) -> None:
         await self.send(text_data=orjson.dumps({"v": live.VERSION, **frame}).decode())

@@ -132,14 +132,21 @@ def link(label: str, url: str) -> dict[str, str]:
     return {"label": str(label), "url": url}
 
 
-def for_model(value: Any) -> Any:
+def for_model(facts: Any) -> Any:
     """Facts as JSON in which whatever others wrote stands fenced."""
+    return _as_json(facts, lambda text: fence(text, "ledger"))
+
+
+def figures_of(facts: Any) -> Any:
+    """Facts as JSON without what others wrote: a figure in a payee bears nothing out."""
+    return _as_json(facts, lambda _text: "")
+
+
+def _as_json(value: Any, outside: Callable[[str], str]) -> Any:
     if isinstance(value, Outside):
-        return fence(str(value), "ledger")
+        return outside(str(value))
     if isinstance(value, Mapping):
-        return {str(key): for_model(each) for key, each in value.items()}
+        return {str(key): _as_json(each, outside) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [for_model(each) for each in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+        return [_as_json(each, outside) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -252,7 +252,9 @@ def _by_top(spending: Iterable[CategoryFigure], tree: CategoryTree) -> list[tupl
     return [(name, amount, category_id) for (name, category_id), amount in ordered]
 
 
-def _categories_table(tops: Sequence[tuple[str, Decimal, UUID | None]], currency: str, period: Period) -> dict[str, Any]:
+def _categories_table(
+    tops: Sequence[tuple[str, Decimal, UUID | None]], currency: str, period: Period
+) -> dict[str, Any]:
     rows = [
         [text_cell(name, _lines_url(period, key) if key else ""), amount_cell(amount, currency)]
         for name, amount, key in tops[:MOST_CATEGORIES]
