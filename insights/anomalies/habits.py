@@ -24,6 +24,8 @@ LEAST_SPREAD, USUAL_SPREAD, WIDEST_SPREAD = 0.12, 0.45, 1.2
 WARM_UP: Final = timedelta(days=90)
 NEAR: Final = timedelta(days=3)
 LEAST_NEW: Final = 5
+# What is paid to somebody for the first time differs more than a few such payments tell.
+LEAST_SPREAD_OF_NEW: Final = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,11 @@ class Habits:
             every = [each.size for each in self.payments if each.on < payment.on]
         if len(every) < LEAST_NEW:
             return None
-        of_all = Norm(median(every), _bounded(_deviation(every)), len(every))
+        of_all = Norm(median(every), _of_new(every), len(every))
         if not same:
             return of_all
         weight = len(same) / (len(same) + PRIOR_PAYMENTS)
-        own = _bounded(_deviation(same)) if len(same) >= LEAST_NEW else of_all.spread
+        own = _of_new(same) if len(same) >= LEAST_NEW else of_all.spread
         return Norm(
             weight * median(same) + (1 - weight) * of_all.middle,
             weight * own + (1 - weight) * of_all.spread,
@@ -148,6 +150,10 @@ def _deviation(sizes: Sequence[float]) -> float:
         return 0.0
     middle = median(sizes)
     return MAD_TO_DEVIATION * median([abs(each - middle) for each in sizes])
+
+
+def _of_new(sizes: Sequence[float]) -> float:
+    return min(WIDEST_SPREAD, max(LEAST_SPREAD_OF_NEW, _deviation(sizes)))
 
 
 def _bounded(spread: float) -> float:

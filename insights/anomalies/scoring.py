@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from math import exp, log, log10
+from math import exp, log, log10, sqrt
 from statistics import median
 from typing import Final
 from uuid import UUID
 
-from insights.anomalies.habits import NEAR, WARM_UP, Habits, Payment, Norm, repeats_of
+from insights.anomalies.habits import NEAR, WARM_UP, Habits, Norm, Payment, repeats_of
 
 ALERT: Final = 0.8
 SHOWN: Final = 0.3
@@ -92,7 +92,7 @@ def _of_payee(habits: Habits, payment: Payment) -> Finding | None:
         return None
     beyond = payment.size - max(each.size for each in others)
     off *= _novelty(beyond, len(others))
-    off *= _explained_by_season(payment, others)
+    off *= _explained_by_season(payment, others) * _matters(habits, payment.amount - exp(usual.middle))
     if len(others) < 3:
         off = min(off, _off_new(habits, payment) + 1.5)
     off += _weight(habits, payment)
@@ -145,6 +145,11 @@ def _season_of_category(habits: Habits, payment: Payment) -> float:
 def _weight(habits: Habits, payment: Payment) -> float:
     """Money that is large for the person makes it a little more, small change less: -1.2 to .8."""
     return max(-1.2, min(0.8, 0.4 * (payment.size - habits.middle)))
+
+
+def _matters(habits: Habits, more: float) -> float:
+    """Less than a quarter of what the person pays at a time counts the less, the smaller it is: 0 to 1."""
+    return min(1.0, sqrt(4 * more / exp(habits.middle)))
 
 
 def _risen(payment: Payment, others: Sequence[Payment]) -> Finding | None:

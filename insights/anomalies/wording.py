@@ -60,7 +60,7 @@ def recommendation_of(anomaly: Anomaly) -> str:
         return _("If you do not know this payee, ask your bank about it soon: charges can be disputed for a few weeks.")
     if anomaly.kind == Kind.CATEGORY_BURST:
         return _("Look at the payments below, and at what is left of the month's plan.")
-    return _("See whether the amount is what you agreed to; a wrong one is easiest to change within a few days.")
+    return _("See whether the amount is what you agreed to. A wrong one is easiest to change within a few days.")
 
 
 def _money(anomaly: Anomaly, amount: Decimal) -> str:

@@ -29,7 +29,7 @@ FOUND = {
     "seen": 6,
     "total": "890.00",
     "reason": "€890.00 is 10 times the usual €89.00 of 6 payments before.",
-    "recommendation": "See whether the amount is what you agreed to; a wrong one is easiest to change within a few days.",
+    "recommendation": "See whether the amount is what you agreed to.",
     "compared": [BEFORE],
 }
 ANOMALIES = extend_schema(

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from insights.pages.anomalies import views
+
+urlpatterns = [
+    path("insights/unusual/", views.unusual, name="unusual"),
+    path("insights/unusual/<uuid:pk>/usual/", views.unusual_is_usual, name="unusual_is_usual"),
+    path("insights/unusual/<uuid:pk>/unusual/", views.unusual_take_back, name="unusual_take_back"),
+]
