@@ -6,6 +6,7 @@ from tests.route_rules import read_table
 
 FIGURES = read_table("""
     api/v1/insights/trends/    GET 401 200 200 200
+    api/v1/insights/patterns/  GET 401 200 200 200
     api/v1/insights/summary/   GET 401 200 200 200
     api/v1/insights/savings/   GET 401 200 200 200
 """)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from insights.figures import spans
-from insights.figures.hours import MOST_MONTHS
+from insights.figures.hours import MONTHS_OF_HOURS
 from insights.figures.spans import RHYTHMS, Period
 from ledger.core.sums import month_end
 
@@ -44,7 +44,7 @@ def days_of_hours(
         TooMany: they are more than three months.
     """
     end = last or month_end(max(first, today) if first else today)
-    start = first or spans.before(spans.MONTH, end.replace(day=1), (count or MOST_MONTHS) - 1)
-    if spans.count_between(spans.MONTH, start, end) > MOST_MONTHS:
-        raise TooMany(MOST_MONTHS)
+    start = first or spans.before(spans.MONTH, end.replace(day=1), (count or MONTHS_OF_HOURS) - 1)
+    if spans.count_between(spans.MONTH, start, end) > MONTHS_OF_HOURS:
+        raise TooMany(MONTHS_OF_HOURS)
     return start, end

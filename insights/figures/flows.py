@@ -58,18 +58,20 @@ class Flows:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads flows of one kind through one lens into one currency. `days_of` is where months are wanted from: earlier
-    ones only compare."""
+    """Reads flows of one kind through one lens into one currency. Without `by_category` each day is one cell, under
+    no category."""
 
     person: User
     lens: Lens
     currency: str
     kind: str = EXPENSE
+    by_category: bool = True
 
     def read(
         self, first: date, last: date, *, by_day: bool, shown_from: date | None = None, without: Iterable[UUID] = ()
     ) -> Flows:
-        """The days `first` to `last`, both included. With `by_day` cells of days, of accounts whose lines are seen.
+        """The days `first` to `last`, both included. With `by_day` cells of days, of accounts whose lines are seen,
+        `without` these categories. Months before that of `shown_from` only compare.
 
         One query a currency, one more where only sums are seen, two for the rates of several currencies.
         """
@@ -83,7 +85,8 @@ class Reader:
     def _cells(self, code: str, first: date, last: date, *, by_day: bool, without: list[UUID]) -> list[Sum]:
         lens = self.lens.sums.of_currency(code)
         if by_day:
-            return read((CATEGORY, STARTS_ON), lens.lines, [(Rollup.Span.DAY.value, first, last)], without=without)
+            columns = (CATEGORY, STARTS_ON) if self.by_category else (STARTS_ON,)
+            return read(columns, lens.lines, [(Rollup.Span.DAY.value, first, last)], without=without)
         return sums_by(CATEGORY, STARTS_ON, lens=lens, first=first, last=last)
 
     def _signed(self, cells: Iterable[Sum]) -> dict[tuple[date, UUID], list[int]]:

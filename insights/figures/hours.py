@@ -8,7 +8,7 @@ from the lines of three months at the most, which is what the cost of it is boun
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -27,9 +27,10 @@ from ledger.core.category_tree import CategoryTree
 from ledger.core.converting import rate_day
 from ledger.core.exchange import Rate, RateBook, rates_for, rounded
 from ledger.core.models import Transaction
+from ledger.core.others_categories import expanded
 
 Kind = Transaction.Kind
-MOST_MONTHS: Final = 3
+MONTHS_OF_HOURS: Final = 3
 _HOUR: Final = {
     "sqlite": "SUBSTR(occurred_at, 1, 13)",
     "postgresql": "TO_CHAR(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')",
@@ -81,7 +82,7 @@ def hours(
     wanted = {key for named in categories for key in tree.branch(named)}
     reader = Reader(person, lens, currency, kind)
     whole = _kept(reader.read(first, last, by_day=False), wanted)
-    days = _kept(reader.read(first, last, by_day=True), wanted)
+    days = _kept(replace(reader, by_category=bool(wanted)).read(first, last, by_day=True), wanted)
     weekdays = [Figure() for _each in range(7)]
     for each in days.cells:
         weekdays[each.on.weekday()] = weekdays[each.on.weekday()].plus(each)
@@ -147,9 +148,9 @@ def _rows(
     sign, kinds = (1, (Kind.INCOME,)) if reader.kind == INCOME else (-1, (Kind.EXPENSE, Kind.REFUND))
     part, parameters = part_of(lens)
     condition, keys = seen_condition(lens)
-    of_category = ""
-    if wanted:
-        of_category = f" AND category_id IN ({', '.join(['%s'] * len(wanted))})"
+    of_category, named = "", expanded(wanted, lens.others) if wanted else ()
+    if named:
+        of_category = f" AND category_id IN ({', '.join(['%s'] * len(named))})"
     hour = _HOUR[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -157,7 +158,7 @@ def _rows(
             f" WHERE {condition} AND deleted_at IS NULL AND booked_on BETWEEN %s AND %s AND occurred_at IS NOT NULL"
             f" AND NOT is_split AND kind IN ({', '.join(['%s'] * len(kinds))}){of_category}"
             f" GROUP BY account_id, {hour}, SUBSTR(CAST(booked_on AS VARCHAR(10)), 1, 7)",
-            [*parameters, *keys, db_date(first), db_date(last), *kinds, *(db_uuid(each) for each in wanted)],
+            [*parameters, *keys, db_date(first), db_date(last), *kinds, *(db_uuid(each) for each in named)],
         )
         return [
             (

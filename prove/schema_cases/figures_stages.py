@@ -12,9 +12,13 @@ def trends(way: Way) -> None:
     way.go("get", "insights/trends/", query={"timeframe": "hour", "kind": "income"})
 
 
+def patterns(way: Way) -> None:
+    way.go("get", "insights/patterns/", query={"months": 12, "scope": "partner"})
+
+
 def sums(way: Way) -> None:
     way.go("get", "insights/summary/", query={"scope": "together"})
     way.go("get", "insights/savings/", query={"convert_to": "USD"})
 
 
-FIGURES_STAGES: tuple[Callable[[Way], None], ...] = (trends, sums)
+FIGURES_STAGES: tuple[Callable[[Way], None], ...] = (trends, patterns, sums)

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from insights.figures import spans
 from insights.figures.api import trend_answers
 from insights.figures.flows import EXPENSE, INCOME
-from insights.figures.hours import MOST_MONTHS
+from insights.figures.hours import MONTHS_OF_HOURS
 from ledger.core.access import SCOPES
 from ledger.core.api.docs.common import DAY_SCHEMA, GROCERIES, UUID_SCHEMA, example, one_of, query
 
@@ -28,7 +28,7 @@ TRENDS = extend_schema(
     description="From roll-ups: nothing grows with the history. In one currency it agrees with "
     "`transactions/analytics/` to the cent; of several each month is converted at the rate of its last day. At most "
     f"{BOUNDS}, the running one being the last. `hour` says on which weekdays and at which hours of the last months "
-    f"money was spent, {MOST_MONTHS} of them at most.",
+    f"money was spent, {MONTHS_OF_HOURS} of them at most.",
     parameters=[
         query("timeframe", "How long a period is.", {**one_of(TIMEFRAMES), "default": spans.MONTH}),
         query("kind", "What was spent less what was refunded, or what was earned.", one_of([EXPENSE, INCOME])),

@@ -12,12 +12,14 @@ from rest_framework.response import Response
 
 from config.kernel.api.parameters import Parameters
 from insights.figures import spans
-from insights.figures.api import summary_docs, trend_docs
+from insights.figures.api import pattern_docs, summary_docs, trend_docs
+from insights.figures.api.pattern_shapes import patterns_shape
 from insights.figures.api.summary_shapes import saving_shape, summary_shape
 from insights.figures.api.trend_shapes import hours_shape, trends_shape
 from insights.figures.asked import TooMany, days_of_hours, periods_of
 from insights.figures.flows import EXPENSE, INCOME
-from insights.figures.hours import MOST_MONTHS, hours
+from insights.figures.hours import MONTHS_OF_HOURS, hours
+from insights.figures.patterns import MOST_MONTHS, USUAL_MONTHS, patterns
 from insights.figures.saving import saving
 from insights.figures.spans import RHYTHMS, Period
 from insights.figures.summary import summary
@@ -85,11 +87,23 @@ class TrendsView(LedgerView):
             return date.min, date.min
 
 
+class PatternsView(LedgerView):
+    @pattern_docs.PATTERNS
+    def get(self, request: Request) -> Response:
+        """Three queries and those of `patterns`."""
+        parameters = Parameters(request.query_params)
+        months = parameters.integer("months", 1, MOST_MONTHS) or USUAL_MONTHS
+        scope, currency = _whose(parameters, self.person.currency, "months")
+        tree = category_tree(self.person)
+        found = patterns(self.person, lens_of(self.person, scope), tree, months=months, currency=currency)
+        return Response(patterns_shape(found, tree))
+
+
 class SummaryView(LedgerView):
     @summary_docs.SUMMARY
     def get(self, request: Request) -> Response:
         """Queries as `summary`."""
-        scope, currency = _whose(request, self.person.currency)
+        scope, currency = _whose(Parameters(request.query_params), self.person.currency)
         return Response(summary_shape(summary(self.person, scope=scope, currency=currency)))
 
 
@@ -97,15 +111,15 @@ class SavingsView(LedgerView):
     @summary_docs.SAVINGS
     def get(self, request: Request) -> Response:
         """Four queries and those of `saving`."""
-        scope, currency = _whose(request, self.person.currency)
+        scope, currency = _whose(Parameters(request.query_params), self.person.currency)
         lens = lens_of(self.person, scope)
         tree, accounts = category_tree(self.person), seen_accounts(lens)
         return Response(saving_shape(saving(self.person, lens, tree, accounts, currency)))
 
 
-def _whose(request: Request, usual: str) -> tuple[str, str]:
-    parameters = Parameters(request.query_params)
-    parameters.refuse_others(("scope", "convert_to"))
+def _whose(parameters: Parameters, usual: str, *others: str) -> tuple[str, str]:
+    """Scope and currency, the last to be read."""
+    parameters.refuse_others(("scope", "convert_to", *others))
     scope = parameters.choice("scope", SCOPES) or ME
     currency = currency_parameter(parameters, "convert_to") or usual
     parameters.raise_refusals()
@@ -113,7 +127,7 @@ def _whose(request: Request, usual: str) -> tuple[str, str]:
 
 
 def _range(parameters: Parameters, timeframe: str) -> Range:
-    most = MOST_MONTHS if timeframe == trend_docs.HOUR else RHYTHMS[timeframe].most
+    most = MONTHS_OF_HOURS if timeframe == trend_docs.HOUR else RHYTHMS[timeframe].most
     count = parameters.integer("periods", 1, most)
     first, last = parameters.day("start_date"), parameters.day("end_date")
     if first and count:
