@@ -13,6 +13,8 @@ class InsightsConfig(AppConfig):
 
 
 _PARTS: tuple[str, ...] = (
+    "language.providers.chosen",
+    "language.keeping",
     "advice.receivers",
     "anomalies.telling",
     "feed.receivers",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.kernel import audit
@@ -33,15 +35,18 @@ def consents_of(person: User, setup: Configured | None = None) -> set[str]:
 def set_consents(*, person: User, given: Collection[str], request: HttpRequest | None = None) -> None:
     """Let the configured recipient read what is in `given` and nothing else; each change is in the audit trail.
 
-    Without a model configured nothing can be given, only taken back.
+    Raises:
+        ValidationError: `language_not_configured`, there is nobody to allow it to.
     """
     setup = configured()
+    if given and setup is None:
+        raise ValidationError(_("This instance has no language model."), code="language_not_configured")
     recipient = setup.recipient if setup else ""
     before = set(LanguageConsent.objects.filter(person=person, recipient=recipient).values_list("what", flat=True))
-    wanted = set(given) if setup else set()
+    wanted = set(given)
     LanguageConsent.objects.filter(person=person).exclude(what__in=before & wanted).delete()
     for what in sorted(wanted - before):
         LanguageConsent.objects.update_or_create(person=person, what=what, defaults={"recipient": recipient})
-        audit.record("language.consent_given", person=person, request=request, what=what, recipient=recipient)
+        audit.record("language_allowed", person=person, request=request, what=what, recipient=recipient)
     for what in sorted(before - wanted):
-        audit.record("language.consent_withdrawn", person=person, request=request, what=what, recipient=recipient)
+        audit.record("language_forbidden", person=person, request=request, what=what, recipient=recipient)
