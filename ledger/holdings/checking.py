@@ -1,4 +1,4 @@
-"""Holdings checked against themselves: every position and sum reckoned anew from moves and values, differences named."""
+"""Holdings checked against themselves: positions and sums reckoned anew from moves and values, differences named."""
 
 from __future__ import annotations
 

@@ -136,10 +136,15 @@ def hold_account(account: MoneyAccount) -> MoneyAccount:
     locked = MoneyAccount.objects.select_for_update(no_key=True, of=("self",)).filter(pk=account.pk).first()
     if locked is None:
         raise core_errors.NoLongerThere
-    if locked.type != MoneyAccount.Type.INVESTMENT or locked.is_liability:
-        raise errors.not_an_investment()
-    rules.check_open(locked)
+    check_account(locked)
     return locked
+
+
+def check_account(account: MoneyAccount) -> None:
+    """Raises FieldError."""
+    if account.type != MoneyAccount.Type.INVESTMENT or account.is_liability:
+        raise errors.not_an_investment()
+    rules.check_open(account)
 
 
 def hold_position(position: Position, person: User | None, version: int | None = None) -> Position:

@@ -38,7 +38,7 @@ class TestWhatFollowsFromMoves:
     def test_a_position_begins_with_a_buy(self, make: Makes) -> None:
         made = make()
         assert (made.shares, made.entry_price, made.cost, made.invested) == (10, 100, 1000, 1000)
-        assert (made.current_value, made.valued_on, made.gain) == (1000, date(2025, 11, 2), 0)
+        assert (made.current_value, made.valued_on, made.gain) == (D(1000), date(2025, 11, 2), D(0))
 
     def test_a_sale_takes_of_the_cost_what_it_takes_of_the_shares(self, ana: User, make: Makes) -> None:
         made = make()
@@ -129,7 +129,7 @@ class TestWorth:
         made = make()
         services.set_value(position=made, person=ana, value=D(1100))
         found = services.set_value(position=made, person=ana, value=D(1150))
-        assert (found.current_value, found.price, found.valued_on) == (1150, 115, TODAY)
+        assert (found.current_value, found.price, found.valued_on) == (D(1150), D(115), TODAY)
         assert PositionValue.objects.filter(position=made, on=TODAY).count() == 1
         found = services.delete_value(position=made, person=ana, on=TODAY)
         assert (found.current_value, found.valued_on) == (1000, date(2025, 11, 2))
@@ -180,7 +180,9 @@ class TestLife:
         made = make()
         assert refused(lambda: services.close_position(position=made, person=ana)) == "still_held"
         closed = services.close_position(position=made, person=ana, amount=D(1250), on=date(2026, 11, 1))
-        assert (closed.closed_on, closed.shares, closed.current_value, closed.gain) == (date(2026, 11, 1), 0, 0, 250)
+        assert (closed.closed_on, closed.shares, closed.current_value, closed.gain) == (
+            date(2026, 11, 1), D(0), D(0), D(250),
+        )  # fmt: skip
         assert refused(lambda: move(closed, ana, "yield", amount=D(1))) == "position_closed"
         opened = services.reopen_position(position=closed, person=ana)
         move(opened, ana, "buy", shares=D(1), price=D(90))
@@ -188,7 +190,7 @@ class TestLife:
 
     def test_what_is_worthless_is_closed_for_nothing(self, ana: User, make: Makes) -> None:
         closed = services.close_position(position=make(), person=ana, amount=D(0))
-        assert (closed.gain, closed.current_value) == (-1000, 0)
+        assert (closed.gain, closed.current_value) == (D(-1000), D(0))
 
     def test_forgetting_takes_its_sums_along(self, ana: User, make: Makes) -> None:
         made, other = make(), make(name="Other", shares=D(1))
