@@ -32,6 +32,8 @@ class LedgerConfig(AppConfig):
             "recurring.receivers",
             "alerting.receivers",
             "goals.receivers",
+            "holdings.checking",
+            "holdings.figures",
             "holdings.worth",
             "holdings.notices",
             "categorising.applying",

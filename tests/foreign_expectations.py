@@ -118,6 +118,7 @@ ADMIN_MODELS = """
     ledger/category                          list 200  add 403  change 302  delete 403
     ledger/budget                            list 200  add 403  change 200  delete 403
     ledger/goal                              list 200  add 403  change 200  delete 403
+    ledger/position                          list 200  add 403  change 200  delete 403
     ledger/import                            list 200  add 403  change 200  delete 403
     ledger/rule                              list 200  add 403  change 200  delete 403
     partnerships/approval                    list 200  add 403  change 200  delete 403

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from config.kernel.money import ZERO
-from ledger.core.checking import Difference
+from ledger.core.checking import Difference, checks_accounts
 from ledger.core.models import MoneyAccount
 from ledger.holdings.models import HoldingSum, Position, PositionValue
 from ledger.holdings.settling import columns_of, moves_of
@@ -16,6 +16,7 @@ from ledger.holdings.summing import Cell, Changes, differences
 FIRST = date.min
 
 
+@checks_accounts
 def check_holdings(account: MoneyAccount) -> Iterator[Difference]:
     """Reads every move and value of the account's positions once."""
     counted = Changes()

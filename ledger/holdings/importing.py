@@ -60,6 +60,8 @@ def import_positions(*, account: MoneyAccount, person: User, sheet: Sheet) -> Re
             with database_transaction.atomic():
                 outcome, position = _take(row, account, person, known, met)
             met.add(position.pk)
+            if outcome == MADE:
+                known.append(position)
             outcomes.append(Outcome(row.line, name, outcome, position.pk))
         except ValidationError as refusal:
             outcomes.append(_refused(row, name, refusal))

@@ -32,7 +32,7 @@ _CALLED: Final = {
     "quantity": "shares", "units": "shares", "buy_price": "entry_price", "value": "current_value",
     "market_value": "current_value",
 }  # fmt: skip
-MOST_LINES, MOST_BYTES = 500, 2 * 1024 * 1024
+MOST_LINES, MOST_BYTES = 500, 1_000_000
 _LONGEST_CELL = 500
 _DELIMITERS = (",", ";", "\t", "|")
 _NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{1,40})?", re.ASCII)
@@ -92,7 +92,7 @@ def read_sheet(data: bytes) -> Sheet:
     one, never by guess. Raises SheetRefused.
     """
     if len(data) > MOST_BYTES:
-        raise SheetRefused("too_large", _("At most 2 MB."))
+        raise SheetRefused("too_large", _("At most 1 MB."))
     text, _encoding = decode(data)
     head, _break, _rest = text.lstrip("\r\n").partition("\n")
     delimiter = max(_DELIMITERS, key=head.count)

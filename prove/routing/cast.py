@@ -28,6 +28,8 @@ from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.services.rates import enter_rate
 from ledger.core.services.refunds import link_refund
 from ledger.goals.services import contribute, create_goal
+from ledger.holdings.models import PositionMove
+from ledger.holdings.services import create_position
 from ledger.imports.models import ImportMapping
 from ledger.imports.services import start_import
 from ledger.pairing.models import Proposal
@@ -37,6 +39,7 @@ from ledger.recurring.services import create_recurring
 from prove.routing.couples import make_couple
 from prove.routing.household import PARTNER, Household
 from prove.routing.identities import AREAS, READING_SCOPES, Identity
+from prove.routing.language import make_call
 from prove.routing.shared_money import make_shared_money
 from prove.routing.things import make_things
 
@@ -288,8 +291,10 @@ def _make_surroundings(
         "recurring": str(recurring.pk),
         **_make_noticed(recurring, word),
         **_make_goal(owner, word, savings),
+        **_make_position(owner, word),
         **_make_budget(owner, word, category),
         **make_things(owner, word, entry),
+        **make_call(owner, word),
         "arrived": str(arrived.pk),
         "pairs": str(proposal.pk),
         **dict.fromkeys(("exchange-rates", "rates"), str(rate.pk)),
@@ -314,6 +319,22 @@ def _make_noticed(recurring: Recurring, word: str) -> dict[str, str]:
         recurring=recurring, kind="missed", due_on=DAY, amount=recurring.amount, before=Decimal("-86420.13")
     )
     return {"offers": str(offer.pk), "notices": str(notice.pk)}
+
+
+def _make_position(owner: User, word: str) -> dict[str, str]:
+    """One they hold, in an account of its own."""
+    account = services.create_money_account(owner=owner, currency="EUR", name=f"{word}Depot", type="investment")
+    position = create_position(
+        account=account,
+        person=owner,
+        name=f"{word}Fund",
+        note=f"{word}Notes",
+        shares=Decimal("13.57"),
+        entry_price=Decimal("86.42"),
+        opened_on=DAY,
+    )
+    move = PositionMove.objects.get(position=position)
+    return {"positions": str(position.pk), "moves": str(move.pk)}
 
 
 def _make_goal(owner: User, word: str, savings: MoneyAccount) -> dict[str, str]:

@@ -83,4 +83,4 @@ class PositionImportBody(BodySerializer):
     """A form with the file in it (multipart/form-data)."""
 
     money_account = serializers.UUIDField(help_text=_("An investment account of yours."))
-    file = serializers.FileField(allow_empty_file=True, max_length=None, help_text=_("CSV up to 2 MB."))
+    file = serializers.FileField(allow_empty_file=True, max_length=None, help_text=_("CSV up to 1 MB."))
