@@ -16,6 +16,7 @@ AREAS = {
 READING_SCOPES = ("ledger:read", "partnerships:read", "profile:read", "admin:read")
 AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
     ("api/v1/me/keys/", None),
+    ("api/v1/me/language/", None),
     ("api/v1/me/sessions/", None),
     ("api/v1/me/activity/", None),
     ("api/v1/me/devices/", None),

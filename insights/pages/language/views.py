@@ -34,7 +34,10 @@ def language(request: HttpRequest) -> HttpResponse:
     """The switches, this month's cost and the calls, newest first. Four queries beside the shell's."""
     user, setup = person(request), configured()
     given = consent.consents_of(user, setup)
-    form = ConsentForm(request.POST or None, initial={each: each in given for each in consent.What.values})
+    form = ConsentForm(
+        request.POST if request.method == "POST" else None,
+        initial={each: each in given for each in consent.What.values},
+    )
     if request.method == "POST" and setup is None:
         form.add_error(None, _("This instance has no language model."))
     elif request.method == "POST" and form.is_valid():
