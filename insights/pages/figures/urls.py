@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from insights.pages.figures import views
+
+urlpatterns = [
+    path("insights/trends/", views.trends_page, name="trends"),
+    path("insights/patterns/", views.patterns_page, name="patterns"),
+    path("insights/summary/", views.summary_page, name="summary"),
+]
