@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -20,26 +20,30 @@ from insights.forecasting.combining import outlook
 from insights.forecasting.curves import Day
 from insights.forecasting.history import found_in_history, likely
 from insights.forecasting.remainder import categories_of, lived_until, months_before, remainders
+from insights.forecasting.together import due_bills, only_new, shared_bills
 from insights.forecasting.track_record import TrackRecord, track_record
-from ledger.core.access import ME, lens_of
+from ledger.core.access import ME, TOGETHER, lens_of
 from ledger.core.exchange import Rate, RateBook, rates_for
 from ledger.core.models import MoneyAccount
 from ledger.core.queries import seen_accounts
-from ledger.core.sums import moved_by_month
+from ledger.core.sums import balances_by_month, moved_by_month
 from ledger.recurring.models import Recurring, RecurringOffer
 from ledger.recurring.upcoming import Due, due_between
+from partnerships.expenses.models import SharedExpense
 
 MONTHS_BACK: Final = 48
 LONGEST: Final = 365
 # What is late is believed to come for so long; after that it was missed.
 LATE_DAYS: Final = timedelta(days=14)
+Known = tuple[Due, RecurringOffer | None, SharedExpense | None]
 
 
 @dataclass(frozen=True, slots=True)
 class KnownMove:
     """One side of what is known to come: `amount` signed, in the currency of `account`.
 
-    With an `offer` it was found in the history, and nobody has said yet that it comes back.
+    With an `offer` it was found in the history, and nobody has said yet that it comes back; with an `expense` both bear
+    it, and it recurs in no account.
     """
 
     on: date
@@ -47,6 +51,7 @@ class KnownMove:
     account: MoneyAccount
     amount: Decimal
     offer: RecurringOffer | None = None
+    expense: SharedExpense | None = None
 
     @property
     def is_between(self) -> bool:
@@ -56,9 +61,13 @@ class KnownMove:
 
 @dataclass(frozen=True, slots=True)
 class AccountCourse:
+    """`has_lines`: its lines are seen, so that what is known falls on its day; else its months tell all there is."""
+
     account: MoneyAccount
     days: list[Day]
     has_history: bool
+    is_mine: bool = True
+    has_lines: bool = True
 
     @property
     def lowest(self) -> Day:
@@ -83,6 +92,7 @@ class Forecast:
     apart: dict[str, Decimal]
     behind: list[float]
     months: list[date]
+    scope: str = ME
 
     @property
     def lowest(self) -> Day | None:
@@ -101,12 +111,14 @@ def forecast(
     types: Collection[str] = (),
     account_ids: Collection[UUID] = (),
     currency: str | None = None,
+    scope: str = ME,
 ) -> Forecast:
-    """Accounts the person owns or co-owns that are open, whole balances; of some `types`, or the named ones.
+    """Accounts the person owns or co-owns that are open, whole balances; of some `types`, or the named ones. With the
+    scope TOGETHER also those of the partner whose balance they see, and what both have to pay.
 
-    Seven queries, one more where an account is joint, two more where there are several currencies.
+    Seven queries, one more where an account is joint, two more where there are several currencies; together six more.
     """
-    lens = lens_of(person, ME)
+    lens = lens_of(person, scope)
     accounts = [
         each
         for each in seen_accounts(lens.only(account_ids))
@@ -114,20 +126,27 @@ def forecast(
     ]
     today, currency = person.today, currency or person.currency
     if not accounts:
-        return Forecast(currency, today, ZERO, [], [], [], {}, (), {}, [], [])
+        return Forecast(currency, today, ZERO, [], [], [], {}, (), {}, [], [], scope)
     lens = lens.only([each.pk for each in accounts])
-    months = months_before(today, MONTHS_BACK)
+    months, lined = months_before(today, MONTHS_BACK), lens.lines
+    told = [each for each in accounts if each.pk in lined.sights]
     recurring = Recurring.objects.visible_to(person).filter(
-        Q(account__in=list(lens.sights)) | Q(to_account__in=list(lens.sights))
+        Q(account__in=list(lined.sights)) | Q(to_account__in=list(lined.sights))
     )
-    found = found_in_history(person, lens.sights)
+    found = found_in_history(person, lined.sights)
+    bills = shared_bills(person, lined, told) if scope == TOGETHER else []
     coming = [*recurring, *found]
+    coming += only_new(bills, coming)
     cells = moved_by_month(lens, first=months[0], last=months[-1], categories=categories_of(coming))
+    cells += balances_by_month(lens, first=months[0], last=months[-1]) if scope == TOGETHER else []
     lived = lived_until(cells, months)
     series, silent = remainders(cells, coming, lived), len(months) - len(lived)
     last = today + timedelta(days=days)
     dues = due_between(recurring, today, last, late=True)
-    moves = _moves([(due, None) for due in dues] + likely(found, today, last), accounts, today)
+    known: list[Known] = [(due, None, None) for due in dues]
+    known += [(due, offer, None) for due, offer in likely(found, today, last)]
+    known += [(due, None, each) for due, each in due_bills(bills, [due for due, *_ in known], today, last)]
+    moves = _moves(known, told, today)
     by_account: dict[UUID, list[curves.Known]] = defaultdict(list)
     for each in moves:
         by_account[each.account.pk].append(curves.Known(each.on, each.amount))
@@ -145,10 +164,12 @@ def forecast(
                 currency=each.currency,
             ),
             bool(series.get(each.pk)),
+            lens.sights[each.pk].is_mine,
+            each.pk in lined.sights,
         )
         for each in accounts
     ]
-    return _in_one(person, courses, series, moves, currency, lived)
+    return replace(_in_one(person, courses, series, moves, currency, lived), scope=scope)
 
 
 def _in_one(
@@ -193,16 +214,16 @@ def _in_one(
     )
 
 
-def _moves(dues: list[tuple[Due, RecurringOffer | None]], accounts: list[MoneyAccount], today: date) -> list[KnownMove]:
+def _moves(dues: Iterable[Known], accounts: list[MoneyAccount], today: date) -> list[KnownMove]:
     """Each side of each due day that is on one of the accounts, in the order of days."""
     own = {each.pk: each for each in accounts}
     moves = []
-    for due, offer in dues:
+    for due, offer, expense in dues:
         if due.due_on < today - LATE_DAYS:
             continue
         on, recurring = max(due.due_on, today), due.recurring
         if recurring.account_id in own:
-            moves.append(KnownMove(on, due, own[recurring.account_id], due.amount, offer))
+            moves.append(KnownMove(on, due, own[recurring.account_id], due.amount, offer, expense))
         if recurring.to_account_id in own:
             arrives = -due.amount if recurring.to_amount is None else recurring.to_amount
             moves.append(KnownMove(on, due, own[recurring.to_account_id], arrives, offer))

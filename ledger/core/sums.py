@@ -160,6 +160,26 @@ def moved_by_month(lens: Lens, *, first: date, last: date, categories: Iterable[
         return [_sum(row, (0, 1, 2)) for row in cursor.fetchall()]
 
 
+def balances_by_month(lens: Lens, *, first: date, last: date) -> list[Sum]:
+    """What the balance moved in each month, of accounts whose balance is seen and whose lines are not: told as the
+    balances at the ends of months are. `category` is NIL and `kind` empty; else as `moved_by_month`. One query.
+    """
+    seen = _rest(lens.totals, lens.lines)
+    if not seen:
+        return []
+    condition, keys = seen_condition(seen)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT account_id, starts_on, SUM(amount) FROM ledger_rollup WHERE {condition} AND span = %s"
+            " AND starts_on BETWEEN %s AND %s GROUP BY account_id, starts_on HAVING SUM(amount) <> 0",
+            [*keys, Span.FLOW.value, db_date(first), db_date(last)],
+        )
+        return [
+            Sum(from_db_uuid(key), _day(month), NIL, "", int(moved), int(moved), 0)
+            for key, month, moved in cursor.fetchall()
+        ]
+
+
 def _rest(lens: Lens, but: Lens) -> Lens:
     return Lens(lens.scope, {key: each for key, each in lens.sights.items() if key not in but.sights})
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from config.kernel.api.fields import MoneyAmountField
+from ledger.core.access import ME, TOGETHER
 from ledger.core.api.rate_shapes import ApartAnswer, UsedRateAnswer
 from ledger.core.models import MoneyAccount
 from ledger.recurring.models import Recurring
@@ -29,6 +30,7 @@ class ForecastAccountAnswer(Answer):
     type = serializers.ChoiceField(choices=MoneyAccount.Type.choices)
     currency = serializers.CharField()
     balance = MoneyAmountField()
+    is_mine = serializers.BooleanField(help_text=_("False: a partner's, of which you see this much."))
     has_history = serializers.BooleanField(
         help_text=_("False: there is no whole month behind, so that only what is known is in the curve.")
     )
@@ -44,6 +46,9 @@ class KnownMoveAnswer(Answer):
     offer = serializers.UUIDField(
         allow_null=True, help_text=_("Found in the history, often, and not decided yet: then there is no `recurring`.")
     )
+    shared_expense = serializers.UUIDField(
+        allow_null=True, help_text=_("Both bear it, and it recurs in no account: then there is no `recurring`.")
+    )
     kind = serializers.ChoiceField(choices=Recurring.Kind.choices)
     payee = serializers.CharField()
     money_account = serializers.UUIDField()
@@ -52,6 +57,7 @@ class KnownMoveAnswer(Answer):
 
 
 class ForecastAnswer(Answer):
+    scope = serializers.ChoiceField(choices=[ME, TOGETHER])
     currency = serializers.CharField()
     balance = MoneyAmountField(help_text=_("Of all the accounts, now."))
     lowest = ForecastDayAnswer(allow_null=True, help_text=_("The first of the lowest days; null without an account."))

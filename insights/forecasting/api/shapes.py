@@ -13,6 +13,7 @@ from ledger.core.api.rate_shapes import apart_shape, used_rates_shape
 def forecast_shape(found: Forecast) -> dict[str, Any]:
     currency = found.currency
     return {
+        "scope": found.scope,
         "currency": currency,
         "balance": money_text(found.balance, currency),
         "lowest": found.lowest and day_shape(found.lowest, currency),
@@ -42,6 +43,7 @@ def course_shape(course: AccountCourse) -> dict[str, Any]:
         "type": account.type,
         "currency": account.currency,
         "balance": money_text(account.balance, account.currency),
+        "is_mine": course.is_mine,
         "has_history": course.has_history,
         "lowest": day_shape(course.lowest, account.currency),
         "days": [day_shape(each, account.currency) for each in course.days],
@@ -54,8 +56,9 @@ def move_shape(move: KnownMove) -> dict[str, Any]:
         "on": move.on,
         "due_on": move.due.due_on,
         "is_late": move.due.is_late,
-        "recurring": None if move.offer else recurring.pk,
+        "recurring": None if move.offer or move.expense else recurring.pk,
         "offer": move.offer and move.offer.pk,
+        "shared_expense": move.expense and move.expense.pk,
         "kind": recurring.kind,
         "payee": recurring.payee,
         "money_account": move.account.pk,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from ledger.core.access import ME, TOGETHER
 from ledger.core.models import MoneyAccount
 
 SPANS = (30, 90, 365)
@@ -18,26 +19,32 @@ SPENDING, EVERY = "spending", "all"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`of` is a type of account, 'all', or an account's id as a text."""
+    """`of` is a type of account, 'all', or an account's id as a text; `scope` whose accounts."""
 
     days: int
     of: str
     types: tuple[str, ...]
     account_ids: tuple[UUID, ...]
+    scope: str = ME
 
 
-def read(query: QueryDict, accounts: Sequence[MoneyAccount]) -> Asked:
+def read_scope(query: QueryDict, *, has_partner: bool) -> str:
+    """Both, where that is asked and there are two; else one's own."""
+    return TOGETHER if has_partner and query.get("scope") == TOGETHER else ME
+
+
+def read(query: QueryDict, accounts: Sequence[MoneyAccount], scope: str = ME) -> Asked:
     """`accounts` are those that may be named. Spending accounts, where nothing else is said and there are some."""
     text = query.get("days", "")
     days = int(text) if text in {str(each) for each in SPANS} else USUAL_SPAN
     of = query.get("of", "")
     named = [each.pk for each in accounts if str(each.pk) == of]
     if named:
-        return Asked(days, of, (), tuple(named))
+        return Asked(days, of, (), tuple(named), scope)
     kinds = {each.type for each in accounts}
     if of != EVERY and of not in kinds:
         of = SPENDING if SPENDING in kinds else EVERY
-    return Asked(days, of, () if of == EVERY else (of,), ())
+    return Asked(days, of, () if of == EVERY else (of,), (), scope)
 
 
 def choices(accounts: Sequence[MoneyAccount]) -> list[tuple[str, str]]:

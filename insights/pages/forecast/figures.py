@@ -16,6 +16,7 @@ from config.kernel.formatting import active_locale, format_short_day
 from config.kernel.money import ZERO
 from insights.forecasting.curves import Day, lowest_by_month
 from insights.forecasting.queries import AccountCourse, Forecast, KnownMove
+from ledger.core.access import ME
 from ledger.core.exchange import rounded
 from ledger.core.queries import next_month
 from ledger.core.views.rows import drill_url
@@ -42,6 +43,7 @@ class KnownRow:
     is_in: bool
     is_late: bool
     is_offer: bool
+    is_shared: bool
     url: str
     after: Decimal
 
@@ -94,7 +96,9 @@ def figures_of(found: Forecast) -> Figures | None:
     bridge = _bridge(found, moves, paydays)
     until = min(found.days[-1].on, max(bridge.until, found.today + UNTIL_WITHOUT_PAY))
     shown = [each for each in moves if each.on <= until]
-    accounts = [AccountRow(each, _lines_url(money_account=each.account.pk)) for each in found.accounts]
+    accounts = [
+        AccountRow(each, _lines_url(money_account=each.account.pk, **_scope_of(found))) for each in found.accounts
+    ]
     return Figures(
         found=found,
         lowest=found.lowest,
@@ -139,7 +143,15 @@ def _bridge(found: Forecast, moves: Sequence[KnownMove], paydays: Sequence[date]
 
 def _row(found: Forecast, move: KnownMove) -> KnownRow:
     recurring = move.due.recurring
-    icon = "arrow-left-right" if move.is_between else "arrow-down-left" if move.amount > 0 else "receipt-text"
+    icon = (
+        "heart-handshake"
+        if move.expense
+        else "arrow-left-right"
+        if move.is_between
+        else "arrow-down-left"
+        if move.amount > 0
+        else "receipt-text"
+    )
     arrives = move.is_between and move.amount > 0
     name = _("From %(account)s") % {"account": recurring.account.name} if arrives else name_of(recurring)
     return KnownRow(
@@ -147,13 +159,26 @@ def _row(found: Forecast, move: KnownMove) -> KnownRow:
         name=name,
         amount=move.amount,
         currency=move.account.currency,
-        icon=icon,
+        icon="heart-handshake" if move.expense else icon,
         is_in=move.amount > 0,
         is_late=move.due.is_late,
         is_offer=move.offer is not None,
-        url=_lines_url(search=recurring.payee) if recurring.payee else reverse("recurring"),
+        is_shared=move.expense is not None,
+        url=_url_of(found, move),
         after=found.days[(move.on - found.today).days].expected,
     )
+
+
+def _url_of(found: Forecast, move: KnownMove) -> str:
+    if move.expense is not None:
+        return reverse("shared_expense", args=[move.expense.pk])
+    payee = move.due.recurring.payee
+    return _lines_url(search=payee, **_scope_of(found)) if payee else reverse("recurring")
+
+
+def _scope_of(found: Forecast) -> dict[str, str]:
+    """What the list of lines is told where it is not about one's own."""
+    return {"scope": found.scope} if found.scope != ME else {}
 
 
 def _lines_url(**filters: object) -> str:
@@ -164,7 +189,13 @@ def _everyday_url(found: Forecast) -> str:
     """The lines of the last month, which the rest is made of; of the one account where only one is shown."""
     first = found.today - timedelta(days=30)
     one = found.accounts[0].account.pk if len(found.accounts) == 1 else None
-    return _lines_url(kind="expense,refund", money_account=one, booked_on_after=first, booked_on_before=found.today)
+    return _lines_url(
+        kind="expense,refund",
+        money_account=one,
+        booked_on_after=first,
+        booked_on_before=found.today,
+        **_scope_of(found),
+    )
 
 
 def _chart(found: Forecast, low: Day, paydays: Sequence[date]) -> charts.Chart:

@@ -108,4 +108,4 @@ def test_the_queries_are_as_many_however_much_there_is(
         services.create_money_account(owner=ana, currency="EUR", name=f"More {number}")
     with CaptureQueriesContext(connection) as many:
         client.get(ADDRESS, {"days": "365", "of": "all"})
-    assert (len(few), len(many)) == (16, 16)
+    assert (len(few), len(many)) == (17, 17)
