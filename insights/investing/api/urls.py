@@ -1,5 +1,10 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from insights.investing.api.views import InvestmentsView, RebalancingView
+
+urlpatterns = [
+    path("insights/investments/", InvestmentsView.as_view(), name="api_investments"),
+    path("insights/rebalancing/", RebalancingView.as_view(), name="api_rebalancing"),
+]

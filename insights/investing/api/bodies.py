@@ -1,0 +1,28 @@
+"""What a client sends of a plan for investing."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from config.kernel.api.fields import PercentField
+from config.kernel.api.views import BodySerializer
+from insights.investing.models import LARGEST_FEE, MOST_MONTHS
+from ledger.core.api.bodies import VERSION_HELP
+
+
+class PlanBody(BodySerializer):
+    also_sent: ClassVar = ("risk_tolerance", "has_own_targets")
+
+    targets = serializers.DictField(
+        child=PercentField(),
+        help_text=_("Per cent by kind of position, 100 together; {} for those of your risk tolerance."),
+    )
+    position_limit = serializers.IntegerField(required=False, min_value=1, max_value=100)
+    protocol_limit = serializers.IntegerField(required=False, min_value=0, max_value=100)
+    currency_limit = serializers.IntegerField(required=False, min_value=0, max_value=100)
+    cash_months = serializers.IntegerField(required=False, min_value=0, max_value=MOST_MONTHS)
+    fee_limit = PercentField(required=False, max_value=LARGEST_FEE)
+    version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1, help_text=VERSION_HELP)
