@@ -20,6 +20,7 @@ from ledger.core.payees import payee_key, search_text
 from ledger.core.posting import post, postings_of
 from ledger.core.system_categories import SYSTEM_CATEGORIES_BY_SLUG, system_category_id
 from ledger.demo import story
+from ledger.demo.holdings import fill_depot
 from ledger.demo.loose_ends import leave_loose_ends
 from ledger.demo.wishes import see_categories_their_way
 from ledger.reconciling.services import keep_balances
@@ -68,6 +69,7 @@ def make_demo() -> list[User]:
             _let_bank_tell(accounts[planned.key], [*entries, *halves], today)
     leave_loose_ends(people, accounts, today)
     see_categories_their_way(people)
+    fill_depot(people, today)
     for furnish in _furnishings:
         furnish(people, accounts, today)
     return list(people.values())

@@ -131,7 +131,7 @@ def _make(row: Row, account: MoneyAccount, person: User, currency: str) -> Posit
 
 
 def _update(row: Row, position: Position, person: User) -> tuple[str, Position]:
-    changed = {name: value for name, value in _details(row).items() if getattr(position, name) != value}
+    changed = {name: value for name, value in _details(row).items() if not _is_same(getattr(position, name), value)}
     result = UNCHANGED
     if changed:
         details: Details = changed  # type: ignore[assignment] # some of Details
@@ -147,6 +147,11 @@ def _update(row: Row, position: Position, person: User) -> tuple[str, Position]:
         position = services.set_value(position=position, person=person, value=value, price=price, on=on, source=FILE)
         result = UPDATED
     return result, position
+
+
+def _is_same(kept: object, told: object) -> bool:
+    """Capitals make no other name."""
+    return kept == told or (isinstance(kept, str) and isinstance(told, str) and kept.casefold() == told.casefold())
 
 
 def _move(
