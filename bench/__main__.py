@@ -1,4 +1,7 @@
-"""`python -m bench [--sizes N ...] [--imports|--sockets|--searches|--things] [--evidence]`: DATABASE_URL or SQLite."""
+"""`python -m bench [--sizes N ...] [--imports|--sockets|--searches|--things|--insights] [--evidence]`.
+
+On the stores of DATABASE_URL, else SQLite.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ def main() -> None:
     arguments.add_argument("--sockets", action="store_true", help="only the row about open sockets")
     arguments.add_argument("--searches", action="store_true", help="only the rows about searching")
     arguments.add_argument("--things", action="store_true", help="only the rows about things that were bought")
+    arguments.add_argument("--insights", action="store_true", help="only the rows about insights")
     arguments.add_argument("--rows", type=int, default=100_000, help="lines of the file that is imported")
     arguments.add_argument("--evidence", action="store_true", help="write the table to docs/evidence/")
     arguments.add_argument("--step", nargs=2, metavar=("STEP", "FILE"), help=argparse.SUPPRESS)
@@ -26,12 +30,14 @@ def main() -> None:
 
         one_step(*chosen.step)
         return
-    from bench.table import run, run_searches, run_sockets, run_things
+    from bench.table import run, run_insights, run_searches, run_sockets, run_things
 
     if chosen.sockets:
         run_sockets()
     elif chosen.things:
         run_things()
+    elif chosen.insights:
+        run_insights(sorted(chosen.sizes))
     elif chosen.searches:
         run_searches(sorted(chosen.sizes))
     else:

@@ -22,6 +22,8 @@ from bench.calling import Caller, Cost, Measured, measure
 from bench.floors import floors
 from bench.generate import ACCOUNTS, PASSWORD, make_person
 from bench.importing import measure_imports, measure_memory
+from bench.insights import READ_AT_MOST_MS
+from bench.insights import READS as INSIGHTS
 from bench.planning import make_plans
 from bench.sockets import measure_sockets
 from bench.things import SIZES, make_owner, reads_of
@@ -91,6 +93,13 @@ def run_searches(sizes: list[int]) -> None:
     print("\n".join([*_lines(table, sizes), "", *_search_verdicts(table, sizes)]))
 
 
+def run_insights(sizes: list[int]) -> None:
+    """The rows about insights alone."""
+    print(f"{connection.vendor}, {platform.python_version()}, {platform.machine()}")
+    table = _measured(sizes, {**INSIGHTS, "empty view": READS["empty view"]})
+    print("\n".join([*_lines(table, sizes), "", *_insight_verdicts(table, sizes)]))
+
+
 def run_sockets() -> None:
     lines, bars = measure_sockets()
     print("\n".join([*lines, "", *(_verdict(text, holds, bar) for text, holds, bar in bars)]))
@@ -128,8 +137,9 @@ def _of_things() -> tuple[list[str], list[str]]:
 
 
 def _of_requests(sizes: list[int]) -> tuple[list[str], list[str]]:
-    table = _measured(sizes, {**READS, **SEARCHES}, with_floors=True)
-    return _lines(table, sizes), [*_verdicts(table, sizes), *_search_verdicts(table, sizes)]
+    table = _measured(sizes, {**READS, **INSIGHTS, **SEARCHES}, with_floors=True)
+    verdicts = [*_verdicts(table, sizes), *_insight_verdicts(table, sizes), *_search_verdicts(table, sizes)]
+    return _lines(table, sizes), verdicts
 
 
 def _measured(sizes: list[int], reads: dict[str, str], *, with_floors: bool = False, times: int = TIMES) -> Table:
@@ -220,6 +230,21 @@ def _verdicts(table: Table, sizes: list[int]) -> list[str]:
         write = table["one new transaction"].costs[size].app
         text = f"one new transaction at {size:,}: {write:.2f} ms"
         found.append(_verdict(text, write <= WRITE_AT_MOST_MS, WRITE_AT_MOST_MS))
+    return found
+
+
+def _insight_verdicts(table: Table, sizes: list[int]) -> list[str]:
+    """What each costs above an empty view, and how it grows with the history."""
+    first, last = sizes[0], sizes[-1]
+    found = []
+    for name in INSIGHTS:
+        growth = table[name].growth
+        text = f"{name}: {last:,} costs {growth:.2f} of {first:,}"
+        found.append(_verdict(text, growth <= GROWS_AT_MOST, GROWS_AT_MOST))
+        if not name.endswith("(page)"):
+            above = table[name].costs[last].total - table["empty view"].costs[last].total
+            text = f"{name} above the empty view at {last:,}: {above:.2f} ms"
+            found.append(_verdict(text, above <= READ_AT_MOST_MS, READ_AT_MOST_MS))
     return found
 
 
