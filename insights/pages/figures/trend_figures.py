@@ -84,7 +84,7 @@ class HourFigures:
 def period_name(period: Period, timeframe: str, *, short: bool = False) -> str:
     locale, day = active_locale(), period.starts_on
     if timeframe == spans.MONTH:
-        return format_short_month(day, locale) if short else f"{format_month(day, locale)} {day.year}"
+        return format_short_month(day, locale) if short else format_month(day, locale)
     if timeframe == spans.YEAR:
         return str(day.year)
     if timeframe == spans.WEEK and not short:
