@@ -44,6 +44,7 @@ def run_generate_all(job: jobs.JobRun) -> None:
 @jobs.handles(GENERATE)
 def run_generate(job: jobs.JobRun) -> None:
     """Locally first, so that it is there; then in a model's words where one answers."""
+    assert job.person_id is not None, "it is written for a person"
     person = User.objects.filter(pk=job.person_id, is_active=True).first()
     if person is None:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Final, Protocol
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 class Generator(Protocol):
     """Yields what is true now. Its queries are bounded, whatever the history."""
 
-    def __call__(self, scene: Scene) -> Iterator[Fact]: ...
+    def __call__(self, scene: Scene, /) -> Iterator[Fact]: ...
 
 
 _generators: list[Generator] = []
@@ -28,7 +28,7 @@ _MODULES: Final = (
 )  # fmt: skip
 
 
-def generates(generator: Callable[[Scene], Iterator[Fact]]) -> Callable[[Scene], Iterator[Fact]]:
+def generates(generator: Generator) -> Generator:
     if generator not in _generators:
         _generators.append(generator)
     return generator
