@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chat.models import Message
+from chat.models import AssistantAction, AssistantMessage, Conversation, Message
 from config.kernel.admin import ReadOnlyAdmin
 
 
@@ -27,3 +27,29 @@ class MessageAdmin(ReadOnlyAdmin):
         if message.expense_id:
             return _("a shared expense")
         return _("an approval") if message.approval_id else "-"
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnlyAdmin):
+    """That somebody asked, and when: not who, and no word of it."""
+
+    list_display = ("id", "created_at", "last_at")
+    fields = ("id", "created_at", "last_at")
+
+
+@admin.register(AssistantMessage)
+class AssistantMessageAdmin(ReadOnlyAdmin):
+    """Who worded an answer and why: no word of it."""
+
+    list_display = ("id", "role", "source", "reason", "created_at")
+    list_filter = ("role", "source", "reason")
+    fields = ("id", "role", "source", "reason", "intent", "created_at")
+
+
+@admin.register(AssistantAction)
+class AssistantActionAdmin(ReadOnlyAdmin):
+    """What kind of change was proposed and what became of it: not which."""
+
+    list_display = ("id", "kind", "status", "created_at", "expires_at")
+    list_filter = ("kind", "status")
+    fields = ("id", "kind", "status", "created_at", "expires_at")

@@ -36,6 +36,7 @@ from ledger.pairing.models import Proposal
 from ledger.reconciling.services import keep_balance_by_hand
 from ledger.recurring.models import Recurring, RecurringNotice, RecurringOffer
 from ledger.recurring.services import create_recurring
+from prove.routing.assistant import make_conversation
 from prove.routing.couples import make_couple
 from prove.routing.household import PARTNER, Household
 from prove.routing.identities import AREAS, READING_SCOPES, Identity
@@ -295,6 +296,7 @@ def _make_surroundings(
         **_make_budget(owner, word, category),
         **make_things(owner, word, entry),
         **make_call(owner, word),
+        **make_conversation(owner, word),
         "arrived": str(arrived.pk),
         "pairs": str(proposal.pk),
         **dict.fromkeys(("exchange-rates", "rates"), str(rate.pk)),

@@ -35,6 +35,7 @@ function watchPalette(palette) {
   const list = palette.querySelector("[role=listbox]");
   const search = list.querySelector("[data-palette-search]");
   const term = search.querySelector("[data-palette-term]");
+  const asking = list.querySelector("[data-palette-ask]");
   const visible = () => [...list.children].filter((item) => !item.hidden);
 
   const select = (item) => {
@@ -49,12 +50,17 @@ function watchPalette(palette) {
 
   const filter = () => {
     const words = input.value.trim().toLocaleLowerCase();
-    for (const item of list.querySelectorAll("[data-url]:not([data-found])")) {
+    for (const item of list.querySelectorAll("[data-url]:not([data-found], [data-palette-ask], [data-palette-search])")) {
       item.hidden = Boolean(words) && !item.textContent.toLocaleLowerCase().includes(words);
     }
     search.hidden = !words;
     search.dataset.url = palette.dataset.searchUrl + encodeURIComponent(input.value.trim());
     term.textContent = input.value.trim();
+    if (asking) {
+      asking.hidden = !words;
+      asking.dataset.url = asking.dataset.paletteAsk + encodeURIComponent(input.value.trim());
+      asking.querySelector("[data-palette-question]").textContent = input.value.trim();
+    }
     select(visible()[0]);
   };
 

@@ -204,13 +204,13 @@ def _compared(tool: str, words: Words, said: Sentence | None, reader: Reader) ->
 def _weighed(tool: str, words: Words, said: Sentence | None, reader: Reader) -> Asked:
     found: dict[str, Any] = {"amount": _text_of(said)} if said else {}
     _use_all(words, "question", "scope", "period", "ask")
-    item = slots.rest_as_typed(words, ("to", "at", "from", "follow"))
-    item = " ".join(each for each in item.split() if not any(one.isdigit() for one in each))
     found["category"] = slots.read_category(words, reader.tree)
     if not found["category"] and said is not None and said.category:
         named = next((each.name for each in reader.tree.in_order() if each.slug == said.category), "")
         found["category"] = named
-    found["item"] = item
+    item = slots.rest_as_typed(words, ("to", "at", "from", "follow"))
+    if not found["category"]:
+        found["item"] = " ".join(each for each in item.split() if not any(one.isdigit() for one in each))
     return Asked(tool, {key: value for key, value in found.items() if value})
 
 

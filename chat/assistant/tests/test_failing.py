@@ -1,0 +1,94 @@
+"""A model's service that refuses, hangs, breaks off or talks nonsense: this server's answer, marked, in time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from chat.assistant.asking import answer_events
+from chat.assistant.conversing import begin_question
+from chat.assistant.tests.conftest import Home
+from chat.assistant.tests.test_questions import ask
+from tests.language_server import LanguageServer, calls, fails, says
+
+QUESTION = "How much did I spend on groceries this month?"
+RIGHT = "€61.30"
+WRONG = "Groceries came to €9,999.00."
+ALL = [
+    *(fails(status=status) for status in (400, 401, 403, 404, 429, 500, 529)),
+    *(fails(fault) for fault in ("break", "stop", "error", "html", "garbage")),
+]
+
+
+@pytest.mark.parametrize("reply", ALL, ids=lambda each: each.fault or str(each.status))
+def test_whatever_fails_this_server_answers_and_says_so(
+    home: Home, speaks: Callable[[User], APIClient], language_protocols: LanguageServer, reply: Any
+) -> None:
+    language_protocols.allow(home.ana)
+    language_protocols.plays(reply)
+    began = time.monotonic()
+    answer = ask(speaks(home.ana), QUESTION)
+    assert answer["source"] == "local"
+    assert answer["reason"] in {"refused", "broken", "timed_out", "too_often"}
+    assert RIGHT.replace("61.30", "61.30") in answer["content"]
+    assert time.monotonic() - began < 8
+
+
+@pytest.mark.parametrize("fault", ["hang", "hang_after_headers"])
+def test_who_hangs_is_not_waited_for(
+    home: Home, speaks: Callable[[User], APIClient], language_protocols: LanguageServer, settings: Any, fault: str
+) -> None:
+    settings.LANGUAGE_PATIENCE = "0.5"
+    language_protocols.allow(home.ana)
+    language_protocols.plays(fails(fault))
+    answer = ask(speaks(home.ana), QUESTION)
+    assert (answer["source"], answer["reason"]) == ("local", "timed_out")
+    assert RIGHT in answer["content"]
+
+
+def test_figures_made_up_are_corrected_once_then_not_shown(
+    home: Home, speaks: Callable[[User], APIClient], language_server: LanguageServer
+) -> None:
+    language_server.allow(home.ana)
+    asked = calls(("spending", {"period": "this_month", "category": "Groceries"}))
+    language_server.plays(asked, says(WRONG), says(f"Groceries came to {RIGHT}."))
+    answer = ask(speaks(home.ana), QUESTION)
+    assert (answer["source"], answer["content"]) == ("model", f"Groceries came to {RIGHT}.")
+    language_server.plays(asked, says(WRONG))
+    answer = ask(speaks(home.ana), QUESTION)
+    assert (answer["source"], answer["reason"]) == ("local", "broken")
+    assert "9,999" not in answer["content"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_streamed_is_replaced_when_it_breaks_off(home: Home, language_server: LanguageServer) -> None:
+    language_server.allow(home.ana)
+    asked = calls(("spending", {"period": "this_month", "category": "Groceries"}))
+    language_server.plays(asked, fails("break", text=f"Groceries came to {RIGHT}. And besides "))
+    begun = begin_question(person=home.ana, text=QUESTION)
+
+    async def read() -> list[Any]:
+        return [each async for each in answer_events(home.ana, begun)]
+
+    events = async_to_sync(read)()
+    names = [each["event"] for each in events]
+    assert names[0] == "started"
+    assert names[-1] == "done"
+    replaced = next(each for each in events if each["event"] == "replaced")
+    assert RIGHT in replaced["text"]
+    assert events[-1]["message"]["source"] == "local"
+
+
+def test_a_stream_tells_its_events(home: Home, speaks: Callable[[User], APIClient]) -> None:
+    answer = speaks(home.ana).post("/api/v1/chat/stream/", {"message": QUESTION}, format="json")
+    body = b"".join(answer.streaming_content).decode()  # type: ignore[arg-type]
+    assert answer["Content-Type"] == "text/event-stream"
+    names = [line[7:] for line in body.splitlines() if line.startswith("event: ")]
+    assert names == ["started", "text", "data", "done"]
+    assert RIGHT in body
