@@ -15,6 +15,7 @@ class InsightsConfig(AppConfig):
 _PARTS: tuple[str, ...] = (
     "language.providers.chosen",
     "language.keeping",
+    "language.payees",
     "advice.receivers",
     "anomalies.telling",
     "feed.receivers",
