@@ -170,7 +170,7 @@ def _apply_piece(rule: Rule, ids: Sequence[UUID], also_mine: bool) -> int:
     )  # fmt: skip
     balances = post([posting for entry in changed for posting in postings_of(entry)], before)
     note_use([rule.pk] * len(changed))
-    _tell(changed, balances)
+    tell_of_changes(changed, balances)
     return len(changed)
 
 
@@ -188,7 +188,7 @@ def _change(entry: Transaction, rule: CompiledRule) -> None:
     entry.version += 1
 
 
-def _tell(changed: Sequence[Transaction], balances: Balances) -> None:
+def tell_of_changes(changed: Sequence[Transaction], balances: Balances) -> None:
     by_account: defaultdict[UUID, list[Transaction]] = defaultdict(list)
     for entry in changed:
         by_account[entry.account_id].append(entry)
