@@ -1,5 +1,14 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from insights.pages.feed import views
+
+urlpatterns = [
+    path("insights/", views.insights, name="insights"),
+    path("insights/generate/", views.insight_generate, name="insight_generate"),
+    path("insights/plan/", views.insight_plan, name="insight_plan"),
+    path("insights/months/<str:month>/", views.insight_month, name="insight_month"),
+    path("insights/<uuid:pk>/dismiss/", views.insight_dismiss, name="insight_dismiss"),
+    path("insights/<uuid:pk>/restore/", views.insight_restore, name="insight_restore"),
+]
