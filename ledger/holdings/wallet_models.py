@@ -15,6 +15,7 @@ from config.kernel.ids import new_id
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.core.models.accounts import MoneyAccountAccess
 from ledger.core.models.transactions import lines_seen_by
+from ledger.holdings.fields import plain
 
 
 class WalletQuerySet(models.QuerySet["Wallet"]):
@@ -133,6 +134,11 @@ class WalletTransaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.transaction_type} {self.amount} {self.token_symbol}"
+
+    @property
+    def shown_amount(self) -> str:
+        """All its digits, without zeros at the end."""
+        return plain(self.amount)
 
     @property
     def gas_fee(self) -> Decimal | None:

@@ -14,7 +14,10 @@ from ledger.core.api.bodies import VERSION_HELP
 
 
 class PlanBody(BodySerializer):
-    also_sent: ClassVar = ("risk_tolerance", "has_own_targets")
+    also_sent: ClassVar = (
+        "currency", "total_value", "risk_tolerance", "has_own_targets", "shares", "rules", "rebalancing_suggestions",
+        "risk_assessment", "expected_outcomes", "action_priority", "reasoning", "note", "rates", "apart",
+    )  # fmt: skip
 
     targets = serializers.DictField(
         child=PercentField(),
@@ -25,4 +28,4 @@ class PlanBody(BodySerializer):
     currency_limit = serializers.IntegerField(required=False, min_value=0, max_value=100)
     cash_months = serializers.IntegerField(required=False, min_value=0, max_value=MOST_MONTHS)
     fee_limit = PercentField(required=False, max_value=LARGEST_FEE)
-    version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1, help_text=VERSION_HELP)
+    version = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1, help_text=VERSION_HELP)

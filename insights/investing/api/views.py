@@ -48,7 +48,8 @@ class RebalancingView(LedgerView):
     @docs.PLAN
     def put(self, request: Request) -> Response:
         body = self.read(PlanBody)
-        version = expected_version(request, body)
+        # 0 comes back from an answer to somebody who had decided nothing yet.
+        version = 0 if body.get("version") == 0 else expected_version(request, body)
         body.pop("version", None)
         save_plan(person=self.person, version=version, **body)
         return answer(rebalancing_shape(rebalancing(self.person)))
