@@ -22,7 +22,7 @@ from ledger.core.category_tree import CategoryTree
 
 # How dark a field of the hours is drawn, at most.
 SHADES = 5
-LABELS_SHOWN = 12
+LABELS_SHOWN = 6
 CATEGORIES_SHOWN = 12
 ROWS_SHOWN = 12
 
