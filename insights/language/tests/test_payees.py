@@ -105,7 +105,7 @@ def test_only_keys_and_names_of_categories_are_sent(
     writes("Zzyx Qwv Ref 8839 4471", "-1234.56", notes="for the operation")
     run(ana)
     # The marks of a fence are drawn by lot, and may hold any digits.
-    sent = re.sub(r"outside-[0-9a-f]{8}", "", json.dumps(language_server.requests[0]))
+    sent = re.sub(r"outside-[0-9a-f]{8}", "", json.dumps(language_server.requests[0], ensure_ascii=False))
     for secret in ("1234", "8839", "operation", "Everyday", "Ana", "ana@example.org", "2026"):
         assert secret not in sent
 
