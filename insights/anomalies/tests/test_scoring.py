@@ -91,6 +91,14 @@ def test_in_the_first_months_nobody_is_new() -> None:
     assert book.pay("nobody knows", 1500, 1, FUN) not in book.found()
 
 
+def test_in_the_first_month_nothing_is_sure_enough_to_tell() -> None:
+    book = Book()
+    for day in range(2, 25):
+        book.pay("market", 40 + day % 5, day)
+    key = book.pay("market", 900, 1)
+    assert SHOWN < book.found()[key].score < ALERT
+
+
 def test_the_same_charge_twice_is_told_of_the_second(book: Book) -> None:
     first, second = book.pay("shoes", 89.9, 6, FUN), book.pay("shoes", 89.9, 5, FUN)
     found = book.found()
