@@ -24,7 +24,7 @@ from insights.language.talking import ask
 LONGEST_TITLE: Final = 80
 LONGEST_TEXT: Final = 400
 MOST_TOKENS: Final = 1500
-_NUMBER = re.compile(r"\d[\d.,'\u00a0\u202f\u2019 ]*\d|\d")
+_NUMBER = re.compile(r"\d+(?:[.,'\u00a0\u202f\u2019]\d+)*")
 _SYSTEM: Final = (
     "You word facts about one person's money for that person. For each fact you get its id, its local words and its "
     "figures. Write a short title without any amount of money, and a text of one or two plain sentences. Write in the "
@@ -82,12 +82,8 @@ def checked(data: Data, title: Any, text: Any) -> Words | None:
 
 def holds(text: str, data: Data) -> bool:
     """Every number in the text is one of the figures, as it is shown."""
-    allowed = {_plain(number) for each in all_shown(data).values() for number in _NUMBER.findall(str(each))}
-    return all(_plain(number) in allowed for number in _NUMBER.findall(text))
-
-
-def _plain(number: str) -> str:
-    return number.strip(" \u00a0\u202f.,'\u2019")
+    allowed = {number for each in all_shown(data).values() for number in _NUMBER.findall(str(each))}
+    return all(number in allowed for number in _NUMBER.findall(text))
 
 
 def _asked(insight: Insight) -> dict[str, Any]:
