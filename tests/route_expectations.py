@@ -13,7 +13,7 @@ from tests.assistant_expectations import ASSISTANT
 from tests.feed_expectations import FEED
 from tests.figures_expectations import FIGURES
 from tests.foreign_expectations import FOREIGN
-from tests.holdings_expectations import HOLDINGS
+from tests.holdings_expectations import HOLDINGS, INVESTING
 from tests.language_expectations import LANGUAGE
 from tests.plan_expectations import PLAN
 from tests.route_rules import read_table
@@ -336,5 +336,5 @@ ROUTES = read_table("""
     settings/delete/                         GET 302 200 200 200  POST 302 422 422 422
 """)
 
-INSIGHTS = {**HOLDINGS, **FIGURES, **ANOMALIES, **FEED, **ADVICE, **LANGUAGE}
+INSIGHTS = {**HOLDINGS, **INVESTING, **FIGURES, **ANOMALIES, **FEED, **ADVICE, **LANGUAGE}
 EXPECTED = {**ROUTES, **PLAN, **THINGS, **INSIGHTS, **ASSISTANT, **VOICE, **FOREIGN}

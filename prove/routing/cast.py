@@ -30,6 +30,7 @@ from ledger.core.services.refunds import link_refund
 from ledger.goals.services import contribute, create_goal
 from ledger.holdings.models import PositionMove
 from ledger.holdings.services import create_position
+from ledger.holdings.wallets import link_wallet
 from ledger.imports.models import ImportMapping
 from ledger.imports.services import start_import
 from ledger.pairing.models import Proposal
@@ -38,6 +39,7 @@ from ledger.recurring.models import Recurring, RecurringNotice, RecurringOffer
 from ledger.recurring.services import create_recurring
 from prove.routing.assistant import make_conversation
 from prove.routing.couples import make_couple
+from prove.routing.feed import make_told
 from prove.routing.household import PARTNER, Household
 from prove.routing.identities import AREAS, READING_SCOPES, Identity
 from prove.routing.language import make_call
@@ -296,6 +298,7 @@ def _make_surroundings(
         **_make_budget(owner, word, category),
         **make_things(owner, word, entry),
         **make_call(owner, word),
+        **make_told(owner, word, PLANNED[word]),
         **make_conversation(owner, word),
         "arrived": str(arrived.pk),
         "pairs": str(proposal.pk),
@@ -336,7 +339,15 @@ def _make_position(owner: User, word: str) -> dict[str, str]:
         opened_on=DAY,
     )
     move = PositionMove.objects.get(position=position)
-    return {"positions": str(position.pk), "moves": str(move.pk)}
+    # A wallet of its own chain's kind of address, which nobody else of the cast has.
+    address = f"0x{position.pk.hex}{position.pk.hex[:8]}"
+    wallet = link_wallet(person=owner, chain="ethereum", address=address, name=f"Wallet {word}")
+    return {
+        "positions": str(position.pk),
+        "moves": str(move.pk),
+        "investments": str(position.pk),
+        "wallets": str(wallet.pk),
+    }
 
 
 def _make_goal(owner: User, word: str, savings: MoneyAccount) -> dict[str, str]:

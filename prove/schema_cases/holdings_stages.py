@@ -38,9 +38,28 @@ def positions_as_files(way: Way) -> None:
     way.go("get", "positions/export/", query={"money_account": depot, "open": "true"})
 
 
+def wallets(way: Way) -> None:
+    sent = {"chain": "ethereum", "address": f"0x{uuid4().hex}{uuid4().hex[:8]}", "name": f"Cold {uuid4().hex[:6]}"}
+    key = way.go("post", "wallets/", sent)["id"]
+    way.go("get", "wallets/", query={"chain": "ethereum", "limit": 5})
+    shown = way.go("get", "wallets/{key}/", key=key)
+    way.go("patch", "wallets/{key}/", {**shown, "name": "Warm"}, key=key)
+    way.go("post", "wallets/{key}/sync/", key=key)
+    way.go("get", "wallets/{key}/transactions/", query={"transaction_type": "deposit,spend", "limit": 5}, key=key)
+    way.go("delete", "wallets/{key}/", key=key)
+
+
+def investing(way: Way) -> None:
+    sent = {"money_account": _make_depot(way), "name": "Bonds", "kind": "bond", "shares": "10", "entry_price": "100"}
+    way.go("post", "positions/", {**sent, "opened_on": BOUGHT, "apy": "2.5"})
+    way.go("get", "insights/investments/", query={"scope": "me", "convert_to": "EUR"})
+    shown = way.go("get", "insights/rebalancing/")
+    way.go("put", "insights/rebalancing/", {**shown, "targets": {"fund": "70.00", "bond": "30.00"}})
+
+
 def _make_depot(way: Way) -> str:
     sent = {"name": f"Depot {uuid4().hex[:6]}", "currency": "EUR", "type": "investment"}
     return str(way.go("post", "money-accounts/", sent)["id"])
 
 
-HOLDINGS_STAGES: tuple[Callable[[Way], None], ...] = (positions, positions_as_files)
+HOLDINGS_STAGES: tuple[Callable[[Way], None], ...] = (positions, positions_as_files, wallets, investing)

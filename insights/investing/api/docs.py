@@ -118,8 +118,8 @@ REBALANCING = extend_schema(
     operation_id="insights_rebalancing",
     summary="What your rules say of what you hold",
     description="Six rules, each with what it looked at, its threshold, its formula and the amounts it would move, "
-    "which add up to nothing. They compare with what you decided (or with what is usual for your risk tolerance) at today's "
-    "prices. No forecast of markets, and no advice for you alone.",
+    "which add up to nothing. They compare with what you decided (or with what is usual for your risk tolerance) at "
+    "today's prices. No forecast of markets, and no advice for you alone.",
     responses={200: answers.RebalancingAnswer},
     examples=[example(ANSWERED)],
 )
