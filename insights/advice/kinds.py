@@ -34,7 +34,6 @@ bike: bike bicycle ebike fahrrad velo bicicleta bicicletta fiets
 car: car auto wagen voiture coche macchina
 sofa: sofa couch canape divano
 bed: bed mattress bett matratze matelas lit colchon cama letto
-desk: desk schreibtisch bureau escritorio scrivania
 chair: chair stuhl chaise silla sedia stoel
 jacket: jacket coat jacke mantel veste manteau chaqueta giacca jas
 shoes: shoes sneakers boots schuhe chaussures zapatos scarpe schoenen
@@ -62,7 +61,7 @@ EMPTY: Final = frozenset(_EMPTY_WORDS.split())
 SHORTEST_WORD: Final = 4
 # Of the others all are electronics.
 _CATEGORY_OF: Final = {
-    **dict.fromkeys(("sofa", "bed", "desk", "chair"), "furniture"),
+    **dict.fromkeys(("sofa", "bed", "chair"), "furniture"),
     **dict.fromkeys(("jacket", "shoes", "watch"), "clothing"),
     "bike": "sports-hobby",
     "car": "car",

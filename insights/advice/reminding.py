@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -21,8 +21,7 @@ ONE_DAY: Final = timedelta(days=1)
 
 def remind_due(rest: Callable[[], object] = lambda: None) -> int:
     """How many were told, each on the day it is where they live. `rest` is called between batches. Twice tells once."""
-    latest = timezone.now().date() + ONE_DAY
-    due = Advice.objects.filter(remind_on__lte=latest).select_related("person").order_by("pk")
+    due = Advice.objects.filter(remind_on__lte=_latest()).select_related("person").order_by("pk")
     told, last = 0, None
     while some := list((due.filter(pk__gt=last) if last else due)[:AT_ONCE]):
         told += sum(_remind(each) for each in some if each.remind_on and each.remind_on <= each.person.today)
@@ -53,3 +52,8 @@ def _remind(advice: Advice) -> int:
     }
     cause = f"{REMINDED}:{advice.pk}:{advice.remind_on}"
     return int(notify(person_id=person.pk, kind=REMINDED, cause=cause, data=data) is not None)
+
+
+def _latest() -> date:
+    """The latest day it is anywhere on earth."""
+    return timezone.now().date() + ONE_DAY

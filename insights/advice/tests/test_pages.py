@@ -22,7 +22,9 @@ def test_a_question_becomes_an_answer_with_its_reasons(ana: User, lived: MoneyAc
     page = signed_in(ana).post(reverse("advice"), sent, follow=True)
     assert page.status_code == 200
     text = page.content.decode()
-    assert "Lowest point" in text and "Pixel &lt;b&gt;11" in text and "<b>11</b>" not in text
+    assert "Lowest point" in text
+    assert "Pixel &lt;b&gt;11" in text
+    assert "<b>11</b>" not in text
 
 
 def test_what_is_refused_is_shown_with_what_was_typed(ana: User, signed_in: Opens) -> None:
