@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from asgiref.sync import async_to_sync
 from rest_framework.test import APIClient
 
@@ -69,7 +68,6 @@ def test_figures_made_up_are_corrected_once_then_not_shown(
     assert "9,999" not in answer["content"]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_what_was_streamed_is_replaced_when_it_breaks_off(home: Home, language_server: LanguageServer) -> None:
     language_server.allow(home.ana)
     asked = calls(("spending", {"period": "this_month", "category": "Groceries"}))
@@ -90,7 +88,11 @@ def test_what_was_streamed_is_replaced_when_it_breaks_off(home: Home, language_s
 
 def test_a_stream_tells_its_events(home: Home, speaks: Callable[[User], APIClient]) -> None:
     answer: Any = speaks(home.ana).post("/api/v1/chat/stream/", {"message": QUESTION}, format="json")
-    body = b"".join(answer.streaming_content).decode()
+
+    async def read() -> bytes:
+        return b"".join([each async for each in answer.streaming_content])
+
+    body = async_to_sync(read)().decode()
     assert answer["Content-Type"] == "text/event-stream"
     names = [line[7:] for line in body.splitlines() if line.startswith("event: ")]
     assert names == ["started", "text", "data", "done"]
