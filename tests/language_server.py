@@ -103,7 +103,7 @@ class LanguageServer:
         self._replies: list[Reply] = [says("Hello.")]
         self._lock = threading.Lock()
         self.ends = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"service": self}))
         self._server.daemon_threads = True
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
@@ -162,86 +162,86 @@ class LanguageServer:
         self.refuse()
 
 
-def _handler_of(server: LanguageServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    """One connection; `service` decides what is answered."""
 
-        def do_POST(self) -> None:
-            heard = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            protocol = PROTOCOLS.get(self.path)
-            if protocol is None:
-                self._send(404, "application/json", b'{"error": {"message": "no such path"}}')
-                return
-            reply = server.reply_to(heard, dict(self.headers.items()))
-            try:
-                self._play(reply, protocol(), heard)
-            except (BrokenPipeError, ConnectionResetError):
-                server.left.append(heard)
-                self.close_connection = True
+    service: LanguageServer
+    protocol_version = "HTTP/1.1"
 
-        def _play(self, reply: Reply, protocol: wire.Protocol, heard: Heard) -> None:
-            if reply.fault == "hang":
-                server.ends.wait(HANGS_SECONDS)
-                self.close_connection = True
-            elif reply.status >= 400:
-                self._send(reply.status, "application/json", json.dumps(protocol.error(reply.status)).encode())
-            elif reply.fault == "html":
-                self._send(200, "text/html", b"<!doctype html><title>Sign in to this network</title>")
-            elif heard.get("stream"):
-                self._stream(reply, protocol)
-            else:
-                whole = b"{garbage" if reply.fault == "garbage" else json.dumps(protocol.whole(reply)).encode()
-                self._send(200, "application/json", whole)
-
-        def _stream(self, reply: Reply, protocol: wire.Protocol) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Transfer-Encoding", "chunked")
-            self.end_headers()
-            if reply.fault == "hang_after_headers":
-                server.ends.wait(HANGS_SECONDS)
-                self.close_connection = True
-                return
-            begun, ending = protocol.stream(reply)
-            for piece in begun:
-                server.ends.wait(reply.between)
-                self._write(piece)
-            self._end(reply, protocol, ending)
-
-        def _end(self, reply: Reply, protocol: wire.Protocol, ending: list[bytes]) -> None:
-            if reply.fault == "garbage":
-                self._write(protocol.event("content_block_delta", b"{garbage"))
-            elif reply.fault == "error":
-                self._write(protocol.event("error", json.dumps(protocol.error(529)).encode()))
-            elif reply.fault == "stall":
-                server.ends.wait(HANGS_SECONDS)
-            elif reply.fault == "break":
-                # The connection ends in the midst of a chunk.
-                self.wfile.write(b"40\r\ndata: {")
-            elif not reply.fault:
-                for piece in ending:
-                    server.ends.wait(reply.between)
-                    self._write(piece)
-            if reply.fault not in ("break", "stall"):
-                self._write(b"")
+    def do_POST(self) -> None:
+        heard = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        protocol = PROTOCOLS.get(self.path)
+        if protocol is None:
+            self._send(404, "application/json", b'{"error": {"message": "no such path"}}')
+            return
+        reply = self.service.reply_to(heard, dict(self.headers.items()))
+        try:
+            self._play(reply, protocol(), heard)
+        except (BrokenPipeError, ConnectionResetError):
+            self.service.left.append(heard)
             self.close_connection = True
 
-        def _write(self, piece: bytes) -> None:
-            """One chunk; the empty one is the last."""
-            self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
-            self.wfile.flush()
+    def _play(self, reply: Reply, protocol: wire.Protocol, heard: Heard) -> None:
+        if reply.fault == "hang":
+            self.service.ends.wait(HANGS_SECONDS)
+            self.close_connection = True
+        elif reply.status >= 400:
+            self._send(reply.status, "application/json", json.dumps(protocol.error(reply.status)).encode())
+        elif reply.fault == "html":
+            self._send(200, "text/html", b"<!doctype html><title>Sign in to this network</title>")
+        elif heard.get("stream"):
+            self._stream(reply, protocol)
+        else:
+            whole = b"{garbage" if reply.fault == "garbage" else json.dumps(protocol.whole(reply)).encode()
+            self._send(200, "application/json", whole)
 
-        def _send(self, status: int, kind: str, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def _stream(self, reply: Reply, protocol: wire.Protocol) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        if reply.fault == "hang_after_headers":
+            self.service.ends.wait(HANGS_SECONDS)
+            self.close_connection = True
+            return
+        begun, ending = protocol.stream(reply)
+        for piece in begun:
+            self.service.ends.wait(reply.between)
+            self._write(piece)
+        self._end(reply, protocol, ending)
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Not into the tests' output."""
+    def _end(self, reply: Reply, protocol: wire.Protocol, ending: list[bytes]) -> None:
+        if reply.fault == "garbage":
+            self._write(protocol.event("content_block_delta", b"{garbage"))
+        elif reply.fault == "error":
+            self._write(protocol.event("error", json.dumps(protocol.error(529)).encode()))
+        elif reply.fault == "stall":
+            self.service.ends.wait(HANGS_SECONDS)
+        elif reply.fault == "break":
+            # The connection ends in the midst of a chunk.
+            self.wfile.write(b"40\r\ndata: {")
+        elif not reply.fault:
+            for piece in ending:
+                self.service.ends.wait(reply.between)
+                self._write(piece)
+        if reply.fault not in ("break", "stall"):
+            self._write(b"")
+        self.close_connection = True
 
-    return Handler
+    def _write(self, piece: bytes) -> None:
+        """One chunk; the empty one is the last."""
+        self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+        self.wfile.flush()
+
+    def _send(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Not into the tests' output."""
 
 
 @pytest.fixture
