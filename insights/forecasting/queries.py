@@ -20,7 +20,7 @@ from insights.forecasting.combining import outlook
 from insights.forecasting.curves import Day
 from insights.forecasting.history import found_in_history, likely
 from insights.forecasting.remainder import categories_of, lived_until, months_before, remainders
-from insights.forecasting.together import due_bills, only_new, shared_bills
+from insights.forecasting.together import SharedBill, due_bills, only_new, shared_bills
 from insights.forecasting.track_record import TrackRecord, track_record
 from ledger.core.access import ME, TOGETHER, lens_of
 from ledger.core.exchange import Rate, RateBook, rates_for
@@ -130,9 +130,8 @@ def forecast(
     lens = lens.only([each.pk for each in accounts])
     months, lined = months_before(today, MONTHS_BACK), lens.lines
     told = [each for each in accounts if each.pk in lined.sights]
-    recurring = Recurring.objects.visible_to(person).filter(
-        Q(account__in=list(lined.sights)) | Q(to_account__in=list(lined.sights))
-    )
+    on_these = Q(account__in=list(lined.sights)) | Q(to_account__in=list(lined.sights))
+    recurring = Recurring.objects.visible_to(person).filter(on_these)
     found = found_in_history(person, lined.sights)
     bills = shared_bills(person, lined, told) if scope == TOGETHER else []
     coming = [*recurring, *found]
@@ -143,13 +142,8 @@ def forecast(
     series, silent = remainders(cells, coming, lived), len(months) - len(lived)
     last = today + timedelta(days=days)
     dues = due_between(recurring, today, last, late=True)
-    known: list[Known] = [(due, None, None) for due in dues]
-    known += [(due, offer, None) for due, offer in likely(found, today, last)]
-    known += [(due, None, each) for due, each in due_bills(bills, [due for due, *_ in known], today, last)]
-    moves = _moves(known, told, today)
-    by_account: dict[UUID, list[curves.Known]] = defaultdict(list)
-    for each in moves:
-        by_account[each.account.pk].append(curves.Known(each.on, each.amount))
+    moves = _moves(_known(dues, likely(found, today, last), bills, today, last), told, today)
+    by_account = _by_account(moves)
     ahead = curves.months_needed(today, days)
     outlooks = {key: outlook(each, silent + ahead).after(silent) for key, each in series.items()}
     courses = [
@@ -212,6 +206,26 @@ def _in_one(
         behind=whole,
         months=lived,
     )
+
+
+def _by_account(moves: Iterable[KnownMove]) -> dict[UUID, list[curves.Known]]:
+    found: dict[UUID, list[curves.Known]] = defaultdict(list)
+    for each in moves:
+        found[each.account.pk].append(curves.Known(each.on, each.amount))
+    return found
+
+
+def _known(
+    dues: list[Due],
+    offered: Iterable[tuple[Due, RecurringOffer | None]],
+    bills: list[SharedBill],
+    today: date,
+    last: date,
+) -> list[Known]:
+    """What recurs, what was found, and what both have to pay that is none of these. One query for bills."""
+    known: list[Known] = [(due, None, None) for due in dues]
+    known += [(due, offer, None) for due, offer in offered]
+    return known + [(due, None, each) for due, each in due_bills(bills, [due for due, *_ in known], today, last)]
 
 
 def _moves(dues: Iterable[Known], accounts: list[MoneyAccount], today: date) -> list[KnownMove]:
