@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
+from insights.advice.services import weigh_purchase
 from ledger.core.models import Transaction
 from purchases.core.models import Brand, Purchase, Retailer
 from purchases.core.services import add_name, add_warranty, create_purchase, link_payment, open_claim
@@ -39,7 +40,9 @@ def make_things(owner: User, word: str, entry: Transaction) -> dict[str, str]:
     waiting, _is_new = keep_document(owner=owner, upload=write_pdf([f"{word}Waiting"]), name=f"{word}Waiting.pdf")
     listed = SimpleUploadedFile("list.csv", f"product,price,date\n{word}Listed,1.00,2026-03-02\n".encode())
     taken_in = keep_import(owner=owner, upload=listed, name=f"{word}List.csv", kind="csv")
+    asked = weigh_purchase(person=owner, item_description=f"{word}Wish", amount=Decimal("8642.97"), currency="EUR")
     return {
+        "advice": str(asked.pk),
         "thing-imports": str(taken_in.pk),
         **dict.fromkeys(("documents", "document", "papers", "from-paper"), str(document.pk)),
         "inbox": str(waiting.pk),

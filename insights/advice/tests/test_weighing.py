@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -29,7 +30,7 @@ def _course(before: int, after: int, days: int = 200) -> tuple[Day, ...]:
     return tuple(made)
 
 
-def _facts(cost: str, **more: object) -> Facts:
+def _facts(cost: str, **more: Any) -> Facts:
     plain = Facts(
         TODAY, "EUR", Decimal(cost), course=_course(300, 2000), balance=Decimal(300), has_history=True,
         paydays=(PAYDAY,), has_plan=True, left=Decimal(5000), row=_row("1000"),
