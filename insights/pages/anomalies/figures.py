@@ -13,7 +13,7 @@ from insights.anomalies.scoring import Kind
 from insights.anomalies.values import Anomaly
 
 # As many as a page of a thousand elements has room for; the API has them all.
-SHOWN: Final = 15
+SHOWN: Final = 12
 SAID_SHOWN: Final = 8
 ICONS: Final[Mapping[Kind, str]] = {
     Kind.AMOUNT: "trending-up",

@@ -14,7 +14,6 @@ from accounts.models import User
 from insights.anomalies.models import Usual
 from insights.anomalies.tests.conftest import Buys
 from insights.pages.anomalies.figures import SHOWN
-from ledger.core import services
 
 ADDRESS = "/insights/unusual/"
 SignedIn = Callable[[User], Client]
