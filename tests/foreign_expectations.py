@@ -119,6 +119,7 @@ ADMIN_MODELS = """
     ledger/budget                            list 200  add 403  change 200  delete 403
     ledger/goal                              list 200  add 403  change 200  delete 403
     ledger/position                          list 200  add 403  change 200  delete 403
+    ledger/wallet                            list 200  add 403  change 200  delete 403
     ledger/import                            list 200  add 403  change 200  delete 403
     ledger/rule                              list 200  add 403  change 200  delete 403
     partnerships/approval                    list 200  add 403  change 200  delete 403
@@ -140,6 +141,7 @@ ADMIN_MODELS = """
     purchases/document                       list 200  add 403  change 200  delete 403
     purchases/retailer                       list 200  add 403  change 302  delete 403
     purchases/brand                          list 200  add 403  change 302  delete 403
+    insights/investingplan                   list 200  add 403  change 302  delete 403
     chat/message                             list 200  add 403  change 200  delete 403
     django_celery_beat/periodictask          list 200  add 200  change 302  delete 302
     django_celery_beat/clockedschedule       list 200  add 200  change 302  delete 302

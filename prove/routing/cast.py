@@ -343,10 +343,9 @@ def _make_position(owner: User, word: str) -> dict[str, str]:
     address = f"0x{position.pk.hex}{position.pk.hex[:8]}"
     wallet = link_wallet(person=owner, chain="ethereum", address=address, name=f"Wallet {word}")
     return {
-        "positions": str(position.pk),
+        **dict.fromkeys(("positions", "position", "investments"), str(position.pk)),
         "moves": str(move.pk),
-        "investments": str(position.pk),
-        "wallets": str(wallet.pk),
+        **dict.fromkeys(("wallets", "wallet"), str(wallet.pk)),
     }
 
 
