@@ -140,6 +140,7 @@ ADMIN_MODELS = """
     purchases/claim                          list 200  add 403  change 200  delete 403
     purchases/document                       list 200  add 403  change 200  delete 403
     purchases/retailer                       list 200  add 403  change 302  delete 403
+    insights/advice                          list 200  add 403  change 200  delete 403
     purchases/brand                          list 200  add 403  change 302  delete 403
     insights/investingplan                   list 200  add 403  change 302  delete 403
     chat/message                             list 200  add 403  change 200  delete 403
