@@ -274,8 +274,8 @@ SETTINGS = (
     Setting(
         "VOICE_PROVIDER",
         "",
-        "Who turns speech into text and back: openai for any service that speaks its protocol, offline for this machine's"
-        " own espeak-ng and pocketsphinx (a try, no more). Empty means only the browser's own speech.",
+        "Who turns speech into text and back: openai for any service that speaks its protocol, offline for this"
+        " machine's own espeak-ng and pocketsphinx (a try, no more). Empty means only the browser's own speech.",
         _one_of("", "openai", "offline"),
     ),
     Setting("VOICE_URL", "", "Where such a service is; empty means OpenAI's own.", _address("http", "https")),

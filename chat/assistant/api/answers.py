@@ -14,7 +14,7 @@ from config.kernel.api.views import BodySerializer
 Answer = serializers.Serializer[Any]
 
 
-class AskBody(BodySerializer):
+class QuestionBody(BodySerializer):
     message = TextField(max_length=LONGEST_QUESTION, help_text=_("The question, or what you spent."))
     conversation = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text=_("One of yours; a new one, when left out.")

@@ -60,7 +60,7 @@ ASK = extend_schema(
     operation_id="assistant_ask",
     summary="Ask about your money",
     description=_HOW + " 400 `blank`, `max_length`; 404 for a conversation that is not yours.",
-    request=answers.AskBody,
+    request=answers.QuestionBody,
     responses={200: answers.AssistantMessageAnswer},
     examples=[example(ASKED, request=True), example(SHOWN)],
 )
@@ -78,7 +78,7 @@ STREAM = extend_schema(
     "text that does), `data`, `action`, `done` with the whole message; a comment every 15 seconds. Hanging up ends "
     "the model's work. Ten questions a minute; the same events come over `/ws/` as `ask:...` for a frame "
     '`{"type": "ask", "message": ...}`.',
-    request=answers.AskBody,
+    request=answers.QuestionBody,
     responses={(200, "text/event-stream"): OpenApiResponse(OpenApiTypes.STR), 429: None},
     examples=[
         example(ASKED, request=True),

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from chat.assistant import actions, conversing
 from chat.assistant.api import docs
-from chat.assistant.api.answers import AskBody
+from chat.assistant.api.answers import QuestionBody
 from chat.assistant.asking import answer_question
 from chat.assistant.errors import Decided
 from chat.assistant.models import AssistantAction, AssistantMessage, Conversation
@@ -28,7 +28,7 @@ class AssistantView(LedgerView):
     key_area = ""
 
     def begin(self) -> conversing.Begun:
-        body = self.read(AskBody)
+        body = self.read(QuestionBody)
         return conversing.begin_question(
             person=self.person,
             text=body["message"],

@@ -31,7 +31,7 @@ class ConsiderationAnswer(Answer):
     url = serializers.CharField(help_text=_("The page with what the figure is made of."))
 
 
-class OptionAnswer(Answer):
+class AdviceOptionAnswer(Answer):
     name = serializers.ChoiceField(choices=OPTIONS)
     title = serializers.CharField()
     text = serializers.CharField()
@@ -63,7 +63,7 @@ class AdviceAnswer(Answer):
     reason = serializers.CharField()
     impact_on_budget = serializers.CharField()
     alternative_suggestions = serializers.ListField(child=serializers.CharField())
-    options = OptionAnswer(many=True, help_text=_("The suggestions with their figures, in `figures_currency`."))
+    options = AdviceOptionAnswer(many=True, help_text=_("The suggestions with their figures, in `figures_currency`."))
     considerations = ConsiderationAnswer(many=True)
     lacks = serializers.ListField(
         child=serializers.ChoiceField(choices=LACKS), help_text=_("What was not known, so that it is less sure.")

@@ -52,7 +52,7 @@ class CategorySpendingAnswer(Answer):
     url = serializers.CharField()
 
 
-class SpendingAnswer(Answer):
+class SpendingInsightAnswer(Answer):
     month = serializers.CharField()
     currency = serializers.CharField()
     income = MoneyAmountField()

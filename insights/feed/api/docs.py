@@ -77,7 +77,7 @@ SPENDING = extend_schema(
     operation_id="insights_spending",
     summary="This month against what is usual, by category",
     description="Your part of your own accounts, in your currency.",
-    responses={200: answers.SpendingAnswer},
+    responses={200: answers.SpendingInsightAnswer},
     examples=[
         example(
             {

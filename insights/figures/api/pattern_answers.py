@@ -13,6 +13,8 @@ from ledger.core.api.rate_shapes import UsedRateAnswer
 
 Answer = serializers.Serializer[Any]
 
+TREND_DIRECTIONS = [(each, each) for each in ("rising", "falling", "steady")]
+
 
 class PaidAnswer(Answer):
     payee = serializers.CharField()
@@ -72,7 +74,7 @@ class CategoryPatternAnswer(Answer):
     median = MoneyAmountField()
     share = serializers.CharField(allow_null=True, help_text=_("Of all that was spent, 0 to 1."))
     slope = MoneyAmountField(help_text=_("By how much it goes up each month: the median slope of all pairs of months."))
-    direction = serializers.ChoiceField(choices=[(each, each) for each in ("rising", "falling", "steady")])
+    direction = serializers.ChoiceField(choices=TREND_DIRECTIONS)
     payments_per_month = serializers.CharField()
     avg_transaction = MoneyAmountField(allow_null=True)
     months = MonthAmountAnswer(many=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from config.kernel.api.fields import MoneyAmountField
-from insights.figures.api.trend_answers import CategoryFigureAnswer
+from insights.figures.api.trend_answers import TrendCategoryAnswer
 from ledger.core.api.rate_shapes import ApartAnswer, UsedRateAnswer
 
 Answer = serializers.Serializer[Any]
@@ -73,7 +73,7 @@ class SpendingSideAnswer(Answer):
     budget_utilization = serializers.CharField(
         allow_null=True, help_text=_("Percent of the month's plan; null without one.")
     )
-    top_categories = CategoryFigureAnswer(many=True)
+    top_categories = TrendCategoryAnswer(many=True)
 
 
 class InvestmentSideAnswer(Answer):
@@ -114,7 +114,7 @@ class AsideAnswer(Answer):
     text = serializers.CharField()
 
 
-class SummaryAnswer(Answer):
+class FinancialSummaryAnswer(Answer):
     month = serializers.CharField()
     currency = serializers.CharField()
     total_net_worth = MoneyAmountField(help_text=_("As the overview has it: less debts, with what counts besides."))

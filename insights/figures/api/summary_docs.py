@@ -63,7 +63,7 @@ SUMMARY = extend_schema(
     description="Agrees with the overview: net worth at today's rates with what counts besides accounts, the flow of "
     "the running month, the plan, what is held, savings and goals.",
     parameters=[SCOPE, CONVERT_TO],
-    responses={200: summary_answers.SummaryAnswer},
+    responses={200: summary_answers.FinancialSummaryAnswer},
     examples=[
         example(
             {

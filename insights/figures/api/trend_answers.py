@@ -23,7 +23,7 @@ class FigureAnswer(Answer):
     avg_transaction = MoneyAmountField(allow_null=True)
 
 
-class CategoryFigureAnswer(FigureAnswer):
+class TrendCategoryAnswer(FigureAnswer):
     category = serializers.UUIDField(allow_null=True)
     is_private = serializers.BooleanField(help_text=_("Several small ones of a partner, which are not told apart."))
 
@@ -46,7 +46,7 @@ class PeriodTrendAnswer(FigureAnswer):
     moving_mean = MoneyAmountField(
         allow_null=True, help_text=_("Of 7 days, 4 weeks, 3 months or 3 years, this one included.")
     )
-    categories = CategoryFigureAnswer(many=True, help_text=_("Most first."))
+    categories = TrendCategoryAnswer(many=True, help_text=_("Most first."))
 
 
 class WeekdayAnswer(FigureAnswer):
@@ -71,7 +71,7 @@ class TrendsAnswer(Answer):
     end_date = serializers.DateField()
     total = FigureAnswer()
     periods = PeriodTrendAnswer(many=True, help_text=_("In their order; none for hours."))
-    categories = CategoryFigureAnswer(many=True, help_text=_("Over all periods, most first; none for hours."))
+    categories = TrendCategoryAnswer(many=True, help_text=_("Over all periods, most first; none for hours."))
     by_hour = HoursAnswer(allow_null=True, help_text=_("Only where `timeframe` is `hour`."))
     is_coarse = serializers.BooleanField(
         help_text=_("Of some accounts you see sums of whole months only: they are in no day and no week.")

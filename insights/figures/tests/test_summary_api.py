@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from insights.conftest import Speaks
-from insights.figures.api.summary_answers import SavingsAnswer, SummaryAnswer
+from insights.figures.api.summary_answers import FinancialSummaryAnswer, SavingsAnswer
 from insights.figures.tests.conftest import entry
 from ledger.budgets.services import create_budget
 from ledger.core import services
@@ -131,7 +131,7 @@ def test_what_is_told_is_what_the_schema_says_and_costs_no_more_with_more_histor
     with CaptureQueriesContext(
         connection,
     ) as few:
-        assert set(api.get(SUMMARY).json()) == set(SummaryAnswer().fields)
+        assert set(api.get(SUMMARY).json()) == set(FinancialSummaryAnswer().fields)
     for day in range(1, 20):
         pays("-3.10", date(2026, 11, day), slug="coffee")
         pays("-3.10", date(2024, 3, day), slug="fuel")

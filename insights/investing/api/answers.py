@@ -56,7 +56,7 @@ class ProtocolAnswer(Answer):
         return {**super().get_fields(), "yield": MoneyAmountField()}
 
 
-class RecommendationAnswer(Answer):
+class InvestmentAdviceAnswer(Answer):
     rule = serializers.CharField()
     title = serializers.CharField()
     reasoning = serializers.CharField()
@@ -85,7 +85,7 @@ class InvestmentsAnswer(Answer):
     diversification_score = serializers.IntegerField(allow_null=True, help_text=_("0 to 100."))
     concentration = ConcentrationAnswer()
     protocol_distribution = ProtocolAnswer(many=True)
-    recommendations = RecommendationAnswer(many=True, help_text=_("Rules of yours that are not kept; of `me` alone."))
+    recommendations = InvestmentAdviceAnswer(many=True, help_text=_("Rules of yours that are not kept; of `me` alone."))
     course = CoursePointAnswer(many=True, help_text=_("Twelve months."))
     formulas = serializers.DictField(child=serializers.CharField(), help_text=_("How each figure is computed."))
     unlisted = ApartAnswer(many=True, help_text=_("In accounts of which you see the balance only."))
@@ -93,7 +93,7 @@ class InvestmentsAnswer(Answer):
     apart = ApartAnswer(many=True, help_text=_("No rate is known for these; not in the sums."))
 
 
-class ShareAnswer(Answer):
+class HeldShareAnswer(Answer):
     kind = serializers.ChoiceField(choices=Position.Kind.choices)
     target = serializers.CharField()
     actual = serializers.CharField()
@@ -105,7 +105,7 @@ class InputAnswer(Answer):
     unit = serializers.ChoiceField(choices=UNITS)
 
 
-class MoveAnswer(Answer):
+class ShiftAnswer(Answer):
     position = serializers.UUIDField(allow_null=True, help_text=_("Null: a kind, cash, or something new."))
     kind = serializers.CharField()
     name = serializers.CharField()
@@ -114,11 +114,11 @@ class MoveAnswer(Answer):
     currency = serializers.CharField()
 
 
-class SuggestionAnswer(MoveAnswer):
+class RebalancingSuggestionAnswer(ShiftAnswer):
     rule = serializers.CharField()
 
 
-class RuleAnswer(Answer):
+class InvestingRuleAnswer(Answer):
     rule = serializers.CharField()
     title = serializers.CharField()
     formula = serializers.CharField()
@@ -129,7 +129,7 @@ class RuleAnswer(Answer):
     inputs = InputAnswer(many=True)
     says = serializers.CharField()
     priority = serializers.ChoiceField(choices=PRIORITIES)
-    moves = MoveAnswer(many=True, help_text=_("They add up to nothing."))
+    moves = ShiftAnswer(many=True, help_text=_("They add up to nothing."))
 
 
 class AssessmentAnswer(Answer):
@@ -163,9 +163,9 @@ class RebalancingAnswer(Answer):
     cash_months = serializers.IntegerField()
     fee_limit = serializers.CharField()
     version = serializers.IntegerField(help_text=_("0: nothing of it was decided by you."))
-    shares = ShareAnswer(many=True)
-    rules = RuleAnswer(many=True)
-    rebalancing_suggestions = SuggestionAnswer(
+    shares = HeldShareAnswer(many=True)
+    rules = InvestingRuleAnswer(many=True)
+    rebalancing_suggestions = RebalancingSuggestionAnswer(
         many=True, help_text=_("Those of one rule add up to nothing; rules are not to be added to each other.")
     )
     risk_assessment = AssessmentAnswer()

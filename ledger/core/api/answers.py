@@ -14,6 +14,8 @@ from ledger.core.models import Category, MoneyAccount, MoneyAccountAccess, Trans
 
 Answer = serializers.Serializer[Any]
 
+DIRECTIONS = ["in", "out"]
+
 
 class LineAnswer(Answer):
     category = serializers.UUIDField(allow_null=True)
@@ -25,7 +27,7 @@ class TransactionAnswer(Answer):
     id = serializers.UUIDField()
     money_account = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=Transaction.Kind.choices)
-    direction = serializers.ChoiceField(choices=["in", "out"])
+    direction = serializers.ChoiceField(choices=DIRECTIONS)
     amount = MoneyAmountField(help_text=_("Positive; `direction` says which way it went."))
     own_amount = MoneyAmountField(help_text=_("Your part of it, on a shared account."))
     currency = serializers.CharField()

@@ -48,7 +48,7 @@ class PositionPage(PageAnswer):
     results = PositionAnswer(many=True)
 
 
-class MoveAnswer(Answer):
+class PositionMoveAnswer(Answer):
     id = serializers.UUIDField()
     position = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=PositionMove.Kind.choices)
@@ -63,11 +63,11 @@ class MoveAnswer(Answer):
 
 
 class MovePage(PageAnswer):
-    results = MoveAnswer(many=True)
+    results = PositionMoveAnswer(many=True)
 
 
 class RecordedMoveAnswer(Answer):
-    move = MoveAnswer()
+    move = PositionMoveAnswer()
     position = PositionAnswer()
 
 

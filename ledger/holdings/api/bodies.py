@@ -49,7 +49,7 @@ class ChangedPositionBody(PositionBody):
     version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1, help_text=VERSION_HELP)
 
 
-class MoveBody(BodySerializer):
+class PositionMoveBody(BodySerializer):
     kind = serializers.ChoiceField(choices=PositionMove.Kind.choices)
     shares = SharesField(
         required=False, help_text=_("Of a buy and a sale; of a yield or a fee only where it was paid in shares.")

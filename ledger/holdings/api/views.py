@@ -102,7 +102,7 @@ class MovesView(PositionBase):
     @docs.MOVE_CREATE
     @happens_once
     def post(self, request: Request, key: UUID) -> Response:
-        position, body = self.position_to_change(key), self.read(bodies.MoveBody)
+        position, body = self.position_to_change(key), self.read(bodies.PositionMoveBody)
         entry_id = body.pop("transaction", None)
         if entry_id is not None:
             body["transaction"] = self._entry(entry_id)

@@ -83,7 +83,7 @@ class TestAPosition:
         made = make()
         bought = ana_api.post(url(made, "moves/"), {"kind": "buy", "shares": "5", "price": "120"}, format="json")
         assert bought.status_code == 201
-        assert set(bought.json()["move"]) == set(answers.MoveAnswer().fields)
+        assert set(bought.json()["move"]) == set(answers.PositionMoveAnswer().fields)
         assert bought.json()["position"]["current_value"] == "1800.00"
         moves = ana_api.get(url(made, "moves/"), {"kind": "buy"}).json()
         assert [each["shares"] for each in moves["results"]] == ["5", "10"]
