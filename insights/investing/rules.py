@@ -278,14 +278,12 @@ class IdleCash:
         if excess <= 0:
             return Result(True, measured, says)
         kinds, weights = zip(*self._gaps(excess), strict=True)
-        parts = apportioned([Fraction(excess) * each / sum(weights) for each in weights], excess, self._currency)
+        parts = apportioned(
+            [Fraction(excess) * each / sum(weights) for each in weights], excess, self.snapshot.currency
+        )
         into = [Move(part, kind_name(kind), None, kind) for kind, part in zip(kinds, parts, strict=True) if part]
         moves = (Move(-excess, _("Cash"), is_cash=True), *into)
         return Result(False, measured, says, moves, self.measure(self.snapshot.after(moves)))
-
-    @property
-    def _currency(self) -> str:
-        return self.snapshot.currency
 
     def _gaps(self, excess: Decimal) -> list[tuple[str, Fraction]]:
         """What each kind lacks of its target once `excess` is invested, of those that lack something."""
@@ -358,14 +356,14 @@ def priority(rule: Rule, result: Result) -> str:
     return "high" if result.measured >= rule.threshold * HIGH else "medium"
 
 
-class _Shared(Protocol):
-    @property
-    def threshold(self) -> Decimal: ...
-    def measure(self, snapshot: Snapshot) -> Decimal: ...
-
-
 def _less_of(
-    rule: _Shared, snapshot: Snapshot, sums: Mapping[str, Decimal], by: str, into: str, measured: Decimal, says: str
+    rule: SingleProtocol | ForeignCurrency,
+    snapshot: Snapshot,
+    sums: Mapping[str, Decimal],
+    by: str,
+    into: str,
+    measured: Decimal,
+    says: str,
 ) -> Result:
     """What each group has above the threshold leaves it, position by position, for those whose group is `into`."""
     most = snapshot.total * rule.threshold / 100
