@@ -8,22 +8,33 @@ from __future__ import annotations
 import base64
 import json
 import os
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
-from urllib.parse import urlsplit
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, derive_private_key
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.exceptions import ImproperlyConfigured
 
-SERVICE_ACCOUNT_FIELDS = ("project_id", "client_email", "private_key", "token_uri")
-PROVIDER_FIELDS = ("id", "name", "issuer", "client_id", "secret")
+from config.settings.checks import (
+    address,
+    amount,
+    apple_key,
+    keys,
+    lines_of,
+    one_of,
+    origins,
+    prices,
+    providers,
+    secret,
+    service_account,
+    subgraphs,
+    vapid_key,
+    vapid_subject,
+    whole_number,
+)
+
 APPLE_FIELDS = ("APPLE_CLIENT_ID", "APPLE_TEAM_ID", "APPLE_KEY_ID", "APPLE_PRIVATE_KEY")
 SECRETS = {
     "SECRET_KEY",
@@ -32,6 +43,7 @@ SECRETS = {
     "OIDC_PROVIDERS",
     "VAPID_PRIVATE_KEY",
     "LANGUAGE_KEY",
+    "VOICE_KEY",
     "SUBGRAPHS",
 }
 
@@ -46,166 +58,39 @@ class Setting:
     check: Callable[[str], str] = lambda value: ""
 
 
-def _one_of(*allowed: str) -> Callable[[str], str]:
-    return lambda value: "" if value in allowed else f"must be one of {', '.join(allowed)}"
-
-
-def _whole_number(lowest: int, highest: int) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if not value.isdigit() or not lowest <= int(value) <= highest:
-            return f"must be a whole number from {lowest} to {highest}"
-        return ""
-
-    return check
-
-
-def _address(*schemes: str) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if value and urlsplit(value).scheme not in schemes:
-            return f"must start with {' or '.join(scheme + '://' for scheme in schemes)}"
-        return ""
-
-    return check
-
-
-def _origins(value: str) -> str:
-    """Each by its name: `*` and `null` would let in pages nobody knows."""
-    for each in filter(None, map(str.strip, value.split(","))):
-        parts = urlsplit(each)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or each != f"{parts.scheme}://{parts.netloc}":
-            return "each must be an origin such as https://app.example.org"
-    return ""
-
-
-def _secret(value: str) -> str:
-    return "" if not value or len(value) >= 32 else "must have at least 32 characters"
-
-
-def _keys(value: str) -> str:
-    for part in filter(None, value.split(",")):
-        name, _, key = part.partition(":")
-        try:
-            if not name or len(base64.b64decode(key, validate=True)) != 32:
-                return "each key must be NAME:BASE64 with 32 bytes behind the base64"
-        except ValueError:
-            return "each key must be NAME:BASE64"
-    return ""
-
-
-def _providers(value: str) -> str:
-    try:
-        given = json.loads(value or "[]")
-    except ValueError:
-        return "must be a JSON list"
-    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
-        return "must be a JSON list of objects"
-    for each in given:
-        if each.keys() != set(PROVIDER_FIELDS) or not all(isinstance(text, str) and text for text in each.values()):
-            return f"each provider must have texts for {', '.join(PROVIDER_FIELDS)} and nothing else"
-        if not re.fullmatch(r"[a-z0-9-]{1,30}", each["id"]):
-            return "the id of each provider must be small letters, digits and hyphens"
-        if urlsplit(each["issuer"]).scheme not in {"http", "https"}:
-            return "the issuer of each provider must start with https:// (http:// for trying)"
-    ids = [each["id"] for each in given]
-    is_own = len(ids) == len(set(ids)) and not {"google", "apple"} & set(ids)
-    return "" if is_own else "the id of each provider must be its own"
-
-
-def _apple_key(value: str) -> str:
-    if not value:
-        return ""
-    try:
-        key = load_pem_private_key(_lines(value).encode(), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        key = None
-    is_theirs = isinstance(key, EllipticCurvePrivateKey) and isinstance(key.curve, SECP256R1)
-    return "" if is_theirs else "must be the text of the .p8 file Apple gave"
-
-
-def _vapid_key(value: str) -> str:
-    """32 bytes that are a point's number on P-256."""
-    try:
-        number = int.from_bytes(base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True))
-        if value and len(value.rstrip("=")) != 43:
-            raise ValueError
-        if value:
-            derive_private_key(number, SECP256R1())
-    except ValueError:
-        return "must be 32 bytes in base64url, as `vapid --gen` and other tools make it"
-    return ""
-
-
-def _vapid_subject(value: str) -> str:
-    return "" if not value or value.startswith(("mailto:", "https://")) else "must start with mailto: or https://"
-
-
-def _subgraphs(value: str) -> str:
-    for each in filter(None, map(str.strip, value.split(","))):
-        chain, _is, url = each.partition("=")
-        if not re.fullmatch(r"[a-z0-9-]{1,50}", chain.strip()) or not url.strip().startswith(("http://", "https://")):
-            return "each must be a chain in small letters, an equals sign and an address: ethereum=https://..."
-    return ""
-
-
-def _service_account(value: str) -> str:
-    """The file itself is read when something is sent; that it is one is looked at here."""
-    if not value:
-        return ""
-    try:
-        given = json.loads(Path(value).read_text())
-    except (OSError, ValueError):
-        return "must name a JSON file that can be read"
-    is_whole = isinstance(given, dict) and all(given.get(name) for name in SERVICE_ACCOUNT_FIELDS)
-    return "" if is_whole else f"must name the JSON of a service account with {', '.join(SERVICE_ACCOUNT_FIELDS)}"
-
-
-def _amount(value: str) -> str:
-    return "" if re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value) else "must be a number such as 5 or 0.25"
-
-
-def _prices(value: str) -> str:
-    is_pair = not value or (all(not _amount(part) for part in value.split("/")) and value.count("/") == 1)
-    return "" if is_pair else "must be two numbers with a stroke between them, such as 3/15"
-
-
-def _lines(value: str) -> str:
-    """A text of several lines, where each break is written as a backslash and an n."""
-    return value.replace("\\n", "\n")
-
-
 SETTINGS = (
-    Setting("DEBUG", "off", "Show tracebacks in the browser; never on a machine others reach.", _one_of("on", "off")),
+    Setting("DEBUG", "off", "Show tracebacks in the browser; never on a machine others reach.", one_of("on", "off")),
     Setting("HOST", "127.0.0.1", "Address `make run` listens on."),
-    Setting("PORT", "8000", "Port `make run` listens on.", _whole_number(1, 65535)),
+    Setting("PORT", "8000", "Port `make run` listens on.", whole_number(1, 65535)),
     Setting("DATA_DIR", "data", "Folder of the database, the uploaded files and the generated keys."),
     Setting(
         "PUBLIC_URL",
         "",
         "Address people type, such as https://money.example.org. With https, cookies are secure and HSTS is on.",
-        _address("http", "https"),
+        address("http", "https"),
     ),
     Setting("ALLOWED_HOSTS", "", "More host names the server answers to, separated by commas."),
     Setting(
         "DATABASE_URL",
         "",
         "postgres://user:password@host:5432/name; empty means SQLite in DATA_DIR.",
-        _address("postgres", "postgresql", "sqlite"),
+        address("postgres", "postgresql", "sqlite"),
     ),
-    Setting("DB_POOL_MAX", "10", "Connections to PostgreSQL one process may hold.", _whole_number(1, 500)),
+    Setting("DB_POOL_MAX", "10", "Connections to PostgreSQL one process may hold.", whole_number(1, 500)),
     Setting(
         "REDIS_URL",
         "",
         "redis://host:6379/0 for broker, cache and live events; empty means inside the one process.",
-        _address("redis", "rediss"),
+        address("redis", "rediss"),
     ),
-    Setting("SECRET_KEY", "", "Signs sessions and tokens; empty means generated once in DATA_DIR.", _secret),
+    Setting("SECRET_KEY", "", "Signs sessions and tokens; empty means generated once in DATA_DIR.", secret),
     Setting(
         "FIELD_KEYS",
         "",
         "Keys of encrypted columns, NAME:BASE64 separated by commas, newest first; empty means generated in DATA_DIR.",
-        _keys,
+        keys,
     ),
-    Setting("SIGNUPS", "open", "Who may sign up.", _one_of("open", "invited", "closed")),
+    Setting("SIGNUPS", "open", "Who may sign up.", one_of("open", "invited", "closed")),
     Setting("GOOGLE_CLIENT_ID", "", "Client of log-in with Google; empty means no such log-in."),
     Setting("GOOGLE_CLIENT_SECRET", "", "Its secret."),
     Setting(
@@ -220,21 +105,21 @@ SETTINGS = (
         "APPLE_PRIVATE_KEY",
         "",
         "That key: the text of the .p8 file in one line, each line break written as \\n.",
-        _apple_key,
+        apple_key,
     ),
     Setting(
         "OIDC_PROVIDERS",
         "",
         "Other identity providers, which must speak OpenID Connect: a JSON list of objects with id, name, issuer,"
         " client_id and secret. Tell each the address of return: PUBLIC_URL/accounts/oidc/ID/login/callback/",
-        _providers,
+        providers,
     ),
-    Setting("DEMO", "auto", "Make the demo household in an empty database.", _one_of("auto", "off", "force")),
+    Setting("DEMO", "auto", "Make the demo household in an empty database.", one_of("auto", "off", "force")),
     Setting(
         "EMAIL_URL",
         "",
         "smtp://user:password@host:587 (smtps:// for TLS from the start); empty means mail is kept for staff to read.",
-        _address("smtp", "smtps", "smtp+tls", "smtp+ssl"),
+        address("smtp", "smtps", "smtp+tls", "smtp+ssl"),
     ),
     Setting("EMAIL_FROM", "Tuppence <tuppence@localhost>", "Sender of the mail."),
     Setting(
@@ -242,43 +127,43 @@ SETTINGS = (
         "",
         "Key by which browsers' push services know this instance: 32 bytes in base64url. Empty means no pushes to"
         " browsers.",
-        _vapid_key,
+        vapid_key,
     ),
-    Setting("VAPID_SUBJECT", "", "Whom those services may write to: mailto:you@example.org.", _vapid_subject),
+    Setting("VAPID_SUBJECT", "", "Whom those services may write to: mailto:you@example.org.", vapid_subject),
     Setting(
         "FCM_CREDENTIALS",
         "",
         "File with the service account of Firebase Cloud Messaging (JSON), for pushes to an app; empty means none.",
-        _service_account,
+        service_account,
     ),
     Setting(
         "FCM_URL",
         "https://fcm.googleapis.com",
         "Where those pushes are sent; another for trying.",
-        _address("http", "https"),
+        address("http", "https"),
     ),
     Setting(
         "RATES_URL",
         "",
         "Where exchange rates are fetched each night: the European Central Bank's CSV or XML, or a provider of the"
         " same form; {day} in it becomes each missing day (2026-01-31). Empty means not at all.",
-        _address("http", "https"),
+        address("http", "https"),
     ),
     Setting(
         "SUBGRAPHS",
         "",
         "Where the movements of wallets are read each night: CHAIN=ADDRESS of a subgraph (GraphQL), several separated"
         " by commas. Empty means not at all.",
-        _subgraphs,
+        subgraphs,
     ),
     Setting(
         "VOICE_PROVIDER",
         "",
         "Who turns speech into text and back: openai for any service that speaks its protocol, offline for this"
         " machine's own espeak-ng and pocketsphinx (a try, no more). Empty means only the browser's own speech.",
-        _one_of("", "openai", "offline"),
+        one_of("", "openai", "offline"),
     ),
-    Setting("VOICE_URL", "", "Where such a service is; empty means OpenAI's own.", _address("http", "https")),
+    Setting("VOICE_URL", "", "Where such a service is; empty means OpenAI's own.", address("http", "https")),
     Setting("VOICE_KEY", "", "Its key."),
     Setting("VOICE_HEARS", "whisper-1", "The model that listens."),
     Setting("VOICE_SPEAKS", "tts-1", "The model that speaks."),
@@ -294,45 +179,43 @@ SETTINGS = (
         "",
         "Which language model may write answers: anthropic, or openai for any service that speaks OpenAI's API, a model"
         " on this machine too. Each person is asked first. Empty means none: figures and answers are made here.",
-        _one_of("", "anthropic", "openai"),
+        one_of("", "anthropic", "openai"),
     ),
     Setting("LANGUAGE_KEY", "", "Key of that service; a model on this machine may need none."),
     Setting(
         "LANGUAGE_URL",
         "",
         "Its address, such as http://127.0.0.1:11434/v1; empty means the provider's own.",
-        _address("http", "https"),
+        address("http", "https"),
     ),
     Setting("LANGUAGE_MODEL", "", "Name of the model, as the service calls it."),
     Setting(
         "LANGUAGE_PRICES",
         "",
         "US dollars for a million tokens sent and received, such as 3/15; empty means free.",
-        _prices,
+        prices,
     ),
-    Setting("LANGUAGE_SPEND_PERSON", "5", "US dollars the model may cost one person in a month.", _amount),
-    Setting("LANGUAGE_SPEND_INSTANCE", "20", "US dollars it may cost all of them in a month.", _amount),
+    Setting("LANGUAGE_SPEND_PERSON", "5", "US dollars the model may cost one person in a month.", amount),
+    Setting("LANGUAGE_SPEND_INSTANCE", "20", "US dollars it may cost all of them in a month.", amount),
     Setting(
         "LANGUAGE_PATIENCE",
         "2.5",
         "Seconds until its first sign in a conversation; after them the answer is made here.",
-        _amount,
+        amount,
     ),
     Setting("BACKUP_DIR", "", "Folder of the backups; empty means backups in DATA_DIR. Best on another disk."),
-    Setting("BACKUP_KEEP", "7", "How many backups are kept; older ones go.", _whole_number(1, 10_000)),
-    Setting("CORS_ORIGINS", "", "Origins of web clients of the API, separated by commas.", _origins),
-    Setting(
-        "TRUSTED_PROXIES", "0", "Reverse proxies in front, whose X-Forwarded-For is believed.", _whole_number(0, 9)
-    ),
+    Setting("BACKUP_KEEP", "7", "How many backups are kept; older ones go.", whole_number(1, 10_000)),
+    Setting("CORS_ORIGINS", "", "Origins of web clients of the API, separated by commas.", origins),
+    Setting("TRUSTED_PROXIES", "0", "Reverse proxies in front, whose X-Forwarded-For is believed.", whole_number(0, 9)),
     Setting(
         "AUDIT_KEEP_DAYS",
         "730",
         "Days the audit trail is kept; what is older goes each night.",
-        _whole_number(30, 36_500),
+        whole_number(30, 36_500),
     ),
-    Setting("LOG_LEVEL", "INFO", "Least severity that is logged.", _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
-    Setting("LOG_FORMAT", "text", "text for people, json for machines.", _one_of("text", "json")),
-    Setting("THROTTLES", "on", "Limits on requests; off only for a load test.", _one_of("on", "off")),
+    Setting("LOG_LEVEL", "INFO", "Least severity that is logged.", one_of("DEBUG", "INFO", "WARNING", "ERROR")),
+    Setting("LOG_FORMAT", "text", "text for people, json for machines.", one_of("text", "json")),
+    Setting("THROTTLES", "on", "Limits on requests; off only for a load test.", one_of("on", "off")),
 )
 
 
@@ -377,7 +260,7 @@ class Environment:
                 "client_id": client_id,
                 "secret": self["APPLE_KEY_ID"],
                 "key": self["APPLE_TEAM_ID"],
-                "settings": {"certificate_key": _lines(self["APPLE_PRIVATE_KEY"]), "hidden": place > 0},
+                "settings": {"certificate_key": lines_of(self["APPLE_PRIVATE_KEY"]), "hidden": place > 0},
             }
             for place, client_id in enumerate(self.names("APPLE_CLIENT_ID"))
         ]

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, F, Value
 from django.utils import timezone
 
 from accounts.models import User
@@ -38,7 +38,7 @@ def set_aside(*, person: User, setup: Configured, most: int) -> date:
     for of, ceiling in ((None, setup.of_instance), (person, setup.of_person)):
         _row_of(of, month)
         free = LanguageSpend.objects.filter(person=of, month=month, spent__lte=ceiling - most)
-        if not free.update(spent=F("spent") + most):
+        if not free.update(spent=F("spent") + _micro(most)):
             raise Unavailable(Reason.SPENT)
     return month
 
@@ -46,7 +46,12 @@ def set_aside(*, person: User, setup: Configured, most: int) -> date:
 def give_back(*, person_id: UUID, month: date, unused: int) -> None:
     """What was set aside and not used."""
     for of in (None, person_id):
-        LanguageSpend.objects.filter(person_id=of, month=month).update(spent=F("spent") - unused)
+        LanguageSpend.objects.filter(person_id=of, month=month).update(spent=F("spent") - _micro(unused))
+
+
+def _micro(dollars: int) -> Value:
+    """The column counts whole micro-dollars: no money field scales it."""
+    return Value(dollars, output_field=BigIntegerField())
 
 
 def _row_of(person: User | None, month: date) -> None:
