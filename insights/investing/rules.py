@@ -24,7 +24,6 @@ from ledger.holdings.models import Position
 
 # So many points may a kind be beside its target before anything is suggested: every sale costs something.
 BAND = Decimal(5)
-_TENTH = Decimal("0.1")
 HIGH = Decimal("1.5")
 MONEY, PERCENT, MONTHS = "money", "percent", "months"
 
@@ -266,7 +265,7 @@ class IdleCash:
 
     def measure(self, snapshot: Snapshot) -> Decimal:
         assert snapshot.spending
-        return _tenth(snapshot.cash / snapshot.spending)
+        return (snapshot.cash / snapshot.spending).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
 
     def result(self) -> Result:
         spending = self.snapshot.spending
@@ -393,10 +392,6 @@ def _sums(held: Iterable[Held], by: str) -> dict[str, Decimal]:
     for each in held:
         found[getattr(each, by)] += each.value
     return dict(found)
-
-
-def _tenth(number: Decimal) -> Decimal:
-    return number.quantize(_TENTH, ROUND_HALF_EVEN)
 
 
 def _number(number: Decimal) -> str:
