@@ -12,6 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
+from typing import Any
 
 ROUNDS, WARM = 200, 20
 
@@ -40,10 +41,13 @@ def main(protocol: str) -> None:
 
 
 async def _compare(person: object, address: str, protocol: str) -> None:
+    import httpx
+
     ours, bare = [], []
-    for _ in range(ROUNDS + WARM):
-        bare.append(await _bare(address, protocol))
-        ours.append(await _ours(person))
+    async with httpx.AsyncClient() as client:
+        for _ in range(ROUNDS + WARM):
+            bare.append(await _bare(client, address, protocol))
+            ours.append(await _ours(person))
     ours, bare = ours[WARM:], bare[WARM:]
     part = statistics.median(ours) - statistics.median(bare)
     print(f"{protocol}, {ROUNDS} questions, milliseconds to the first word:")
@@ -64,14 +68,12 @@ async def _ours(person: object) -> float:
     return first * 1000
 
 
-async def _bare(address: str, protocol: str) -> float:
-    import httpx
-
+async def _bare(client: Any, address: str, protocol: str) -> float:
     path = "/v1/messages" if protocol == "anthropic" else "/v1/chat/completions"
     began = time.perf_counter()
     body = {"stream": True, "messages": []}
     first = 0.0
-    async with httpx.AsyncClient() as client, client.stream("POST", address + path, json=body) as answer:
+    async with client.stream("POST", address + path, json=body) as answer:
         async for line in answer.aiter_lines():
             if "You" in line:
                 first = first or time.perf_counter() - began
