@@ -22,7 +22,7 @@ from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.coarsening import PRIVATE
 from ledger.core.listing import TransactionFilter, list_transactions
 from ledger.core.models import MoneyAccount, MoneyAccountAccess
-from ledger.core.views.overview_figures import account_icon
+from ledger.core.views.account_words import account_icon
 from ledger.core.views.rows import Entry, account_marks, entry_of
 
 LINES_SHOWN = 3

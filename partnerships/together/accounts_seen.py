@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ledger.core import queries
 from ledger.core.access import TOGETHER, Lens, Sight, lens_of
 from ledger.core.models import MoneyAccount, MoneyAccountAccess
-from ledger.core.views.overview_figures import account_icon, account_subtitle, account_url
+from ledger.core.views.account_words import account_icon, account_subtitle, account_url
 from partnerships.core.standing import Standing
 
 Level = MoneyAccountAccess.Level

@@ -133,6 +133,6 @@ def test_what_moves_adds_up_to_nothing_and_no_rule_is_worse_kept(
     ):
         found = rule.result()
         assert sum(each.amount for each in found.moves) == 0
-        taken = {each.key: each.amount for each in found.moves if each.key is not None and each.amount < 0}
+        taken: dict[UUID | None, Decimal] = {each.key: each.amount for each in found.moves if each.amount < 0}
         assert all(-taken.get(each.key, Decimal(0)) <= each.value for each in every)
         assert found.is_kept or (found.measured is not None and found.measured >= 0)

@@ -21,9 +21,9 @@ from ledger.core.access import ME, PARTNER, TOGETHER, Lens, lens_of, owner_names
 from ledger.core.converting import whole_total
 from ledger.core.forms import AccountForm
 from ledger.core.models import MoneyAccount, MoneyAccountAccess
+from ledger.core.views.account_words import account_icon, account_subtitle, account_url
 from ledger.core.views.agreements import Agreement, agreements
 from ledger.core.views.conflicts import Standing, standing, with_current_version
-from ledger.core.views.overview_figures import account_icon, account_subtitle, account_url
 from ledger.core.views.rate_notes import named_total
 from ledger.core.views.transactions import person
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +26,7 @@ from ledger.core.currencies import by_use
 from ledger.core.listing import TransactionFilter, count_transactions, list_transactions
 from ledger.core.models import MoneyAccount, MoneyAccountAccess
 from ledger.core.queries import CategoryFigure, PeriodFigures, Point
+from ledger.core.views.account_words import account_icon, account_subtitle, account_url
 from ledger.core.views.agreements import agreements
 from ledger.core.views.overview_frame import ALL, Frame, make_frame
 from ledger.core.views.overview_sums import AllCurrencies
@@ -226,42 +226,9 @@ def _slice(frame: Frame, key: UUID | None, amount: Decimal) -> charts.Slice:
     return charts.Slice(top.name, amount, nearest_tone(top.color), url)
 
 
-_SUBTYPE_ICONS = {
-    "checking": "landmark",
-    "savings": "piggy-bank",
-    "cash": "wallet",
-    "card": "credit-card",
-    "loan": "hand-coins",
-    "property": "house",
-    "brokerage": "trending-up",
-    "wallet": "bitcoin",
-}
-
-
-def account_url(lens: Lens, key: UUID) -> str:
-    """Its lines; '' where they are not seen."""
-    sight = lens.sights[key]
-    if sight.level != MoneyAccountAccess.Level.FULL:
-        return ""
-    scope = "" if sight.is_mine else PARTNER
-    return drill_url(reverse("transactions"), money_account=key, scope=scope)
-
-
 def _weeks_note(lens: Lens) -> str:
     """The course of a month leaves out accounts of which no weeks are told."""
     return _("without accounts you see sums of") if lens.coarse else ""
-
-
-def account_icon(account: MoneyAccount) -> str:
-    return _SUBTYPE_ICONS[account.subtype]
-
-
-def account_subtitle(account: MoneyAccount) -> str:
-    named = account.number_tail and account.number_tail in account.name
-    tail = f"·· {account.number_tail}" if account.number_tail and not named else ""
-    subtype = str(account.get_subtype_display())
-    words = [account.institution or (account.currency if subtype == account.name else subtype), tail]
-    return " ".join(filter(None, words))
 
 
 def _subtitle(frame: Frame, account: MoneyAccount) -> str:

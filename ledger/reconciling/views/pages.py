@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from ledger.core import queries
 from ledger.core.access import lens_of
 from ledger.core.models import MoneyAccount
+from ledger.core.views.account_words import account_icon, account_subtitle
 from ledger.core.views.agreements import agreements
-from ledger.core.views.overview_figures import account_icon, account_subtitle, main_currency
+from ledger.core.views.overview_figures import main_currency
 from ledger.core.views.rows import drill_url
 from ledger.core.views.transactions import person
 from ledger.reconciling.explaining import explain

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ledger.core.views.overview_figures import account_icon, account_subtitle
+from ledger.core.views.account_words import account_icon, account_subtitle
 from ledger.core.views.transactions import person, toast
 from partnerships.core.errors import Overtaken
 from partnerships.core.models import Partnership
