@@ -20,4 +20,26 @@ FIGURES: Final = {
     "patterns (page)": "/insights/patterns/",
     "summary (page)": "/insights/summary/",
 }
-READS: Final = {**FIGURES}
+FINDINGS: Final = {
+    "unusual payments": "/api/v1/insights/anomalies/",
+    "stored insights": "/api/v1/insights/",
+    "recommendations": "/api/v1/insights/recommendations/",
+    "budget recommendations": "/api/v1/insights/budget-recommendations/",
+    "spending insights": "/api/v1/insights/spending/",
+    "investments": "/api/v1/insights/investments/",
+    "rebalancing": "/api/v1/insights/rebalancing/",
+    "insights (page)": "/insights/",
+    "unusual (page)": "/insights/unusual/",
+    "investments (page)": "/insights/investments/",
+    "should I buy it (page)": "/advice/",
+    "ask (page)": "/ask/",
+}
+READS: Final = {**FIGURES, **FINDINGS}
+# What is asked with a body: the path and what is sent.
+ASKED: Final = {
+    "advice on a purchase": ("/api/v1/advice/purchase/", {"item_description": "A bicycle", "amount": "640.00"}),
+    "a question to the assistant": ("/api/v1/chat/messages/", {"message": "What did I spend on groceries last month?"}),
+}
+# Everything worth telling of one person, found by a job.
+FOUND_ANEW: Final = "insights found anew"
+FOUND_AT_MOST_MS: Final = 2000.0

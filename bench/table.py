@@ -18,16 +18,18 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
+from bench.answering import measure_answers
 from bench.calling import Caller, Cost, Measured, measure
 from bench.floors import floors
 from bench.generate import ACCOUNTS, PASSWORD, make_person
 from bench.importing import measure_imports, measure_memory
-from bench.insights import READ_AT_MOST_MS
+from bench.insights import ASKED, FIGURES, FOUND_ANEW, FOUND_AT_MOST_MS, READ_AT_MOST_MS
 from bench.insights import READS as INSIGHTS
 from bench.planning import make_plans
 from bench.sockets import measure_sockets
 from bench.things import SIZES, make_owner, reads_of
 from config.kernel.search.indexing import index_due
+from insights.feed.services import generate_insights
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount
 
@@ -73,6 +75,9 @@ def run(*, sizes: list[int], import_rows: int, keep_evidence: bool) -> None:
         bars += measure_memory()
     lines += ["", *imported] if lines else imported
     if sizes:
+        answered, waits_hold = _of_answers()
+        lines += ["", *answered]
+        bars += waits_hold
         of_things, things_hold = _of_things()
         lines += ["", *of_things]
         verdicts += things_hold
@@ -112,6 +117,14 @@ def run_things() -> None:
     print("\n".join([*lines, "", *verdicts]))
 
 
+def _of_answers() -> tuple[list[str], list[tuple[str, bool, float]]]:
+    """How long the one with the longest history waits."""
+    person = User.objects.filter(email__startswith="rows-").order_by("-date_joined")[0]
+    application = get_wsgi_application()
+    log_in = {"email": person.email, "password": PASSWORD}
+    return measure_answers(_api(application, person), log_in=log_in, entry=_entry(person))
+
+
 def _of_things() -> tuple[list[str], list[str]]:
     """How much more the rows cost for many things than for few."""
     application = get_wsgi_application()
@@ -149,6 +162,8 @@ def _measured(sizes: list[int], reads: dict[str, str], *, with_floors: bool = Fa
     people = {size: _person(size) for size in sizes}
     for size, person in people.items():
         of_person = _calls(application, person, reads)
+        if INSIGHTS.keys() <= reads.keys():
+            of_person |= _asked(application, person)
         if with_floors:
             of_person |= {"one new transaction": _new_transaction(application, person), **floors(person)}
         for name, call in of_person.items():
@@ -181,6 +196,15 @@ def _calls(application: Callable[..., Any], person: User, reads: dict[str, str])
     return {name: partial(pages if name.endswith("(page)") else api, "GET", path) for name, path in reads.items()}
 
 
+def _asked(application: Callable[..., Any], person: User) -> dict[str, Callable[[], bytes]]:
+    """What is asked with a body, and all insights of a person found anew."""
+    api = _api(application, person)
+    calls: dict[str, Callable[[], bytes]] = {
+        name: partial(api, "POST", path, body) for name, (path, body) in ASKED.items()
+    }
+    return calls | {FOUND_ANEW: lambda: str(generate_insights(person=person).live).encode()}
+
+
 def _api(application: Callable[..., Any], person: User) -> Caller:
     api = Caller(application)
     login = {"email": person.email, "password": PASSWORD}
@@ -190,14 +214,17 @@ def _api(application: Callable[..., Any], person: User) -> Caller:
 
 
 def _new_transaction(application: Callable[..., Any], person: User) -> Callable[[], bytes]:
-    body = {
+    return partial(_api(application, person), "POST", "/api/v1/transactions/", _entry(person))
+
+
+def _entry(person: User) -> dict[str, str]:
+    return {
         "money_account": str(MoneyAccount.objects.owned_by(person).get(name=ACCOUNTS[0]).pk),
         "kind": "expense",
         "amount": "12.50",
         "booked_on": "2026-11-20",
         "payee": "Merchant 7",
     }
-    return partial(_api(application, person), "POST", "/api/v1/transactions/", body)
 
 
 def _lines(table: Table, sizes: list[int]) -> list[str]:
@@ -237,11 +264,14 @@ def _insight_verdicts(table: Table, sizes: list[int]) -> list[str]:
     """What each costs above an empty view, and how it grows with the history."""
     first, last = sizes[0], sizes[-1]
     found = []
-    for name in INSIGHTS:
+    for name in (*INSIGHTS, *ASKED, FOUND_ANEW):
         growth = table[name].growth
         text = f"{name}: {last:,} costs {growth:.2f} of {first:,}"
         found.append(_verdict(text, growth <= GROWS_AT_MOST, GROWS_AT_MOST))
-        if not name.endswith("(page)"):
+        if name == FOUND_ANEW:
+            total = table[name].costs[last].total
+            found.append(_verdict(f"{name} at {last:,}: {total:.0f} ms", total <= FOUND_AT_MOST_MS, FOUND_AT_MOST_MS))
+        elif name in FIGURES and not name.endswith("(page)"):
             above = table[name].costs[last].total - table["empty view"].costs[last].total
             text = f"{name} above the empty view at {last:,}: {above:.2f} ms"
             found.append(_verdict(text, above <= READ_AT_MOST_MS, READ_AT_MOST_MS))
