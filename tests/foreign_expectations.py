@@ -140,10 +140,20 @@ ADMIN_MODELS = """
     purchases/claim                          list 200  add 403  change 200  delete 403
     purchases/document                       list 200  add 403  change 200  delete 403
     purchases/retailer                       list 200  add 403  change 302  delete 403
-    insights/advice                          list 200  add 403  change 200  delete 403
     purchases/brand                          list 200  add 403  change 302  delete 403
+    insights/advice                          list 200  add 403  change 200  delete 403
+    insights/insight                         list 200  add 403  change 302  delete 403
+    insights/usual                           list 200  add 403  change 302  delete 403
+    insights/monthwords                      list 200  add 403  change 302  delete 403
+    insights/languagecall                    list 200  add 403  change 302  delete 403
+    insights/languageconsent                 list 200  add 403  change 302  delete 403
+    insights/languagespend                   list 200  add 403  change 302  delete 403
+    insights/payeeanswer                     list 200  add 403  change 302  delete 403
     insights/investingplan                   list 200  add 403  change 302  delete 403
     chat/message                             list 200  add 403  change 200  delete 403
+    chat/conversation                        list 200  add 403  change 302  delete 403
+    chat/assistantmessage                    list 200  add 403  change 302  delete 403
+    chat/assistantaction                     list 200  add 403  change 302  delete 403
     django_celery_beat/periodictask          list 200  add 200  change 302  delete 302
     django_celery_beat/clockedschedule       list 200  add 200  change 302  delete 302
     django_celery_beat/crontabschedule       list 200  add 200  change 302  delete 302

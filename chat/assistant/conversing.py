@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from chat.assistant.actions import keep_proposals
 from chat.assistant.local.engine import Answered
+from chat.assistant.model.checking import without_addresses
 from chat.assistant.models import LONGEST_ANSWER, LONGEST_QUESTION, AssistantMessage, Conversation
 from chat.assistant.tools.outcomes import Proposal
 from ledger.core.errors import FieldError
@@ -61,7 +62,7 @@ class Worded:
 def worded_locally(answered: Answered, reason: str = "") -> Worded:
     found = answered.outcome
     return Worded(
-        found.text,
+        without_addresses(found.text),
         answered.intent,
         answered.understood,
         found.data,

@@ -70,6 +70,8 @@ class Talking(Households):
 
 
 def _what_is_said(home: Talking, ids: list[UUID]) -> Iterable[str]:
+    # The first one is asked by everybody.
+    yield "/together/chat/"
     yield from addresses_of(urls.urlpatterns, "/", ids)
     yield from addresses_of(api_urls.urlpatterns, "/api/v1/", ids)
     told_apart = home.talked_of + ids[-3:]

@@ -26,7 +26,7 @@ class Rhythm:
 
 
 RHYTHMS: Final = {
-    DAY: Rhythm(most=120, usual=30, mean=7),
+    DAY: Rhythm(most=120, usual=21, mean=7),
     WEEK: Rhythm(most=104, usual=12, mean=4),
     MONTH: Rhythm(most=120, usual=12, mean=3),
     YEAR: Rhythm(most=25, usual=5, mean=3),

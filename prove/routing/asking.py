@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from asgiref.sync import async_to_sync
 from django.core.cache import cache
 from django.core.handlers.base import BaseHandler
 from django.core.signals import got_request_exception, request_finished
@@ -64,7 +65,7 @@ class Asker:
         try:
             with transaction.atomic(), watching_writes() as written, _catching() as errors:
                 response: Any = self._handler.get_response(request)
-                told = b"".join(response.streaming_content) if response.streaming else response.content
+                told = _told(response)
                 _close(response)
                 rows = differing(self._before, rows_of(written & self._tables))
                 answers.append(Answer(response.status_code, _headers(response), told, rows, "; ".join(errors)))
@@ -100,3 +101,14 @@ def _catching() -> Iterator[list[str]]:
         yield caught
     finally:
         got_request_exception.disconnect(note)
+
+
+def _told(response: Any) -> bytes:
+    """All of the body, of one that streams until it ends."""
+    if not response.streaming:
+        return bytes(response.content)
+    return async_to_sync(_collected)(response) if response.is_async else b"".join(response.streaming_content)
+
+
+async def _collected(response: Any) -> bytes:
+    return b"".join([each async for each in response.streaming_content])

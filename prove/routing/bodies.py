@@ -36,7 +36,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "person": ("people",),
     "shared_expense": ("expenses",),
     "approval": ("approvals",),
-    **dict.fromkeys(("after", "before", "client_id"), ("messages",)),
+    **dict.fromkeys(("after", "before"), ("messages",)),
+    # Made up by whoever sends it: it is looked for among their own only, and kept.
+    "client_id": (),
+    "conversation": ("conversations",),
     "partnership": ("partnership",),
     "until": ("notifications",),
     **dict.fromkeys(("goal", "goals", "from", "to"), ("goals",)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 
 from chat.assistant.api import answers
@@ -70,6 +69,7 @@ FORGET_ALL = extend_schema(
     description="What was done stays done.",
     responses={204: None},
 )
+_EVENT = {"type": "object", "properties": {"event": {"type": "string"}, "data": {"type": "string"}}}
 _STREAM = 'event: text\ndata: {"text":"Groceries came to €412.10 in October."}\n\n'
 STREAM = extend_schema(
     operation_id="assistant_stream",
@@ -79,7 +79,7 @@ STREAM = extend_schema(
     "the model's work. Ten questions a minute; the same events come over `/ws/` as `ask:...` for a frame "
     '`{"type": "ask", "message": ...}`.',
     request=answers.QuestionBody,
-    responses={(200, "text/event-stream"): OpenApiResponse(OpenApiTypes.STR), 429: None},
+    responses={(200, "text/event-stream"): OpenApiResponse(_EVENT), 429: None},
     examples=[
         example(ASKED, request=True),
         OpenApiExample("Answer", value=_STREAM, response_only=True, media_type="text/event-stream"),

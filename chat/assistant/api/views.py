@@ -16,7 +16,7 @@ from chat.assistant.errors import Decided
 from chat.assistant.models import AssistantAction, AssistantMessage, Conversation
 from chat.assistant.shapes import action_shape, conversation_shape, message_shape, messages_shape
 from chat.assistant.streaming import stream_of
-from config.kernel.api.errors import Conflict
+from config.kernel.api.errors import Conflict, does_not_exist
 from config.kernel.api.pagination import page_of, read_window
 from config.kernel.api.parameters import Parameters
 from ledger.core.api.base import LedgerView
@@ -29,12 +29,15 @@ class AssistantView(LedgerView):
 
     def begin(self) -> conversing.Begun:
         body = self.read(QuestionBody)
-        return conversing.begin_question(
-            person=self.person,
-            text=body["message"],
-            conversation=body["conversation"],
-            client_id=body["client_id"],
-        )
+        try:
+            return conversing.begin_question(
+                person=self.person,
+                text=body["message"],
+                conversation=body["conversation"],
+                client_id=body["client_id"],
+            )
+        except Http404:
+            raise does_not_exist("conversation") from None
 
 
 class AssistantMessagesView(AssistantView):

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from chat.assistant.tools.catalogue import TOOLS
 
-_ADDRESS: Final = re.compile(
-    r"https?:|www\.|://|\]\(|\b[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|net|org|example|io|ru|info)\b", re.I
-)
+_ADDRESSES: Final = r"https?:|www\.|://|\]\(|\b[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|net|org|example|io|ru|info)\b"
+_ADDRESS: Final = re.compile(_ADDRESSES, re.IGNORECASE)
+_AROUND_ADDRESS: Final = re.compile(rf"\S*(?:{_ADDRESSES})\S*", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d+)*")
 _AMOUNTS: Final = ("amount", "target")
 
@@ -19,6 +19,11 @@ _AMOUNTS: Final = ("amount", "target")
 def has_address(text: str) -> bool:
     """A link, a host or an e-mail address: an answer about figures needs none."""
     return _ADDRESS.search(text) is not None
+
+
+def without_addresses(text: str) -> str:
+    """With three dots where a payee or a memo names one: what others wrote stands in no answer as advice."""
+    return _AROUND_ADDRESS.sub("…", text)
 
 
 def was_asked_for(name: str, arguments: Mapping[str, Any], said: Iterable[str]) -> bool:

@@ -30,6 +30,7 @@ _KIND_OF = {
     "DateTimeField": "moment",
     "DecimalField": "decimal",
     "ExactDecimalField": "decimal",
+    "SharesField": "decimal",
     "JSONField": "json",
     "BinaryField": "bytes",
     "GenericIPAddressField": "address",

@@ -12,6 +12,7 @@ from accounts.models import User
 from insights.conftest import TODAY
 from ledger.core import services
 from ledger.core.models import Category, MoneyAccount, Transaction
+from ledger.core.system_categories import store_system_categories
 
 Buys = Callable[..., Transaction]
 
@@ -38,6 +39,9 @@ def buys(ana: User, everyday: MoneyAccount) -> Buys:
 @pytest.fixture
 def settled(buys: Buys) -> date:
     """What ana usually pays: groceries each week, a garage and a gym each month, new shops now and then."""
+    if not Category.objects.exists():
+        # A test before this one emptied every table.
+        store_system_categories(Category)
     for week in range(1, 60):
         buys("Green Market", str(40 + week * 7 % 13), week * 7, slug="groceries")
     for month in range(1, 13):

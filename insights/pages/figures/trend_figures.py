@@ -23,7 +23,7 @@ from ledger.core.category_tree import CategoryTree
 # How dark a field of the hours is drawn, at most.
 SHADES = 5
 LABELS_SHOWN = 6
-CATEGORIES_SHOWN = 12
+CATEGORIES_SHOWN = 10
 ROWS_SHOWN = 12
 
 

@@ -62,7 +62,7 @@ def test_balances_come_to_one_sum_that_names_its_rate(
     ana_api: APIClient,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         alone = ana_api.get(BALANCE).json()["total"]
     expected = {"currency": "EUR", "have": "1000.00", "owe": "0.00", "net": "1000.00", "rates": [], "apart": []}
     assert alone == expected
@@ -71,7 +71,7 @@ def test_balances_come_to_one_sum_that_names_its_rate(
         services.create_money_account(
             owner=ana, currency=currency, name=f"{subtype} {currency}", subtype=subtype, opening_balance=opening
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         total = ana_api.get(BALANCE).json()["total"]
     assert (total["have"], total["owe"], total["net"]) == ("1200.00", "-10.00", "1190.00")
     assert [(each["from"], each["to"], each["rate"], each["on"], each["source"]) for each in total["rates"]] == [
