@@ -136,8 +136,9 @@ def _with_own(example: Node, paths: list[Path], asked: Path, stranger: Actor) ->
         body[asked[0]] = deepcopy(SHOWN_NOWHERE[asked[0]])
         body.pop("category", None)
     for path in paths:
-        if path[0] in body:
-            body = _placed(body, path, stranger.ids[KINDS[_name_of(path)][0]])
+        kinds = KINDS[_name_of(path)]
+        if path[0] in body and kinds:
+            body = _placed(body, path, stranger.ids[kinds[0]])
     return body
 
 
