@@ -36,8 +36,7 @@ SCRIPT_MODULES = (
     "js/dialogs.js",
     "js/toasts.js",
     "js/shortcuts.js",
-    "js/selection.js",
-    "js/editing.js",
+    "js/lines.js",
     "js/live.js",
 )
 

@@ -1,10 +1,9 @@
 // The behaviour of every page. Each module finds its elements by data attributes and works without the others.
 // What few pages need (charts.js, upload.js) those pages load themselves; chat.js comes when it is reached for.
 import { watchDialogs } from "./dialogs.js";
-import { watchEditing } from "./editing.js";
+import { watchEditing, watchSelection } from "./lines.js";
 import { connectLive, watchPartner } from "./live.js";
 import { csrfToken, leavesForLogIn, scriptHeaders } from "./page.js";
-import { watchSelection } from "./selection.js";
 import { watchShortcuts } from "./shortcuts.js";
 import { showFailure, watchToasts } from "./toasts.js";
 

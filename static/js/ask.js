@@ -4,6 +4,11 @@ import { leavesForLogIn, onEach, scriptHeaders } from "./page.js";
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 const PLACE = /^data: /;
 
+// Few answers are drawn: what reads their values is fetched with the first of them.
+const readCharts = () => document.querySelector("[data-chart]") && import("./charts.js");
+
+readCharts();
+
 onEach("[data-ask]", (page) => {
   const form = page.querySelector("[data-ask-form]");
   const field = form.querySelector("textarea");
@@ -93,6 +98,7 @@ onEach("[data-ask]", (page) => {
     const drawn = template.content.firstElementChild;
     answer.replaceWith(drawn);
     htmx.process(drawn);
+    await readCharts();
     drawn.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: drawn } }));
     suggest(whole.suggestions);
     drawn.scrollIntoView({ block: "end" });
