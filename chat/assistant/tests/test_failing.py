@@ -84,16 +84,3 @@ def test_what_was_streamed_is_replaced_when_it_breaks_off(home: Home, language_s
     replaced = next(each for each in events if each["event"] == "replaced")
     assert RIGHT in replaced["text"]
     assert events[-1]["message"]["source"] == "local"
-
-
-def test_a_stream_tells_its_events(home: Home, speaks: Callable[[User], APIClient]) -> None:
-    answer: Any = speaks(home.ana).post("/api/v1/chat/stream/", {"message": QUESTION}, format="json")
-
-    async def read() -> bytes:
-        return b"".join([each async for each in answer.streaming_content])
-
-    body = async_to_sync(read)().decode()
-    assert answer["Content-Type"] == "text/event-stream"
-    names = [line[7:] for line in body.splitlines() if line.startswith("event: ")]
-    assert names == ["started", "text", "data", "done"]
-    assert RIGHT in body
