@@ -13,7 +13,7 @@ from chat.assistant.tests.test_failing import QUESTION, RIGHT, Home
 
 @pytest.mark.skipif(
     connection.vendor == "postgresql",
-    reason="the thread of a stream is handed no open connection of the test's transaction; the way by the API streams here",
+    reason="a stream gets no open connection of the test's transaction there; the way through the API streams",
 )
 def test_a_stream_tells_its_events(home: Home) -> None:
     answer = stream_of(home.ana, begin_question(person=home.ana, text=QUESTION))
