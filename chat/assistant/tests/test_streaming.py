@@ -8,7 +8,8 @@ from django.db import connection
 
 from chat.assistant.conversing import begin_question
 from chat.assistant.streaming import stream_of
-from chat.assistant.tests.test_failing import QUESTION, RIGHT, Home
+from chat.assistant.tests.conftest import Home
+from chat.assistant.tests.test_failing import QUESTION, RIGHT
 
 
 @pytest.mark.skipif(
