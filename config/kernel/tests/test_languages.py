@@ -1,0 +1,93 @@
+"""Who reads what in which language; what is made for machines has none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accounts.keys.services import create_key
+from accounts.models import User
+from accounts.regions import country_choices
+from accounts.services import change_profile
+from config.kernel.models import Job
+
+pytestmark = pytest.mark.django_db
+SignedIn = Callable[[User], Client]
+REFUSED = {
+    "de": "Dieses Feld ist zwingend erforderlich.",
+    "fr": "Ce champ est obligatoire.",
+    "en": "This field is required.",
+}
+
+
+@pytest.mark.parametrize(
+    ("locale", "asked", "language"),
+    [("de-CH", None, "de"), ("de-CH", "fr-CA,fr;q=0.9", "fr"), ("fr-BE", "en", "en"), ("en-GB", None, "en")],
+)
+def test_an_app_is_refused_in_the_language_it_asks_for_or_else_its_persons(
+    ana: User, locale: str, asked: str | None, language: str
+) -> None:
+    person = change_profile(person=ana, locale=locale)
+    _key, secret = create_key(person=person, name="Script", scopes=["ledger:write"], expires_at=None)
+    headers = {"Authorization": f"Bearer {secret}"} | ({"Accept-Language": asked} if asked else {})
+    answer = Client().post("/api/v1/transactions/", {}, content_type="application/json", headers=headers)
+    assert answer.status_code == 400
+    assert {each["detail"] for each in answer.json()["errors"]} == {REFUSED[language]}
+    assert answer["Content-Language"].partition("-")[0] == language
+
+
+def test_who_said_nothing_before_does_not_answer_for_the_next(ana: User) -> None:
+    person = change_profile(person=ana, locale="de-DE")
+    _key, secret = create_key(person=person, name="Script", scopes=["ledger:write"], expires_at=None)
+    client = Client()
+    client.get("/api/v1/me/", headers={"Authorization": f"Bearer {secret}"})
+    assert client.get("/accounts/login/")["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(("locale", "tag"), [("de-CH", "de-ch"), ("fr-FR", "fr-fr"), ("en-GB", "en-gb")])
+def test_a_page_speaks_as_its_person_not_as_the_browser(ana: User, signed_in: SignedIn, locale: str, tag: str) -> None:
+    change_profile(person=ana, locale=locale)
+    page = signed_in(ana).get("/settings/look/", headers={"Accept-Language": "fr"})
+    assert f'<html lang="{tag}"' in page.content.decode()
+    assert page["Content-Language"] == tag
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("de-AT,de;q=0.9,en;q=0.5", "de"), ("fr", "fr"), ("pt-BR,pt", "en"), ("", "en")]
+)
+def test_a_visitor_is_met_in_the_browsers_language(asked: str, language: str) -> None:
+    page = Client().get("/accounts/login/", headers={"Accept-Language": asked})
+    assert f'<html lang="{language}' in page.content.decode()
+
+
+def test_what_is_said_in_words_is_said_anew_once_somebody_reads_another_language(
+    ana: User, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        change_profile(person=ana, name="Ana R.", locale=ana.locale)
+    assert not Job.objects.filter(kind="insights.say_anew").exists()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        change_profile(person=ana, locale="de-DE")
+    assert Job.objects.get(kind="insights.say_anew").person_id == ana.pk
+
+
+def test_countries_stand_where_their_reader_looks_for_them() -> None:
+    german = [name for _code, name in country_choices("de-AT")]
+    assert german[german.index("Österreich") - 1].startswith("O")
+    assert german.index("Ägypten") < german.index("Albanien")
+    assert ("CH", "Suisse") in country_choices("fr-CH")
+
+
+def test_scripts_bring_no_words_of_their_own() -> None:
+    """What they show comes from the page, which knows the reader's language."""
+    sentence = re.compile(r"""(?<!Error\()["'`]([A-Z][a-z]+(?: [a-z]+)+[.…!?]?)["'`]""")
+    scripts = sorted(Path(settings.BASE_DIR, "static", "js").glob("*.js"))
+    assert len(scripts) > 10
+    comment = re.compile(r"^\s*//.*$", re.MULTILINE)
+    found = {path.name: sentence.findall(comment.sub("", path.read_text(encoding="utf-8"))) for path in scripts}
+    assert {name: said for name, said in found.items() if said} == {}
