@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import stat
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -31,7 +32,10 @@ MOST_PACKED = 200
 _SMALL = 10 << 20
 _LOCAL_HEADER = 30
 _ALLOWED_NAME = re.compile(r"manifest\.json|database/[a-z][a-z0-9_]{0,62}\.ndjson|files/[0-9a-f]{64}")
-_DAMAGE = (BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, RuntimeError, ValueError, OSError)
+# A file that is kept once for many archives, to be read from where they lie. Raises FileNotFoundError.
+Beside = Callable[[FileEntry], AbstractContextManager[IO[bytes]]]
+_DAMAGE_INSIDE = (BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, RuntimeError, ValueError)
+_DAMAGE = (*_DAMAGE_INSIDE, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,18 @@ class Written:
 
 
 class Writer:
-    """Members one after the other into a new file of mode 0600, which must not be there yet."""
+    """Members one after the other into a new file of mode 0600, which must not be there yet.
 
-    def __init__(self, path: Path) -> None:
+    `begun` is an archive whose members it begins with: what is added follows them as if it had been there.
+    """
+
+    def __init__(self, path: Path, begun: Path | None = None) -> None:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         self._file = os.fdopen(handle, "w+b")
-        self._zip = ZipFile(self._file, "w", allowZip64=True)
+        if begun:
+            with begun.open("rb") as source:
+                shutil.copyfileobj(source, self._file, CHUNK)
+        self._zip = ZipFile(self._file, "a" if begun else "w", allowZip64=True)
 
     def add(self, name: str, chunks: Iterable[bytes], *, packed: bool) -> Written:
         digest, size = hashlib.sha256(), 0
@@ -61,9 +71,10 @@ class Writer:
                 member.write(chunk)
         return Written(size, digest.hexdigest())
 
-    def finish(self, manifest: Manifest) -> None:
-        """Close the archive, seal it, and bring it to the disk."""
-        self.add(manifests.NAME, [manifest.as_json()], packed=True)
+    def finish(self, manifest: Manifest | None = None) -> None:
+        """Close the archive, seal it, and bring it to the disk. One that was begun has its manifest."""
+        if manifest:
+            self.add(manifests.NAME, [manifest.as_json()], packed=True)
         self._zip.comment = b"0" * SEAL_LENGTH
         self._zip.close()
         self._file.seek(0)
@@ -84,22 +95,29 @@ class Writer:
 class Reader:
     """An archive whose seal, structure and manifest hold; a member is checked as it is read, to its end."""
 
-    def __init__(self, file: IO[bytes], archive: ZipFile) -> None:
+    def __init__(self, file: IO[bytes], archive: ZipFile, beside: Beside | None = None) -> None:
         self._zip = archive
+        self._beside = beside
         self._infos = _checked_members(file, archive)
         self.manifest = manifests.read_manifest(self._manifest_bytes())
         self._compare_with_manifest()
 
     def chunks(self, entry: TableEntry | FileEntry) -> Iterator[bytes]:
-        """Raises ArchiveRefused, at the latest after the last chunk."""
+        """Raises ArchiveRefused, at the latest after the last chunk; OSError where what lies beside is away."""
         digest, size = hashlib.sha256(), 0
-        with self._opened(entry.member) as member:
-            while chunk := member.read(CHUNK):
+        with self.found(entry) as member:
+            while size <= entry.size and (chunk := member.read(CHUNK)):
                 size += len(chunk)
                 digest.update(chunk)
                 yield chunk
         if size != entry.size or digest.hexdigest() != entry.sha256:
             raise ArchiveRefused("wrong_contents", _("%s is not what the manifest says.") % entry.member)
+
+    def read_through(self) -> None:
+        """Every member and every file against its hash; rows are not looked at."""
+        for entry in self.manifest.entries:
+            for _chunk in self.chunks(entry):
+                pass
 
     def lines(self, entry: TableEntry) -> Iterator[bytes]:
         rest = b""
@@ -110,6 +128,25 @@ class Reader:
                 raise ArchiveRefused("bad_row", _("%s has a row that is too long.") % entry.member)
         if rest:
             raise ArchiveRefused("bad_row", _("%s ends within a row.") % entry.member)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file is in the archive itself."""
+        return all(entry.member in self._infos for entry in self.manifest.files)
+
+    def found(self, entry: TableEntry | FileEntry) -> AbstractContextManager[IO[bytes]]:
+        """A member or what lies beside, not yet held against its hash."""
+        if entry.member in self._infos or self._beside is None or isinstance(entry, TableEntry):
+            return self._opened(entry.member)
+        return self._opened_beside(self._beside, entry)
+
+    @contextmanager
+    def _opened_beside(self, beside: Beside, entry: FileEntry) -> Iterator[IO[bytes]]:
+        try:
+            with beside(entry) as found:
+                yield found
+        except FileNotFoundError as error:
+            raise ArchiveRefused("missing_member", _("%s is missing beside the archive.") % entry.member) from error
 
     def _manifest_bytes(self) -> bytes:
         info = self._infos.get(manifests.NAME)
@@ -123,7 +160,8 @@ class Reader:
     def _compare_with_manifest(self) -> None:
         promised = {entry.member: entry.size for entry in self.manifest.entries}
         there = {name: info.file_size for name, info in self._infos.items() if name != manifests.NAME}
-        if missing := sorted(promised.keys() - there.keys()):
+        beside = {entry.member for entry in self.manifest.files} if self._beside else set()
+        if missing := sorted(promised.keys() - there.keys() - beside):
             raise ArchiveRefused("missing_member", _("%s is missing from the archive.") % missing[0])
         if unknown := sorted(there.keys() - promised.keys()):
             raise ArchiveRefused("unknown_member", _("The manifest knows nothing of %s.") % unknown[0])
@@ -140,8 +178,11 @@ class Reader:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Reader]:
-    """Raises ArchiveRefused for what is not an undamaged archive of ours."""
+def opened(path: Path, beside: Beside | None = None) -> Iterator[Reader]:
+    """`beside` finds the files that are not in the archive itself; without it all of them must be.
+
+    Raises ArchiveRefused for what is not an undamaged archive of ours.
+    """
     with path.open("rb") as file:
         _check_seal(file)
         try:
@@ -149,7 +190,29 @@ def opened(path: Path) -> Iterator[Reader]:
         except _DAMAGE as error:
             raise ArchiveRefused("damaged", _("The archive is damaged: its directory cannot be read.")) from error
         with archive:
-            yield Reader(file, archive)
+            yield Reader(file, archive, beside)
+
+
+@contextmanager
+def files_of(path: Path) -> Iterator[Beside]:
+    """The files an archive holds, whether or not the rest of it is whole; nothing is held against its hash."""
+
+    @contextmanager
+    def found(entry: FileEntry) -> Iterator[IO[bytes]]:
+        try:
+            with archive.open(entry.member) as member:
+                yield member
+        except KeyError as error:
+            raise FileNotFoundError(entry.member) from error
+        except _DAMAGE_INSIDE as error:
+            raise ArchiveRefused("damaged", _("%s cannot be read.") % entry.member) from error
+
+    try:
+        archive = ZipFile(path)
+    except BadZipFile as error:
+        raise ArchiveRefused("damaged", _("The archive is damaged: its directory cannot be read.")) from error
+    with archive:
+        yield found
 
 
 def _check_seal(file: IO[bytes]) -> None:

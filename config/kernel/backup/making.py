@@ -1,186 +1,137 @@
-"""An archive of this instance, consistent while people go on writing, whole or not there."""
+"""An archive of this instance, consistent while people go on writing, whole or not there, in every place there is."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tomllib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
-import orjson
-from django.conf import settings
-from django.core.files.storage import default_storage
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.kernel import audit, killing, locks
-from config.kernel.backup import FORMAT, figures, keeping
-from config.kernel.backup.archive import CHUNK, Writer
+from config.kernel import audit, jobs, killing, locks
+from config.kernel.backup import archive, encryption, keeping, pool
+from config.kernel.backup.copying import Copied, bring_to, let_go_there
+from config.kernel.backup.destinations import Destination, destinations
+from config.kernel.backup.drawing import database_of, on_disk
 from config.kernel.backup.errors import CannotBackUp
-from config.kernel.backup.manifest import FileEntry, Manifest, TableEntry, key_checks
-from config.kernel.backup.schemas import applied_migrations, apps_at, is_current, nodes_of
-from config.kernel.backup.tables import Table, rows, snapshot, tables_of
-from config.kernel.backup.verifying import verify
-from config.kernel.models import StoredFile
-from config.kernel.storage import flush_folder
+from config.kernel.backup.keeping import Kept, archives
+from config.kernel.backup.ladder import Ladder
+from config.kernel.backup.manifest import Manifest
+from config.kernel.backup.verifying import verify_contents
 
 # A file being removed is not waited for longer than this; the collector holds the lock for one file at a time.
 WAIT_SECONDS = 30
-_UNFINISHED = ".unfinished-"
-
-
-class _Damaged(Exception):
-    """A stored file is gone, or its bytes are not what its name says."""
+BRING = "kernel.bring_backup"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    path: Path
+    """An archive, in at least one place."""
+
     manifest: Manifest
+    copies: tuple[Copied, ...]
+
+    @property
+    def kept(self) -> Kept:
+        """The first that was kept: the one in BACKUP_DIR, unless that failed."""
+        return next(copy.kept for copy in self.copies if copy.kept)
+
+    @property
+    def path(self) -> Path:
+        return self.kept.path
+
+    @property
+    def failed(self) -> tuple[Copied, ...]:
+        return tuple(copy for copy in self.copies if copy.code)
 
 
-def make_backup() -> Made:
-    """Write an archive into BACKUP_DIR, and let go of those there are too many of.
+def make_backup(ladder: Ladder | None = None) -> Made:
+    """Write an archive into every place, and let go of those that no rung of the ladder holds (BACKUP_KEEP else).
 
-    Reads every row once in one snapshot; nobody who writes waits. Files are not removed meanwhile.
+    Reads every row once in one snapshot; nobody who writes waits. Files are not removed meanwhile. A place that
+    fails leaves the others as they are; a job brings the archive there later.
 
     Raises:
-        CannotBackUp: another backup or a restore is running, or the disk does not take it.
+        CannotBackUp: another backup or a restore is running, or no place at all takes it.
     """
-    try:
-        with locks.held(locks.BACKUP, wait_seconds=WAIT_SECONDS):
-            made = write_archive(keeping.BACKUP)
-    except locks.Taken as error:
-        raise CannotBackUp("busy", _("Another backup or a restore is running.")) from error
-    audit.record("backup.made", person=None, name=made.path.name)
+    with alone():
+        keeping.clear_rooms()
+        made = write_archive(keeping.BACKUP, destinations(), ladder)
+    name = made.kept.name
+    audit.record("backup.made", person=None, name=name, failed=[copy.destination.name for copy in made.failed])
+    for copy in made.failed:
+        jobs.enqueue(BRING, {"name": name, "destination": copy.destination.name})
     return made
 
 
-def write_archive(sort: str) -> Made:
-    """As make_backup, for a caller who holds the lock; `sort` is one of `keeping`."""
-    folder: Path = settings.BACKUP_DIR
+def bring(name: str, to: str) -> Copied | None:
+    """Copy an archive from whichever place has it to the one that has that address.
+
+    None where it is there already, is kept nowhere any longer, or the place is no longer one of ours.
+
+    Raises:
+        CannotBackUp: a backup or a restore is running, or the place fails again.
+        ArchiveRefused: the archive it is copied from is damaged.
+    """
+    destination = next((each for each in destinations() if each.name == to), None)
+    kept = keeping.find(_plain(name)) or keeping.find(_plain(name) + encryption.END)
+    if destination is None or kept is None or _has(destination, name):
+        return None
+    with alone(), keeping.opened(kept) as reader, keeping.room() as folder:
+        database = folder / "database.zip"
+        pool.write_database_only(reader, database)
+        with archive.opened(database, reader.found) as light:
+            copied = bring_to(destination, database, light, kept.sort, kept.made_at)
+    if copied.code:
+        raise CannotBackUp(copied.code, copied.words)
+    audit.record("backup.brought", person=None, name=name, to=to)
+    return copied
+
+
+def _has(destination: Destination, name: str) -> bool:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for left in folder.glob(f"{_UNFINISHED}*"):
-            left.unlink()
-        now = timezone.now()
-        aside = folder / f"{_UNFINISHED}{now.timestamp():.6f}.zip"
-        try:
-            manifest = _write(aside, now)
-            # What cannot be read again is no backup; better to learn of it today.
-            verify(aside)
-            killing.point("backup:written")
-            path = folder / keeping.name_of(sort, now)
-            aside.rename(path)
-        finally:
-            with suppress(FileNotFoundError):
-                aside.unlink()
-        flush_folder(folder)
+        return any(_plain(kept.name) == _plain(name) for kept in archives(destination))
     except OSError as error:
-        raise CannotBackUp("cannot_write", f"{folder}: {error.strerror or error}") from error
-    killing.point("backup:renamed")
-    keeping.let_go()
-    return Made(path, manifest)
+        raise CannotBackUp("away", f"{destination.name}: {error.strerror or error}") from error
 
 
-def _write(path: Path, now: datetime) -> Manifest:
-    writer = Writer(path)
+def write_archive(sort: str, places: list[Destination], ladder: Ladder | None = None) -> Made:
+    """As make_backup, for a caller who holds the lock; `sort` is one of `keeping`. A restore point lets go of none."""
+    now = timezone.now()
+    for destination in places:
+        # One that does not answer says so again when it is written to.
+        with suppress(OSError):
+            destination.place.clear()
+    with database_of(now) as path, archive.opened(path, on_disk) as reader:
+        verify_contents(reader, files=False)
+        copies = []
+        for destination in places:
+            copied = bring_to(destination, path, reader, sort, now)
+            if sort == keeping.BACKUP and copied.kept:
+                copied = let_go_there(copied, ladder)
+            copies.append(copied)
+            killing.point("backup:place")
+        made = Made(reader.manifest, tuple(copies))
+    if len(made.failed) == len(copies):
+        raise CannotBackUp(copies[0].code, copies[0].words)
+    return made
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold the lock of backups. Raises CannotBackUp where somebody else keeps it for half a minute."""
     try:
-        with snapshot() as source:
-            migrations = applied_migrations(source)
-            if not migrations:
-                raise CannotBackUp("empty", _("There is nothing in the database yet."))
-            killing.point("backup:snapshot")
-            nodes = nodes_of(migrations, app_version())
-            keys: set[str] = set()
-            tables = [_write_table(writer, source, table, keys) for table in tables_of(apps_at(nodes))]
-            stored = _stored_files(source)
-            # They are counted in today's tables.
-            counted = figures.count(source) if is_current(nodes) else {}
-        killing.point("backup:tables")
-        files, missing = _write_files(writer, stored)
-        killing.point("backup:files")
-        checks = key_checks()
-        manifest = Manifest(
-            format=FORMAT,
-            version=app_version(),
-            created_at=now.isoformat(),
-            database=source.vendor,
-            migrations=migrations,
-            tables=tables,
-            files=files,
-            missing=missing,
-            keys={name: checks.get(name, "") for name in sorted(keys)},
-            figures=counted,
-        )
-        writer.finish(manifest)
-        return manifest
-    finally:
-        writer.abandon()
+        with locks.held(locks.BACKUP, wait_seconds=WAIT_SECONDS):
+            yield
+    except locks.Taken as error:
+        raise CannotBackUp("busy", _("Another backup or a restore is running.")) from error
 
 
-def _write_table(writer: Writer, source: BaseDatabaseWrapper, table: Table, keys: set[str]) -> TableEntry:
-    count = 0
-
-    def chunks() -> Iterator[bytes]:
-        nonlocal count
-        lines: list[bytes] = []
-        for row in rows(source, table):
-            count += 1
-            for place in table.encrypted:
-                if row[place]:
-                    keys.add(row[place].partition(":")[0])
-            lines.append(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
-            if len(lines) == 1_000:
-                yield b"".join(lines)
-                lines.clear()
-        yield b"".join(lines)
-
-    written = writer.add(f"database/{table.name}.ndjson", chunks(), packed=True)
-    killing.point("backup:table")
-    return TableEntry(table.name, table.form, count, written.size, written.sha256)
-
-
-def _stored_files(source: BaseDatabaseWrapper) -> list[StoredFile]:
-    with source.cursor() as cursor:
-        cursor.execute("SELECT digest, size FROM kernel_storedfile ORDER BY digest")
-        return [StoredFile(digest=digest, size=size) for digest, size in cursor.fetchall()]
-
-
-def _write_files(writer: Writer, stored: list[StoredFile]) -> tuple[list[FileEntry], list[str]]:
-    """Those whose bytes are gone or damaged are named and left out: what is left is worth keeping."""
-    kept, missing = [], []
-    for file in stored:
-        try:
-            _check_file(file)
-        except (_Damaged, OSError):
-            missing.append(file.digest)
-            continue
-        with default_storage.open(file.path) as contents:
-            writer.add(f"files/{file.digest}", contents.chunks(CHUNK), packed=False)
-        kept.append(FileEntry(file.digest, file.size))
-    return kept, missing
-
-
-def _check_file(file: StoredFile) -> None:
-    digest = hashlib.sha256()
-    with default_storage.open(file.path) as contents:
-        for chunk in contents.chunks(CHUNK):
-            digest.update(chunk)
-        if contents.size != file.size or digest.hexdigest() != file.digest:
-            raise _Damaged(file.digest)
-
-
-@lru_cache(maxsize=1)
-def app_version() -> str:
-    with Path(settings.BASE_DIR, "pyproject.toml").open("rb") as file:
-        return str(tomllib.load(file)["project"]["version"])
+def _plain(name: str) -> str:
+    return name.removesuffix(encryption.END)
 
 
 def free_bytes(folder: Path) -> int:

@@ -53,7 +53,7 @@ def replace_contents(
     with room as is_built:
         try:
             with connection.wrap_database_errors:
-                _load(reader, tables)
+                load(reader, tables)
         except DatabaseError as error:
             raise RestoreRefused("not_taken", _("The database refuses the archive's rows: %s") % error) from error
         killing.point("restore:loaded")
@@ -90,7 +90,7 @@ def nobody_else_writes() -> Iterator[Callable[[], None]]:
         yield held.close
 
 
-def _load(reader: Reader, tables: list[Table]) -> None:
+def load(reader: Reader, tables: list[Table]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -142,7 +142,7 @@ def _in_one_transaction(reader: Reader) -> Iterator[bool]:
                 there = [table.name for table in connection.introspection.get_table_list(cursor) if table.type == "t"]
                 for name in there:
                     cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)} CASCADE")
-                _build_schema(reader)
+                build_schema(reader)
         yield is_built
 
 
@@ -151,16 +151,9 @@ def _beside(reader: Reader, let_others_write: Callable[[], None]) -> Iterator[bo
     """Yields whether the schema was built anew."""
     forget_unfinished()
     live, path = _path(), _beside_path()
-    schema = _schema_of_here() if reader.manifest.migrations == applied_migrations(connection) else []
-    with _default_database(NAME=str(path)):
-        for statement, rows in schema:
-            connection.connection.executemany(statement, rows) if rows else connection.connection.execute(statement)
-        if not schema:
-            _build_schema(reader)
-        # Nobody needs the new file before it is renamed; it is brought to the disk once, at its end.
-        connection.connection.executescript("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")
+    with empty_file(reader, path) as is_built:
         with transaction.atomic(durable=True):
-            yield not schema
+            yield is_built
         connection.connection.execute("PRAGMA journal_mode = DELETE").fetchone()
     with path.open("rb+") as file:
         os.fsync(file.fileno())
@@ -177,14 +170,33 @@ def _beside(reader: Reader, let_others_write: Callable[[], None]) -> Iterator[bo
         flush_folder(live.parent)
 
 
+@contextmanager
+def empty_file(reader: Reader, path: Path) -> Iterator[bool]:
+    """Let a new SQLite file of the archive's schema be the default database; whether that was built by migrations."""
+    schema = _schema_of_here() if reader.manifest.migrations == applied_migrations(connection) else []
+    with default_database(NAME=str(path)):
+        for statement, rows in schema:
+            connection.connection.executemany(statement, rows) if rows else connection.connection.execute(statement)
+        if not schema:
+            build_schema(reader)
+        # Nobody needs the file before it is filled; who keeps it brings it to the disk once, at its end.
+        connection.connection.executescript("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")
+        yield not schema
+
+
 def _nodes_of(reader: Reader) -> list[Node]:
     return nodes_of(reader.manifest.migrations, reader.manifest.version)
 
 
-def _build_schema(reader: Reader) -> None:
+def build_schema(reader: Reader) -> None:
     """The archive's own schema, empty: also of what its migrations have filled in."""
     executor = MigrationExecutor(connection)
     executor.migrate(_nodes_of(reader))
+    empty_tables()
+
+
+def empty_tables() -> None:
+    """All but the list of migrations."""
     with connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):
             if name != "django_migrations":
@@ -206,7 +218,7 @@ def _schema_of_here() -> list[tuple[str, list[tuple[object, ...]]]]:
 
 
 @contextmanager
-def _default_database(**other: Any) -> Iterator[None]:
+def default_database(**other: Any) -> Iterator[None]:
     """Let everything that asks for the default database have one with other settings."""
     before = connections["default"]
     connections["default"] = type(before)({**copy.deepcopy(before.settings_dict), **other}, "default")
@@ -227,7 +239,7 @@ def _without_pool() -> Iterator[None]:
     connection.close()
     if options.pop("pool", None):
         connection.close_pool()  # type: ignore[attr-defined]
-    with _default_database(OPTIONS=options):
+    with default_database(OPTIONS=options):
         yield
 
 

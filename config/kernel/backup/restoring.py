@@ -6,7 +6,6 @@ old one, what was brought for the new one goes; where it is the new one, what on
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -21,10 +20,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from config.kernel import audit, files, killing, locks
-from config.kernel.backup import archive as archives
 from config.kernel.backup import figures, keeping
-from config.kernel.backup.archive import CHUNK, Reader
+from config.kernel.backup.archive import Reader
+from config.kernel.backup.destinations import first
 from config.kernel.backup.errors import RestoreRefused
+from config.kernel.backup.keeping import Kept
 from config.kernel.backup.making import WAIT_SECONDS, free_bytes, write_archive
 from config.kernel.backup.manifest import FileEntry, Manifest
 from config.kernel.backup.replacing import forget_unfinished, nobody_else_writes, replace_contents
@@ -45,7 +45,7 @@ class Restored:
     restore_point: Path | None
 
 
-def restore(path: Path, *, accept_differences: bool = False) -> Restored:
+def restore(archive: Path | Kept, *, accept_differences: bool = False) -> Restored:
     """Put what an archive holds in the place of what is here. Everybody logs in again afterwards.
 
     `accept_differences`: also of a ledger that did not agree with its own lines when it was backed up.
@@ -58,7 +58,7 @@ def restore(path: Path, *, accept_differences: bool = False) -> Restored:
             recover()
             try:
                 with locks.held(locks.BACKUP, wait_seconds=WAIT_SECONDS):
-                    return _restore(path, accept_differences)
+                    return _restore(archive if isinstance(archive, Kept) else keeping.at(archive), accept_differences)
             finally:
                 recover()
     except locks.Taken as error:
@@ -96,12 +96,12 @@ def recover_before_serving() -> Iterator[str]:
             yield _("A restore that was cut off was undone: the data is as it was before.")
 
 
-def _restore(path: Path, accept_differences: bool) -> Restored:
-    with archives.opened(path) as reader:
+def _restore(kept: Kept, accept_differences: bool) -> Restored:
+    with keeping.opened(kept) as reader:
         tables = verify_contents(reader)
         _check_room(reader.manifest)
         with nobody_else_writes() as let_others_write:
-            point = write_archive(keeping.RESTORE_POINT).path if applied_migrations(connection) else None
+            point = write_archive(keeping.RESTORE_POINT, [first()]).path if applied_migrations(connection) else None
             names: dict[str, Any] = {
                 "restore_point": point.name if point else "",
                 "made_at": reader.manifest.created_at,
@@ -118,6 +118,9 @@ def _restore(path: Path, accept_differences: bool) -> Restored:
                 _write_journal({**names, "entry": str(entry.pk)})
 
             replace_contents(reader, tables, check, let_others_write)
+    # Not before: what is restored, or its files, could be among what goes.
+    with suppress(OSError):
+        keeping.let_go_of_restore_points()
     return Restored(reader.manifest, point)
 
 
@@ -132,9 +135,9 @@ def _check_room(manifest: Manifest) -> None:
 def _bring_files(reader: Reader) -> None:
     """Those that are missing or damaged; none goes before the database is the new one."""
     for entry in reader.manifest.files:
-        path = StoredFile(digest=entry.sha256).path
-        if not _is_whole(path, entry):
-            default_storage.save(path, _Contents(reader, entry))  # type: ignore[arg-type]
+        file = StoredFile(digest=entry.sha256, size=entry.size)
+        if not files.is_whole(file):
+            default_storage.save(file.path, _Contents(reader, entry))  # type: ignore[arg-type]
         killing.point("restore:file")
 
 
@@ -149,23 +152,10 @@ class _Contents:
         return self.reader.chunks(self.entry)
 
 
-def _is_whole(path: str, entry: FileEntry) -> bool:
-    digest = hashlib.sha256()
-    try:
-        with default_storage.open(path) as contents:
-            for chunk in contents.chunks(CHUNK):
-                digest.update(chunk)
-    except OSError:
-        return False
-    return digest.hexdigest() == entry.sha256
-
-
 def _check(manifest: Manifest, accept_differences: bool) -> None:
     """The filled database against the manifest, the ledger's own checks and the disk."""
-    counted = figures.count(connection)
-    for name, promised in manifest.figures.items():
-        if name in counted and counted[name] != promised:
-            raise RestoreRefused("wrong_figures", _("The figures of %s are not the archive's.") % name)
+    if changed := figures.unlike(manifest.figures, figures.count(connection)):
+        raise RestoreRefused("wrong_figures", _("The figures of %s are not the archive's.") % changed[0])
     if not accept_differences and (difference := next(figures.differences(), None)):
         raise RestoreRefused("differences", _("What was backed up does not agree with itself: %s") % difference)
     promised_files = {entry.sha256: entry for entry in manifest.files}
@@ -173,7 +163,7 @@ def _check(manifest: Manifest, accept_differences: bool) -> None:
         entry = promised_files.get(digest)
         if entry is None and digest not in manifest.missing:
             raise RestoreRefused("missing_file", _("The archive lacks the file %s.") % digest)
-        if entry and not _is_whole(StoredFile(digest=digest).path, entry):
+        if entry and not files.is_whole(StoredFile(digest=digest, size=entry.size)):
             raise RestoreRefused("missing_file", _("The file %s could not be brought.") % digest)
 
 

@@ -10,9 +10,10 @@ import orjson
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from config.kernel.backup import archive as archives
+from config.kernel.backup import keeping
 from config.kernel.backup.archive import Reader
 from config.kernel.backup.errors import ArchiveRefused
+from config.kernel.backup.keeping import Kept
 from config.kernel.backup.kinds import from_archive
 from config.kernel.backup.manifest import Manifest, TableEntry, key_checks
 from config.kernel.backup.schemas import apps_at, nodes_of
@@ -21,26 +22,26 @@ from config.kernel.backup.tables import Table, tables_of
 ParsedRow = list[Any]
 
 
-def verify(path: Path) -> Manifest:
-    """Read all of an archive: seal, structure, manifest, schema, keys, every row and every file.
+def verify(archive: Path | Kept) -> Manifest:
+    """Read all of an archive: seal, structure, manifest, schema, keys, every row and every file, wherever they lie.
 
     Raises:
         ArchiveRefused: something is not right. Nothing was changed.
-        OSError: the file itself cannot be read.
+        OSError: the file itself cannot be read, or its place does not answer.
     """
-    with archives.opened(path) as reader:
+    with keeping.opened(archive if isinstance(archive, Kept) else keeping.at(archive)) as reader:
         verify_contents(reader)
         return reader.manifest
 
 
-def verify_contents(reader: Reader) -> list[Table]:
-    """As `verify`; the tables of the archive's schema."""
+def verify_contents(reader: Reader, *, files: bool = True) -> list[Table]:
+    """As `verify`, without the files if so asked; the tables of the archive's schema."""
     tables = schema_of(reader.manifest)
     _check_keys(reader.manifest)
     for entry, table in zip(reader.manifest.tables, tables, strict=True):
         for _row in parsed_rows(reader, entry, table):
             pass
-    for file in reader.manifest.files:
+    for file in reader.manifest.files if files else ():
         for _chunk in reader.chunks(file):
             pass
     return tables
