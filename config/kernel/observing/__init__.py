@@ -1,0 +1,1 @@
+"""What the instance tells those who look after it: figures, traces, failures, slow statements. No money, no person."""
