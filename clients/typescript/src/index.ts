@@ -1,0 +1,10 @@
+export { createClient, type Client, type ClientSettings } from "./client.js";
+export type { AnswerOf, CallOptions, Options, PathOf, components, operations, paths } from "./api.js";
+export type { LogIn, SignUp } from "./auth.js";
+export type { Frame } from "./connection.js";
+export * from "./errors.js";
+export type { LiveState } from "./live.js";
+export type { FileToSend } from "./multipart.js";
+export type { PathOfOutbox, Refused, SentAnswer, Waiting } from "./outbox.js";
+export * from "./platform.js";
+export { memoryStore, type Store } from "./store.js";
