@@ -16,19 +16,24 @@ from ledger.core.models import Transaction
 from ledger.core.system_categories import system_category_id
 
 Source = Transaction.CategorySource
-_THEIR_OWN: Final = frozenset({Source.RULE.value, Source.LEARNED.value})
+THEIR_OWN: Final = frozenset({Source.RULE.value, Source.LEARNED.value})
 _SURE_ENOUGH: Final = Decimal("0.50")
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """`category` is one the person may use; `source` says what it was chosen by, as `Transaction.CategorySource`."""
+    """`category` is one the person may use; `source` says what it was chosen by, as `Transaction.CategorySource`.
+
+    `by_model`: a language model read it; `why_local` says why none did where one could have told more.
+    """
 
     sentence: Sentence
     category: CategoryNode | None
     confidence: Decimal
     source: str
     reason: str
+    by_model: bool = False
+    why_local: str = ""
 
 
 def extract_expense(
@@ -61,7 +66,7 @@ def extract_expense(
 
 def _is_their_own(taught: Suggested, node: CategoryNode | None) -> bool:
     """A rule, a choice of theirs for this payee or much like it, or what everybody knows under a name of their own."""
-    if taught.source in _THEIR_OWN:
+    if taught.source in THEIR_OWN:
         return True
     is_alike = taught.source == Source.SIMILAR.value and taught.confidence >= _SURE_ENOUGH
     return is_alike or (node is not None and not node.is_system)

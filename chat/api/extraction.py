@@ -13,7 +13,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chat.extracting import Extracted, extract_expense
+from chat.extracting import Extracted
+from chat.extracting_by_model import extract_or_ask
 from chat.sentences.reading import Split
 from chat.sentences.tokens import LONGEST
 from config.kernel.api.fields import CurrencyField, DayField, TextField
@@ -26,6 +27,7 @@ from ledger.core.models import Transaction
 
 LONGEST_TAG = 20
 RHYTHMS = ("daily", "weekly", "biweekly", "monthly", "quarterly", "yearly")
+READ_BY = (("local", _("this server")), ("model", _("a language model")))
 _FIELDS = ("amount", "currency", "date", "payee", "category", "kind")
 
 
@@ -95,6 +97,12 @@ class ExtractExpenseAnswer(serializers.Serializer[Any]):
     recurring = serializers.ChoiceField(choices=RHYTHMS, allow_null=True)
     split = SaidSplitAnswer(allow_null=True, help_text=_("Where it says that it was shared."))
     with_whom = serializers.ListField(child=serializers.CharField())
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        choices=READ_BY, help_text=_("Who read it: this server, or a language model.")
+    )
+    source_reason = serializers.CharField(
+        allow_null=True, help_text=_("Why no model read what this server was not sure of.")
+    )
     from_account = serializers.CharField(help_text=_("Of a transfer, as it was said; else empty."))
     to_account = serializers.CharField()
 
@@ -128,6 +136,8 @@ EXTRACTED: dict[str, Any] = {
     "recurring": None,
     "split": None,
     "with_whom": [],
+    "source": "local",
+    "source_reason": None,
     "from_account": "",
     "to_account": "",
 }
@@ -135,9 +145,10 @@ EXTRACT_EXPENSE = extend_schema(
     operation_id="chat_extract_expense",
     summary="Read an entry's fields out of a sentence",
     description=(
-        "In English, German, French, Spanish, Italian, Dutch or Portuguese, without a language model. Nothing is kept "
-        "of it. Your rules and what you taught choose the category first. 400 `blank`, `max_length`, "
-        "`unknown_currency`, `unknown_locale`, and `invalid` or `out_of_range` for the day."
+        "In English, German, French, Spanish, Italian, Dutch or Portuguese, by this server. Where it is not sure, and "
+        "you allow a language model, that is asked once (`source` model): no amount or payee is taken that does not "
+        "stand in the sentence. Nothing is kept of it. Your rules and what you taught choose the category first. 400 "
+        "`blank`, `max_length`, `unknown_currency`, `unknown_locale`, and `invalid` or `out_of_range` for the day."
     ),
     request=ExtractExpenseBody,
     responses={200: ExtractExpenseAnswer},
@@ -148,7 +159,7 @@ EXTRACT_EXPENSE = extend_schema(
 class ExtractExpenseView(LedgerView):
     @EXTRACT_EXPENSE
     def post(self, request: Request) -> Response:
-        return Response(extracted_shape(extract_expense(person=self.person, **self.read(ExtractExpenseBody))))
+        return Response(extracted_shape(extract_or_ask(person=self.person, **self.read(ExtractExpenseBody))))
 
 
 def extracted_shape(extracted: Extracted) -> dict[str, Any]:
@@ -170,6 +181,8 @@ def extracted_shape(extracted: Extracted) -> dict[str, Any]:
         "recurring": said.recurring,
         "split": _split_shape(said.split, said.currency),
         "with_whom": list(said.with_whom),
+        "source": "model" if extracted.by_model else "local",
+        "source_reason": extracted.why_local or None,
         "from_account": said.from_account,
         "to_account": said.to_account,
     }

@@ -84,7 +84,11 @@ async def _by_model(person: User, begun: Begun) -> AsyncGenerator[Event | Assist
                         yield _event("replaced", text="")
                     was_shown = False
                 else:
-                    yield await database_sync_to_async(_keep_worded)(person, begun, piece)
+                    kept = await database_sync_to_async(_keep_worded)(person, begun, piece)
+                    # The same question was answered meanwhile, in other words.
+                    if kept.source != AssistantMessage.Source.MODEL or kept.record != piece.record:
+                        yield _event("replaced" if was_shown else "text", text=kept.content)
+                    yield kept
     except Unavailable as why:
         answer = await database_sync_to_async(_locally)(person, begun, why.reason.value)
         yield _event("replaced" if was_shown else "text", text=answer.content)

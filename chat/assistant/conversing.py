@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -20,6 +20,7 @@ from chat.assistant.local.engine import Answered
 from chat.assistant.model.checking import without_addresses
 from chat.assistant.models import LONGEST_ANSWER, LONGEST_QUESTION, AssistantMessage, Conversation
 from chat.assistant.tools.outcomes import Proposal
+from config.kernel.ids import new_id
 from ledger.core.errors import FieldError
 
 TITLE_LENGTH = 80
@@ -28,6 +29,8 @@ MOST_SUGGESTIONS = 3
 MOST_PROPOSALS = 3
 Role, Source = AssistantMessage.Role, AssistantMessage.Source
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+# Where a question keeps the id of its answer.
+_ANSWERED_BY = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,18 @@ def begin_question(
         raise FieldError("message", _("At most %(most)s characters."), "max_length", {"most": LONGEST_QUESTION})
     if client_id is not None and (known := _sent_before(person, client_id)) is not None:
         return known
+    try:
+        with transaction.atomic():
+            return _begun(person, text, conversation, client_id)
+    except IntegrityError:
+        known = _sent_before(person, client_id) if client_id is not None else None
+        if known is None:
+            raise
+        return known
+
+
+def _begun(person: User, text: str, conversation: UUID | None, client_id: UUID | None) -> Begun:
+    """Raises IntegrityError where the same was sent at the same moment: one row per person and `client_id`."""
     now = timezone.now()
     talk = None
     if conversation is not None:
@@ -110,8 +125,21 @@ def begin_question(
 
 @transaction.atomic
 def keep_answer(*, question: AssistantMessage, worded: Worded) -> AssistantMessage:
-    """Its actions are open from now on. Two queries."""
+    """Its actions are open from now on. Three queries.
+
+    A question has one answer: where it was answered meanwhile, that one is given back and nothing is kept of this one.
+    Raises Http404 where the question was forgotten meanwhile.
+    """
+    key = new_id()
+    unanswered = AssistantMessage.objects.filter(pk=question.pk, intent="")
+    if not unanswered.update(intent=worded.intent, understood={_ANSWERED_BY: str(key)}):
+        answered = AssistantMessage.objects.filter(pk=question.pk).first()
+        first = _answer_of(answered) if answered else None
+        if first is None:
+            raise Http404
+        return first
     answer = AssistantMessage.objects.create(
+        pk=key,
         person_id=question.person_id,
         conversation_id=question.conversation_id,
         role=Role.ASSISTANT,
@@ -143,16 +171,20 @@ def forget_all(*, person: User) -> int:
 
 
 def _sent_before(person: User, client_id: UUID) -> Begun | None:
-    question = AssistantMessage.objects.visible_to(person).filter(client_id=client_id).first()
+    question = AssistantMessage.objects.visible_to(person).filter(role=Role.USER, client_id=client_id).first()
     if question is None:
         return None
-    later = AssistantMessage.objects.filter(conversation=question.conversation_id, pk__gt=question.pk)
-    return Begun(question, answer=later.filter(role=Role.ASSISTANT).order_by("pk").first())
+    return Begun(question, answer=_answer_of(question))
+
+
+def _answer_of(question: AssistantMessage) -> AssistantMessage | None:
+    key = question.understood.get(_ANSWERED_BY)
+    return AssistantMessage.objects.filter(pk=key).first() if key else None
 
 
 def _what_was_before(talk: Conversation) -> tuple[Mapping[str, Any], list[str]]:
-    """What the last answer was understood as, and the last questions in their order. One query."""
+    """What the last answer that was understood was understood as, and the last questions in order. One query."""
     rows = AssistantMessage.objects.filter(conversation=talk).order_by("-pk")[: 2 * EARLIER_QUESTIONS]
     last = list(rows.values_list("role", "content", "understood"))
-    answered = [understood for role, _text, understood in last if role == Role.ASSISTANT]
+    answered = [understood for role, _text, understood in last if role == Role.ASSISTANT and understood]
     return answered[0] if answered else {}, [text for role, text, _understood in last if role == Role.USER][::-1]

@@ -27,6 +27,10 @@ def nothing_to_undo() -> Decided:
     return Decided("nothing_to_undo", _("There is nothing to take back."))
 
 
+def changed_since() -> Decided:
+    return Decided("changed_since", _("It was changed since, so it is not taken back. Change it on its page."))
+
+
 def refused(error: ValidationError) -> Decided:
     """What the service of the change says no to."""
     return Decided("refused", " ".join(error.messages))

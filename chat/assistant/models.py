@@ -46,7 +46,8 @@ class AssistantMessage(models.Model):
 
     Of an answer: `understood` is what a question that follows goes on from (a tool's name with its arguments), `data`
     is drawn below the words, `source` says who worded it, `reason` why a model did not, and `record` names the kept
-    call of one. A question's `client_id` came with it, so that sending it twice asks once.
+    call of one. A question's `client_id` came with it, so that sending it twice asks once; its `intent` is empty until
+    it is answered, then its `understood` holds the id of its one answer.
     """
 
     class Role(models.TextChoices):

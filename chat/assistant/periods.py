@@ -65,6 +65,8 @@ def read_period(text: str, today: date) -> Period | None:
 
 def _named(text: str, today: date) -> tuple[date, date] | None:
     month, monday = today.replace(day=1), today - timedelta(days=today.weekday())
+    quarter = month.replace(month=month.month - (month.month - 1) % 3)
+    quarter_before = months_back(quarter, 3)
     before = previous_month(month)
     one, week = timedelta(days=1), timedelta(days=7)
     return {
@@ -74,9 +76,17 @@ def _named(text: str, today: date) -> tuple[date, date] | None:
         "last_week": (monday - week, monday - one),
         "this_month": (month, month_end(month)),
         "last_month": (before, month_end(before)),
+        "this_quarter": (quarter, month_end(months_back(quarter, -2))),
+        "last_quarter": (quarter_before, quarter - one),
         "this_year": (date(today.year, 1, 1), date(today.year, 12, 31)),
         "last_year": (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
     }.get(text)
+
+
+def months_back(month: date, number: int) -> date:
+    """The first day of the month that lies `number` months before that of `month`."""
+    months = month.year * 12 + month.month - 1 - number
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def _numbered(text: str, today: date) -> tuple[date, date] | None:

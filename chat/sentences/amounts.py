@@ -16,8 +16,10 @@ from config.kernel.money import LARGEST, decimals_of, smallest_unit_of
 _TIMES: Final = ("x", "×", "*", "mal")
 _MOST_PIECES: Final = 99
 _FEW: Final = 20
-_YEARS: Final = range(1900, 2100)
+_YEARS: Final = range(1900, 2200)
+_IN_A_YEAR: Final = ("in", "en", "em", "nel", "jahr", "year")
 _NEAR: Final = 3
+_THIRD: Final = 3
 _CERTAIN, _LIKELY, _GUESSED = Decimal("0.98"), Decimal("0.90"), Decimal("0.70")
 _WITHOUT_NOUN: Final = listed(
     "at for from to in with and on due the spend buy stop day weekday rhythm a split each total me of "
@@ -39,7 +41,7 @@ class Amount:
 
 def read_amount(marked: Marked, default: str, locale: str) -> Amount:
     """Numbers that count, measure or divide are no money; `x` and `each` multiply, `and` adds."""
-    numbers = _after_correction(marked, [each for each in numbers_of(marked) if each.value > 0])
+    numbers = _after_correction(marked, [each for each in numbers_of(marked, locale) if each.value > 0])
     part, numbers = _part(marked, numbers)
     ways, numbers = _ways(marked, numbers)
     numbers = [each for each in numbers if not _is_measure(marked, each) and not _is_name(marked, each)]
@@ -64,6 +66,10 @@ def read_amount(marked: Marked, default: str, locale: str) -> Amount:
 
 
 def _fits(amount: Decimal, currency: str) -> bool:
+    """A third decimal, even a zero, may have been meant to part thousands."""
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent >= _THIRD > decimals_of(currency):
+        return False
     return amount <= LARGEST and amount == amount.quantize(Decimal(1).scaleb(-decimals_of(currency)))
 
 
@@ -116,11 +122,13 @@ def _ways(marked: Marked, numbers: list[Number]) -> tuple[int | None, list[Numbe
 
 
 def _is_measure(marked: Marked, number: Number) -> bool:
-    """`10 km`, `50%`, `50/50`, `3pm`, half of `1/2`, `iPhone15`."""
+    """`10 km`, `50%`, `50/50`, `3pm`, half of `1/2`, `iPhone15`, `in 2030`."""
     if number.currency:
         return False
     at, end = number.start, number.end
     tokens = marked.tokens
+    if number.value in _YEARS and at and tokens[at - 1].folded in _IN_A_YEAR and not number.has_cents:
+        return True
     if marked.has(end, "unit_of") or (end < len(tokens) and tokens[end].text == "%"):
         return True
     if number.is_written_out:

@@ -16,6 +16,8 @@ from config.kernel.api.parameters import EARLIEST_DAY, LATEST_DAY
 _MONTH_FIRST: Final = frozenset({"US", "PH"})
 # How far ahead a day without a year may lie; farther on, last year's is meant.
 _AHEAD: Final = timedelta(days=45)
+# What lies farther ahead is no day of an entry.
+_FARTHEST: Final = timedelta(days=366)
 _MOST_AGO: Final = 1000
 _CERTAIN, _LIKELY, _GUESSED = Decimal("0.95"), Decimal("0.85"), Decimal("0.75")
 NOT_SAID: Final = Decimal("0.60")
@@ -40,7 +42,8 @@ def read_day(marked: Marked, reference: date, locale: str) -> Day | None:
             if at not in marked.taken and (day := read(at)):
                 marked.take(day.start, day.end)
                 found.append(day)
-    found = [each for each in found if EARLIEST_DAY <= each.day <= LATEST_DAY]
+    latest = min(LATEST_DAY, reference + _FARTHEST) if reference < LATEST_DAY else LATEST_DAY
+    found = [each for each in found if EARLIEST_DAY <= each.day <= latest]
     if not found:
         for at in range(len(marked.tokens)):
             if at not in marked.taken and (day := reader.of_month(at)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
+from chat.sentences.currencies import currency_at
 from chat.sentences.lexicon import Mark, Marked
 
 Kind = Literal["expense", "income", "refund", "transfer"]
@@ -34,6 +35,8 @@ def read_kind(marked: Marked) -> Kinds:
         return Kinds("refund", _SAID)
     if _given_to_me(marked):
         return Kinds("income", _SAID, is_gift=True)
+    if (giver := _got_from(marked)) is not None:
+        return Kinds("income", _SAID, is_gift=marked.has(giver, "person"))
     if marked.with_sense("income"):
         return Kinds("income", _SAID)
     return Kinds("expense", _PLAIN if marked.with_sense("spend", "buy") else _UNSAID)
@@ -63,6 +66,21 @@ def _came_back(marked: Marked) -> bool:
     """`got $34.50 back`."""
     got = [each.start for each in marked.with_sense("got")]
     return bool(got) and any(each.start > got[0] for each in marked.with_sense("back"))
+
+
+def _got_from(marked: Marked) -> int | None:
+    """`got 50 from mum`: money alone between the two words; where the giver stands."""
+    for got in marked.with_sense("got"):
+        at = got.end
+        while at < len(marked.tokens) and _is_money(marked, at):
+            at += 1
+        if at > got.end and marked.has(at, "from") and not marked.with_sense("account"):
+            return at + 1 + marked.has(at + 1, "stop")
+    return None
+
+
+def _is_money(marked: Marked, at: int) -> bool:
+    return marked.tokens[at].is_number or currency_at(marked, at) is not None or marked.has(at, "num", "cash")
 
 
 def _given_to_me(marked: Marked) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final
+
+from babel import Locale, UnknownLocaleError
 
 from chat.sentences.currencies import currency_at
 from chat.sentences.lexicon import Marked
@@ -14,6 +17,8 @@ MOST_DIGITS: Final = 15
 _FACTORS: Final = {"k": 1000, "tsd": 1000, "mio": 1_000_000, "m": 1_000_000}
 _SEPARATORS: Final = re.compile(r"[.,'’\u00a0\u202f]")
 _THREE: Final = 3
+# `1e5` is how programs write numbers.
+_EXPONENT: Final = re.compile(r"e\d*\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +33,15 @@ class Number:
     has_cents: bool
 
 
-def numbers_of(marked: Marked) -> list[Number]:
+def numbers_of(marked: Marked, locale: str) -> list[Number]:
     """In the order of the sentence; what was taken already, as a day, is left out."""
     found: list[Number] = []
+    point = decimal_point(locale)
     at = 0
     while at < len(marked.tokens):
         number = None
         if at not in marked.taken:
-            number = _digits(marked, at) or _words(marked, at)
+            number = _digits(marked, at, point) or _words(marked, at)
         if number is None:
             at += 1
             continue
@@ -45,8 +51,21 @@ def numbers_of(marked: Marked) -> list[Number]:
     return found
 
 
-def value_of(written: str) -> tuple[Decimal, bool] | None:
-    """The value of digits, and whether they end in cents. The last sign parts cents unless three digits follow it."""
+@cache
+def decimal_point(locale: str) -> str:
+    """What parts cents where people write so: `.` in en-GB and es-MX, `,` in de."""
+    try:
+        symbols = Locale.parse(locale, sep="-").number_symbols
+    except (UnknownLocaleError, ValueError):
+        return "."
+    return str(symbols.get("latn", symbols).get("decimal", "."))
+
+
+def value_of(written: str, point: str) -> tuple[Decimal, bool] | None:
+    """The value of digits, and whether they end in cents.
+
+    The last sign parts cents unless three digits follow it; then it does where it is the reader's `point`.
+    """
     parts = _SEPARATORS.split(written)
     if sum(map(len, parts)) > MOST_DIGITS:
         return None
@@ -54,7 +73,8 @@ def value_of(written: str) -> tuple[Decimal, bool] | None:
     if not signs:
         return Decimal(written), False
     grouped = all(len(part) == _THREE for part in parts[1:]) and 1 <= len(parts[0]) <= _THREE
-    if grouped and len(set(signs)) == 1 and (parts[0] != "0" or len(parts) > 2):
+    is_fraction = len(parts) == 2 and (parts[0] == "0" or signs[0] == point)
+    if grouped and len(set(signs)) == 1 and not is_fraction:
         return Decimal("".join(parts)), False
     is_whole = len(parts) == 2 or (
         all(len(part) == _THREE for part in parts[1:-1]) and len(set(signs[:-1])) == 1 and signs[-1] != signs[0]
@@ -64,15 +84,15 @@ def value_of(written: str) -> tuple[Decimal, bool] | None:
     return Decimal("".join(parts[:-1]) + "." + parts[-1]), True
 
 
-def _digits(marked: Marked, at: int) -> Number | None:
+def _digits(marked: Marked, at: int, point: str) -> Number | None:
     token = marked.tokens[at]
     is_tail = marked.are_glued(at - 1, at) and marked.tokens[at - 1].is_word
-    if not token.is_number or (is_tail and currency_at(marked, at - 1) is None):
+    if not token.is_number or (is_tail and currency_at(marked, at - 1) is None) or _has_exponent(marked, at):
         return None
     written, end = token.text, at + 1
     if end < len(marked.tokens) and _is_group(marked, at):
         written, end = written + "\u00a0" + marked.tokens[end].text, end + 1
-    read = value_of(written)
+    read = value_of(written, point)
     if read is None:
         return None
     value, has_cents = read
@@ -80,8 +100,14 @@ def _digits(marked: Marked, at: int) -> Number | None:
     if factor is None and end < len(marked.tokens) and (sense := marked.sense(end, "num")):
         factor = sense.number if sense.number >= 1000 else None
     if factor:
-        value, has_cents, end = value * factor, False, end + 1
+        value, has_cents, end = (value * factor).normalize() + 0, False, end + 1
     return Number(at, end, value, "", False, has_cents)
+
+
+def _has_exponent(marked: Marked, at: int) -> bool:
+    if not marked.are_glued(at, at + 1) or not _EXPONENT.match(marked.tokens[at + 1].folded):
+        return False
+    return marked.tokens[at + 1].folded != "e" or marked.are_glued(at + 1, at + 2)
 
 
 def _is_group(marked: Marked, at: int) -> bool:

@@ -6,6 +6,7 @@ from accounts.models import User
 from partnerships.conftest import couple as couple
 from partnerships.core.models import Partnership
 from partnerships.core.standing import Standing, standing_in
+from tests.language_server import language_server as language_server
 
 Both = tuple[Standing, Standing]
 

@@ -2,7 +2,6 @@
 import { leavesForLogIn, onEach, scriptHeaders } from "./page.js";
 
 const NO_ID = "00000000-0000-0000-0000-000000000000";
-const PLACE = /^data: /;
 
 // Few answers are drawn: what reads their values is fetched with the first of them.
 const readCharts = () => document.querySelector("[data-chart]") && import("./charts.js");
@@ -37,6 +36,8 @@ onEach("[data-ask]", (page) => {
       field.value = asked[asked.length - 1];
     }
   });
+  offerVoice(page);
+  if (asked.length > 1 && !location.hash) [...lines.querySelectorAll("[data-ask-question]")].pop().scrollIntoView();
   if (!field.value) field.focus({ preventScroll: true });
   else if (!page.dataset.conversation) ask(field.value.trim());
 
@@ -67,6 +68,7 @@ onEach("[data-ask]", (page) => {
   }
 
   async function stream(text, words) {
+    const { eventsOf, newId } = await import("./answers.js");
     const body = { message: text, client_id: newId() };
     if (page.dataset.conversation) body.conversation = page.dataset.conversation;
     const headers = { ...scriptHeaders(), Accept: "text/event-stream", "Content-Type": "application/json" };
@@ -101,7 +103,9 @@ onEach("[data-ask]", (page) => {
     await readCharts();
     drawn.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: drawn } }));
     suggest(whole.suggestions);
-    drawn.scrollIntoView({ block: "end" });
+    // What is taller than half the window is read from its question on.
+    if (drawn.offsetHeight > innerHeight / 2) drawn.previousElementSibling.scrollIntoView();
+    else drawn.scrollIntoView({ block: "end" });
   }
 
   function suggest(questions) {
@@ -125,6 +129,18 @@ onEach("[data-ask]", (page) => {
   }
 });
 
+// Which buttons there are: for what the browser or this server can do. What they do comes with the first press.
+function offerVoice(page) {
+  const { hears, speaks } = page.querySelector("[data-voice]").dataset;
+  const recognises = "SpeechRecognition" in window || "webkitSpeechRecognition" in window;
+  page.classList.toggle("can-hear", window.isSecureContext && (recognises || Boolean(hears && window.MediaRecorder)));
+  page.classList.toggle("can-read", Boolean(speaks || window.speechSynthesis));
+  page.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-voice-hear], [data-voice-read]");
+    if (button) (await import("./voice.js")).press(page, button);
+  });
+}
+
 function bubble(name, text) {
   const element = document.createElement("div");
   element.className = name;
@@ -145,29 +161,4 @@ function waiting() {
   body.append(words);
   answer.append(mark, body);
   return answer;
-}
-
-// randomUUID is there on secure pages only, and a home server may have none.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-}
-
-async function* eventsOf(stream) {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const blocks = (rest + value).split("\n\n");
-    rest = blocks.pop();
-    for (const block of blocks) {
-      const named = block.split("\n").find((line) => line.startsWith("event: "));
-      const data = block.split("\n").find((line) => PLACE.test(line));
-      if (named && data) yield { event: named.slice(7), data: JSON.parse(data.slice(6)) };
-    }
-  }
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from chat.assistant.models import LONGEST_QUESTION, AssistantAction, AssistantMessage
-from config.kernel.api.fields import TextField
+from config.kernel.api.fields import IdField, TextField
 from config.kernel.api.views import BodySerializer
 
 Answer = serializers.Serializer[Any]
@@ -16,10 +16,10 @@ Answer = serializers.Serializer[Any]
 
 class QuestionBody(BodySerializer):
     message = TextField(max_length=LONGEST_QUESTION, help_text=_("The question, or what you spent."))
-    conversation = serializers.UUIDField(
+    conversation = IdField(
         required=False, allow_null=True, default=None, help_text=_("One of yours; a new one, when left out.")
     )
-    client_id = serializers.UUIDField(
+    client_id = IdField(
         required=False, allow_null=True, default=None, help_text=_("Yours for it: sent twice, it is asked once.")
     )
 

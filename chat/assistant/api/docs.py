@@ -85,7 +85,7 @@ STREAM = extend_schema(
         OpenApiExample("Answer", value=_STREAM, response_only=True, media_type="text/event-stream"),
     ],
 )
-_REFUSED = "409 `already_decided`, `expired`, `nothing_to_undo`, or `refused` by the change itself."
+_REFUSED = "409 `already_decided`, `expired`, `nothing_to_undo`, `changed_since`, or `refused` by the change itself."
 CONFIRM = extend_schema(
     operation_id="assistant_action_confirm",
     summary="Do what was proposed",

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from chat.assistant.local.understanding import Asked, Reader, understand
+from chat.assistant.local.asked import Asked, Reader
+from chat.assistant.local.understanding import understand
 from chat.assistant.tools.arguments import Unanswerable
 from chat.assistant.tools.catalogue import TOOLS, run_tool
 from chat.assistant.tools.outcomes import Intent, Outcome
@@ -38,10 +39,11 @@ def answer_locally(person: User, text: str, before: Mapping[str, Any]) -> Answer
     standing = current_standing(person)
     partner = str(standing.other) if standing else ""
     reader = Reader(person.today, person.currency, person.locale, partner, category_tree(person))
-    asked = understand(text, reader, _asked_of(before))
-    if asked is None or asked.tool not in TOOLS:
-        return Answered(_not_understood(bool(standing)), None)
+    asked = None
     try:
+        asked = understand(text, reader, _asked_of(before))
+        if asked is None or asked.tool not in TOOLS:
+            return Answered(_not_understood(bool(standing)), None)
         return Answered(run_tool(person, asked.tool, asked.arguments), asked)
     except Unanswerable as why:
         return Answered(Outcome(str(why), {"refused": str(why)}, suggestions=fitting(bool(standing))), asked)
@@ -55,9 +57,12 @@ def fitting(has_partner: bool) -> list[str]:
 
 def _not_understood(has_partner: bool) -> Outcome:
     text = _(
-        "That I cannot tell. I know what was spent and earned, balances, the plan, goals, what is due, what will be "
-        "there, warranties and what you two share; and I write down what you spent."
+        "That I cannot tell. I know what was spent, earned and saved, balances, the plan, goals, investments, what is "
+        "due, what will be there, what is unusual and warranties. I weigh whether to buy something, and write down "
+        "what you spent."
     )
+    if has_partner:
+        text += " " + _("And I know what you two share.")
     return Outcome(text, {}, suggestions=fitting(has_partner))
 
 

@@ -78,6 +78,18 @@ def lexicon() -> Lexicon:
 
 
 @cache
+def currencies() -> frozenset[str]:
+    """Words and codes of currencies in all languages; signs are no words."""
+    return frozenset(
+        words[0]
+        for language in languages().values()
+        for phrases in language.phrases.values()
+        for words, senses in phrases
+        if len(words) == 1 and any(each.name == "cur" for each in senses)
+    )
+
+
+@cache
 def months() -> dict[str, int]:
     """Names of months in all languages; what is too short to be sure of is left out."""
     found: dict[str, int] = {}

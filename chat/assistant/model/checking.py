@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from chat.assistant.tools.catalogue import TOOLS
+from config.kernel.folding import fold
 
 _ADDRESSES: Final = r"https?:|www\.|://|\]\(|\b[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|net|org|example|io|ru|info)\b"
 _ADDRESS: Final = re.compile(_ADDRESSES, re.IGNORECASE)
@@ -27,12 +28,22 @@ def without_addresses(text: str) -> str:
 
 
 def was_asked_for(name: str, arguments: Mapping[str, Any], said: Iterable[str]) -> bool:
-    """Whether the amount of a change stands in the person's own words: text from outside can ask for none."""
+    """Whether the person's own words ask for a change: text from outside can ask for none."""
     tool = TOOLS.get(name)
-    if tool is None or not tool.changes:
-        return True
-    wanted = _decimal(next((arguments[each] for each in _AMOUNTS if each in arguments), None))
-    return wanted is not None and any(wanted in _readings(number) for text in said for number in _NUMBER.findall(text))
+    return tool is None or not tool.changes or was_said(arguments, said)
+
+
+def was_said(arguments: Mapping[str, Any], said: Iterable[str]) -> bool:
+    """Whether the amount stands in the person's own words; of what has none, whether what it is about does."""
+    texts = list(said)
+    given = next((arguments[each] for each in _AMOUNTS if arguments.get(each) is not None), None)
+    if given is not None:
+        wanted = _decimal(given)
+        return wanted is not None and any(
+            wanted in _readings(number) for text in texts for number in _NUMBER.findall(text)
+        )
+    words = set(fold(str(arguments.get("item") or "")).split())
+    return bool(words) and any(words <= set(fold(text).split()) for text in texts)
 
 
 def _readings(number: str) -> set[Decimal]:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,8 +17,8 @@ from channels.db import database_sync_to_async
 from django.utils import translation
 
 from accounts.models import User
-from chat.assistant.local.understanding import Asked
-from chat.assistant.model.checking import has_address, was_asked_for
+from chat.assistant.local.asked import Asked
+from chat.assistant.model.checking import has_address, was_asked_for, was_said
 from chat.assistant.model.prompts import CORRECTION, SYSTEM, question_sent, tools_sent
 from chat.assistant.tools.arguments import Unanswerable
 from chat.assistant.tools.catalogue import run_tool
@@ -153,6 +153,8 @@ class Conversing:
                 raise Unanswerable("The person has not asked for this change in their own words.")
             with translation.override(self._person.locale.lower()):
                 outcome = run_tool(self._person, call.name, arguments)
+            if outcome.proposals and not was_said(arguments, self._said_by_person):
+                outcome = replace(outcome, proposals=())
         except Unanswerable as why:
             return ToolResult(call.id, str(why), is_error=True)
         self._asked.append(Asked(call.name, arguments))

@@ -85,7 +85,10 @@ def budget(client: APIClient, person: User, given: Given) -> list[Decimal]:
 
 
 def check(client: APIClient, person: User, given: Given) -> list[Decimal]:
-    return [budget(client, person, given)[1]]
+    """What its category has left, where it is planned."""
+    node = find_category(category_tree(person), given["category"])
+    rows = get(client, "budgets/2026-11/")["allocations"]
+    return [Decimal(each["remaining_amount"]) for each in rows if node and each["category"] == str(node.id)]
 
 
 def goals(client: APIClient, person: User, given: Given) -> list[Decimal]:
@@ -113,6 +116,33 @@ def forecast(client: APIClient, person: User, given: Given) -> list[Decimal]:
     return [Decimal(last[name]) for name in ("expected", "low", "high")]
 
 
+def anomalies(client: APIClient, person: User, given: Given) -> list[Decimal]:
+    return [Decimal(get(client, "insights/anomalies/", **given)["results"][0]["amount"])]
+
+
+def insights(client: APIClient, person: User, given: Given) -> list[Decimal]:
+    return [Decimal(each["amount"]) for each in get(client, "insights/")["results"][0]["data"].values()]
+
+
+def invested(client: APIClient, person: User, given: Given) -> list[Decimal]:
+    found = get(client, "insights/investments/", **given)
+    return [Decimal(found[name]) for name in ("total_value", "total_gain")]
+
+
+def trend(client: APIClient, person: User, given: Given) -> list[Decimal]:
+    category = find_category(category_tree(person), given["category"]) if "category" in given else None
+    more = {"categories": str(category.id)} if category else {}
+    asked = {"timeframe": given.get("timeframe", "month"), "scope": given.get("scope", "me")}
+    now = get(client, "insights/trends/", **asked, **more)["periods"][-1]
+    before = now["before"]
+    return [Decimal(now["total_spent"]), Decimal(before["was"]), abs(Decimal(before["change"]))]
+
+
+def savings(client: APIClient, person: User, given: Given) -> list[Decimal]:
+    found = get(client, "insights/savings/", **given)
+    return [abs(Decimal(found["could_save_monthly"])), Decimal(found["total_balance"])]
+
+
 FIGURES: Mapping[str, Callable[[APIClient, User, Given], list[Decimal]]] = {
     "spending": spending,
     "income": income,
@@ -126,5 +156,10 @@ FIGURES: Mapping[str, Callable[[APIClient, User, Given], list[Decimal]]] = {
     "upcoming": upcoming,
     "subscriptions": subscriptions,
     "forecast": forecast,
+    "anomalies": anomalies,
+    "insights": insights,
+    "investments": invested,
+    "trend": trend,
+    "savings": savings,
     "warranties": lambda client, person, given: [],
 }

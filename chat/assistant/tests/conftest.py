@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from rest_framework.test import APIClient
+from django.utils import timezone
 
 from accounts.models import User
+from insights.feed.models import Insight
 from ledger.budgets.services.changing import set_allocation
 from ledger.budgets.services.making import create_budget
 from ledger.core import services
@@ -19,6 +19,7 @@ from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.services.granting import grant_view
 from ledger.goals.services.contributions import contribute
 from ledger.goals.services.goals import create_goal
+from ledger.holdings.services import create_position
 from ledger.recurring.services import create_recurring
 from partnerships.conftest import couple
 from partnerships.core.models import Partnership
@@ -42,6 +43,8 @@ LINES = (
     ("ana", "-38.30", "2026-10-09", "Da Enzo", "dining"),
     ("ana", "-24.60", "2026-11-14", "Da Enzo", "dining"),
     ("ana", "-4.75", "2026-11-20", "Starbucks", "coffee"),
+    ("ana", "-89.00", "2026-11-12", "Opticians", "optician"),
+    ("ana", "-89.00", "2026-11-13", "Opticians", "optician"),
     ("ana", "-349.00", "2025-08-02", "Bikes Ltd", "sports-hobby"),
     ("ben", "2100", "2026-10-28", "Studio", "salary"),
     ("ben", "-72.15", "2026-10-05", "Market", "groceries"),
@@ -62,16 +65,6 @@ class Home:
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(User, "today", TODAY)
-
-
-@pytest.fixture
-def speaks() -> Callable[[User], APIClient]:
-    def client_of(person: User) -> APIClient:
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return client_of
 
 
 @pytest.fixture
@@ -119,10 +112,40 @@ def _plans(ana: User, everyday: MoneyAccount) -> None:
             category=Category.objects.get(slug=slug),
             starts_on=day,
         )
+    _held(ana)
     create_purchase(
         owner=ana,
         product_name="Kettle",
         price=Decimal("49.90"),
         purchase_date=date(2026, 1, 5),
         warranty={"warranty_start": date(2026, 1, 5), "warranty_end": date(2027, 1, 5)},
+    )
+
+
+def _held(ana: User) -> None:
+    """Two positions and what was told last of the month."""
+    depot = services.create_money_account(owner=ana, currency="EUR", name="Depot", type="investment")
+    for name, kind, price in (("World", "fund", "112.40"), ("Short bonds", "bond", "98.15")):
+        create_position(
+            account=depot,
+            person=ana,
+            name=name,
+            kind=kind,
+            shares=Decimal(10),
+            entry_price=Decimal(100),
+            price=Decimal(price),
+            opened_on=date(2025, 11, 3),
+        )
+    Insight.objects.create(
+        person=ana,
+        insight_type=Insight.Type.SPENDING,
+        kind="pace",
+        cause="of a test",
+        title="Groceries run ahead",
+        content="Groceries are at €67.50, €12.50 less than usual by now.",
+        data={"spent": {"amount": "67.50", "currency": "EUR"}, "less": {"amount": "12.50", "currency": "EUR"}},
+        priority=70,
+        url="/insights/",
+        icon="chart-pie",
+        expires_at=timezone.now() + timedelta(days=3),
     )

@@ -7,14 +7,20 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from chat.assistant.models import AssistantMessage
+from chat.assistant.asking import answer_question
+from chat.assistant.conversing import begin_question
+from chat.assistant.models import AssistantAction, AssistantMessage
 from chat.assistant.tests.api_figures import FIGURES, get
 from chat.assistant.tests.conftest import Home
 from chat.assistant.tools.outcomes import money
+from insights.advice.models import Advice
+from insights.advice.summing_up import reason_of
 from tests.language_server import LanguageServer, calls, says
 from tests.language_wire import all_text
 
@@ -62,6 +68,19 @@ def test_a_model_gets_the_figures_of_the_api(home: Home, speaks: Speaks, languag
     assert wrong == []
 
 
+def test_whether_to_buy_is_said_as_advice_says_it_and_nothing_is_kept(home: Home, speaks: Speaks) -> None:
+    client = speaks(home.ana)
+    answer = ask(client, "Should I buy a bicycle for 2900?")
+    assert not Advice.objects.exists()
+    body = {"item_description": "bicycle", "amount": "2900"}
+    weighed = client.post("/api/v1/advice/purchase/", body, format="json").json()
+    assert weighed["decision"] == "dont_buy"
+    with translation.override(home.ana.locale.lower()):
+        assert f"Don’t buy: {reason_of(Advice.objects.get())}" in answer["content"]
+    told = next(each for each in answer["data"] if each["kind"] == "table")
+    assert [row[0]["text"] for row in told["rows"]] == [each["title"] for each in weighed["considerations"]]
+
+
 def test_a_question_goes_on_from_the_one_before(home: Home, speaks: Speaks) -> None:
     client = speaks(home.ana)
     first = ask(client, "How much did I spend on groceries this month?")
@@ -84,6 +103,17 @@ def test_asking_twice_with_one_client_id_asks_once(home: Home, speaks: Speaks) -
     first = ask(client, "What is my net worth?", client_id=key)
     assert ask(client, "What is my net worth?", client_id=key)["id"] == first["id"]
     assert get(client, "chat/messages/")["count"] == 2
+
+
+def test_a_question_sent_again_before_it_is_answered_has_one_answer(home: Home) -> None:
+    key = UUID("01930000-0000-7000-8000-0000000000c8")
+    begun = [begin_question(person=home.ana, text="coffee 4.85 at Starbucks", client_id=key) for _both in range(2)]
+    other = begin_question(person=home.ana, text="rent 5", conversation=begun[0].question.conversation_id)
+    answer_question(home.ana, other)
+    one, two = (answer_question(home.ana, each) for each in begun)
+    assert (one.pk, "4.85" in one.content) == (two.pk, True)
+    assert begin_question(person=home.ana, text="coffee 4.85 at Starbucks", client_id=key).answer == one
+    assert AssistantAction.objects.count() == 2
 
 
 def test_nobody_else_sees_what_was_asked(home: Home, speaks: Speaks) -> None:

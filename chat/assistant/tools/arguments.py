@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chat.assistant.periods import Period, read_period
 from config.kernel.api.parameters import EARLIEST_DAY, LATEST_DAY
-from config.kernel.money import fits_currency
+from config.kernel.money import fits_currency, known_currencies
 from ledger.core.access import ME, SCOPES
 
 LONGEST_WORDS = 200
@@ -23,8 +23,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 PERIOD: Mapping[str, Any] = {
     "type": "string",
     "description": (
-        "this_month, last_month, this_year, last_year, this_week, last_week, today, yesterday, last_N_days, "
-        "last_N_months, 2026, 2026-10, 2026-10-07, or 2026-10-01/2026-10-15"
+        "this_month, last_month, this_quarter, last_quarter, this_year, last_year, this_week, last_week, today, "
+        "yesterday, last_N_days, last_N_months, 2026, 2026-10, 2026-10-07, or 2026-10-01/2026-10-15"
     ),
 }
 CATEGORY: Mapping[str, Any] = {"type": "string", "description": "The name of a category, as the person says it."}
@@ -34,6 +34,9 @@ SCOPE: Mapping[str, Any] = {
     "description": "Whose money: the person's own part, what the partner shows of theirs, or both.",
 }
 AMOUNT: Mapping[str, Any] = {"type": "string", "description": "A positive decimal such as 12.50."}
+
+
+CURRENCY: Mapping[str, Any] = {"type": "string", "description": "Three letters; the person's when left out."}
 
 
 class Unanswerable(Exception):
@@ -73,6 +76,13 @@ class Arguments:
             raise Unanswerable(_("“%(text)s” says not whose money.") % {"text": scope})
         return scope
 
+    def currency(self) -> str:
+        """A known code, '' where none is said."""
+        code = self.words("currency").upper()
+        if code and code not in known_currencies():
+            raise Unanswerable(_("“%(text)s” is no currency.") % {"text": code[:40]})
+        return code
+
     def amount(self, name: str, currency: str, *, required: bool = True) -> Decimal | None:
         """Positive, with no more decimals than the currency has."""
         value = self.given.get(name)
@@ -105,5 +115,6 @@ class Arguments:
         if isinstance(value, str) and value.isdecimal() and len(value) < 6:
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-            raise Unanswerable(_("%(name)s goes from 1 to %(most)s.") % {"name": name, "most": most})
+            given = str(value)[:40]
+            raise Unanswerable(_("I can tell from 1 to %(most)s, not %(given)s.") % {"most": most, "given": given})
         return value

@@ -7,26 +7,26 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from chat.assistant.periods import Period
 from chat.assistant.tools.arguments import CATEGORY, PERIOD, SCOPE, Arguments
 from chat.assistant.tools.outcomes import Intent, Outcome, Outside, Tool, figures, money, plain
-from chat.assistant.tools.spending import category_asked, lens_asked, spent_in
+from chat.assistant.tools.spending import category_asked, lens_asked, spent_in, summed
 from config.kernel.money import ZERO
-from ledger.core import analytics
 from ledger.core.category_tree import category_tree
 
 
 def run_compare(person: User, arguments: Arguments) -> Outcome:
-    """Spending of one currency, the person's, in both. Queries as two of `spending`."""
+    """Spending in both, in the person's currency. Queries as two of `spending`."""
     today = person.today
     one, other = arguments.period(today), arguments.period(today, "with", default="last_month")
-    tree, lens = category_tree(person), lens_asked(person, arguments.scope()).of_currency(person.currency)
+    tree, lens = category_tree(person), lens_asked(person, arguments.scope())
     node = category_asked(arguments, tree)
 
-    def spent(first: object) -> Decimal:
-        found = analytics.analyse(lens, first=first.first, last=first.last)  # type: ignore[attr-defined]
-        if not found:
+    def spent(period: Period) -> Decimal:
+        found = summed(lens, period, person)
+        if found is None or found.figures.currency != person.currency:
             return ZERO
-        return spent_in(found[0].spending, tree.branch(node.id)) if node else found[0].spent
+        return spent_in(found.figures.spending, tree.branch(node.id)) if node else found.figures.spent
 
     now, then, currency = spent(one), spent(other), person.currency
     difference = now - then

@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from babel.numbers import format_percent
+
 from accounts.models import User
 from chat.assistant.tools.arguments import Arguments
 from config.kernel.formatting import active_locale, format_money, format_short_day
@@ -82,6 +84,12 @@ class Tool:
 def money(amount: Decimal, currency: str) -> str:
     """In words, as the reader writes amounts."""
     return format_money(round_to_currency(amount, currency), currency, active_locale()).text
+
+
+def percent(value: Decimal) -> str:
+    """'12.5%' of 12.5, as the reader writes it, with one decimal at most."""
+    share = (value / 100).quantize(Decimal("0.001"))
+    return format_percent(share, locale=active_locale(), decimal_quantization=False)
 
 
 def plain(amount: Decimal, currency: str) -> str:

@@ -1,14 +1,13 @@
-"""The month's plan: what is left, how a category stands, and whether something fits."""
+"""The month's plan: what is left, and how a category stands."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from chat.assistant.naming import find_category
-from chat.assistant.tools.arguments import AMOUNT, CATEGORY, Arguments, Unanswerable
+from chat.assistant.tools.arguments import CATEGORY, Arguments
 from chat.assistant.tools.outcomes import (
     Intent,
     Outcome,
@@ -28,18 +27,16 @@ from config.kernel.money import ZERO
 from ledger.budgets.figures import MonthView, Row
 from ledger.budgets.limits import limit_row
 from ledger.budgets.models import Budget
-from ledger.budgets.purchases import check_purchase
 from ledger.budgets.queries import budget_of, month_view
 from ledger.budgets.views.month import plan_url
 from ledger.core.category_tree import category_tree
-from ledger.core.models import Category
 
 ROWS_SHOWN = 8
 
 
-def plan_of(person: User) -> Budget | None:
-    """This month's: the household's where it has one, as on the page of the plan."""
-    month = person.today.replace(day=1)
+def plan_of(person: User, month: date | None = None) -> Budget | None:
+    """The month's, else this month's: the household's where it has one, as on the page of the plan."""
+    month = month or person.today.replace(day=1)
     return budget_of(person, month, household=True) or budget_of(person, month)
 
 
@@ -58,7 +55,7 @@ def run_budget(person: User, arguments: Arguments) -> Outcome:
         found = view.row_of_category(node.id)
         if found is None:
             text = _("Nothing is planned for %(name)s this month.") % {"name": node.name}
-            return Outcome(text, {"category": Outside(node.name), "planned": None}, links=[_link(budget)])
+            return Outcome(text, {"category": Outside(node.name), "planned": None}, links=[plan_link(budget)])
         return _of_row(found, budget)
     return _whole(view, budget)
 
@@ -93,7 +90,7 @@ def _of_row(row: Row, budget: Budget | None) -> Outcome:
         text,
         facts,
         data=[figures(row.name, items)],
-        links=[_link(budget)] if budget else [],
+        links=[plan_link(budget)] if budget else [],
         suggestions=[_("And last month?"), _("How much is left to spend?")],
     )
 
@@ -141,85 +138,16 @@ def _whole(view: MonthView, budget: Budget) -> Outcome:
         text,
         facts,
         data=[table(_("The month's plan"), columns, rows)] if rows else [],
-        links=[_link(budget)],
+        links=[plan_link(budget)],
         suggestions=[_("What is due in the next 30 days?"), _("What did I spend most on?")],
     )
-
-
-def run_check(person: User, arguments: Arguments) -> Outcome:
-    """Whether something fits in what its category has left this month."""
-    amount = arguments.amount("amount", person.currency)
-    assert amount is not None
-    item, tree = arguments.words("item"), category_tree(person)
-    node = category_asked(arguments, tree) if arguments.words("category") else find_category(tree, item)
-    budget = plan_of(person)
-    if node is None:
-        return _against_the_whole(person, budget, amount, item)
-    category = Category.objects.visible_to(person).filter(pk=node.id).first()
-    month = person.today.replace(day=1)
-    found = category and check_purchase(person=person, budget=budget, month=month, category=category, amount=amount)
-    if not found:
-        return _against_the_whole(person, budget, amount, item)
-    name = found.category.name if found.category else node.name
-    values = {
-        "name": name,
-        "amount": money(amount, found.currency),
-        "left": money(found.remaining, found.currency),
-        "after": money(found.remaining - amount, found.currency),
-    }
-    if found.fits:
-        text = _("%(amount)s fits: %(left)s is left for %(name)s, %(after)s after it.") % values
-    else:
-        text = _("%(amount)s does not fit: %(left)s is left for %(name)s.") % values
-    text = " ".join([text, *([found.warning] if found.warning and found.fits else []), *found.options[:2]])
-    facts = {
-        "item": Outside(item),
-        "category": Outside(name),
-        "amount": plain(amount, found.currency),
-        "fits": found.fits,
-        "left": plain(found.remaining, found.currency),
-        "left_after": plain(found.remaining - amount, found.currency),
-        "options": [Outside(each) for each in found.options],
-    }
-    items = [
-        (_("It costs"), amount, found.currency),
-        (_("Left for %(name)s") % {"name": name}, found.remaining, found.currency),
-        (_("After it"), found.remaining - amount, found.currency),
-    ]
-    links = [_link(budget)] if budget else []
-    return Outcome(text, facts, data=[figures(_("Does it fit?"), items)], links=links, suggestions=next_questions())
-
-
-def _against_the_whole(person: User, budget: Budget | None, amount: Decimal, item: str) -> Outcome:
-    """Of what is in no category: against what is left to spend in all."""
-    if budget is None:
-        raise Unanswerable(_("There is no plan for this month to hold it against."))
-    left = month_view(budget, person).left_to_spend
-    values = {
-        "amount": money(amount, left.currency),
-        "left": money(left.left, left.currency),
-        "after": money(left.left - amount, left.currency),
-        "day": short_day(left.until),
-    }
-    if amount <= left.left:
-        text = _("%(amount)s fits into the %(left)s left to spend until %(day)s: %(after)s would remain.") % values
-    else:
-        text = _("%(amount)s is more than the %(left)s left to spend until %(day)s.") % values
-    facts = {
-        "item": Outside(item),
-        "amount": plain(amount, left.currency),
-        "fits": amount <= left.left,
-        "left_to_spend": plain(left.left, left.currency),
-        "left_after": plain(left.left - amount, left.currency),
-    }
-    return Outcome(text, facts, links=[_link(budget)], suggestions=next_questions())
 
 
 def next_questions() -> list[str]:
     return [_("How much is left to spend?"), _("What is due in the next 30 days?")]
 
 
-def _link(budget: Budget) -> dict[str, str]:
+def plan_link(budget: Budget) -> dict[str, str]:
     return link(_("The plan"), plan_url(budget))
 
 
@@ -229,12 +157,4 @@ BUDGET = Tool(
     Intent.BUDGET,
     run_budget,
     {"category": CATEGORY},
-)
-CHECK = Tool(
-    "check_purchase",
-    "Whether something of a price fits in this month's plan.",
-    Intent.BUDGET,
-    run_check,
-    {"amount": AMOUNT, "category": CATEGORY, "item": {"type": "string", "description": "What it is."}},
-    required=("amount",),
 )

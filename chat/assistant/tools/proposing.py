@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +14,13 @@ from chat.assistant.tools.arguments import AMOUNT, CATEGORY, Arguments, Unanswer
 from chat.assistant.tools.outcomes import Intent, Outcome, Outside, Proposal, Tool, money, plain, short_day
 from chat.assistant.tools.plans import plan_of
 from chat.assistant.tools.spending import category_asked
+from config.kernel.formatting import active_locale, format_month
 from config.kernel.money import money_text
 from ledger.budgets.models import Budget
 from ledger.core.category_tree import CategoryNode, category_tree
 from ledger.core.models import MoneyAccount, Transaction
 
-LOG_EXPENSE, SET_BUDGET, MOVE_BUDGET, CREATE_GOAL = "log_expense", "set_budget", "move_budget", "create_goal"
+LOG_EXPENSE, SET_BUDGET, MOVE_BUDGET = "log_expense", "set_budget", "move_budget"
 KINDS = (Transaction.Kind.EXPENSE.value, Transaction.Kind.INCOME.value, Transaction.Kind.REFUND.value)
 
 
@@ -53,31 +54,39 @@ def run_log(person: User, arguments: Arguments) -> Outcome:
         "booked_on": day.isoformat(),
         "category": str(node.id) if node else None,
     }
-    return _proposed(text, Proposal(LOG_EXPENSE, label, payload), plain(amount, account.currency))
+    return proposed(text, Proposal(LOG_EXPENSE, label, payload), plain(amount, account.currency))
 
 
 def run_set_budget(person: User, arguments: Arguments) -> Outcome:
-    budget, node = _plan(person), _spending(person, arguments, "category")
+    node = _spending(person, arguments, "category")
+    budget = _plan(person, _month(person, arguments))
     amount = arguments.amount("amount", budget.currency)
     assert amount is not None
-    values = {"name": node.name, "amount": money(amount, budget.currency)}
-    text = _("Shall I plan %(amount)s for %(name)s this month?") % values
+    values = {
+        "name": node.name,
+        "amount": money(amount, budget.currency),
+        "month": format_month(budget.month, active_locale()),
+    }
+    text = _("Shall I plan %(amount)s for %(name)s in %(month)s?") % values
     label = _("Plan %(amount)s for %(name)s") % values
     payload = {
         "budget": str(budget.pk),
         "category": str(node.id),
         "amount": money_text(amount, budget.currency),
     }
-    return _proposed(text, Proposal(SET_BUDGET, label, payload), plain(amount, budget.currency))
+    return proposed(text, Proposal(SET_BUDGET, label, payload), plain(amount, budget.currency))
 
 
 def run_move_budget(person: User, arguments: Arguments) -> Outcome:
-    budget = _plan(person)
     source, target = _spending(person, arguments, "from"), _spending(person, arguments, "to")
+    budget = _plan(person, _month(person, arguments))
     amount = arguments.amount("amount", budget.currency)
     assert amount is not None
     if not budget.allocations.filter(category=source.id).exists():
-        raise Unanswerable(_("Nothing is planned for %(name)s this month.") % {"name": source.name})
+        raise Unanswerable(
+            _("Nothing is planned for %(name)s in %(month)s.")
+            % {"name": source.name, "month": format_month(budget.month, active_locale())}
+        )
     values = {"amount": money(amount, budget.currency), "source": source.name, "target": target.name}
     text = _("Shall I move %(amount)s of the plan from %(source)s to %(target)s?") % values
     label = _("Move %(amount)s to %(target)s") % values
@@ -87,32 +96,10 @@ def run_move_budget(person: User, arguments: Arguments) -> Outcome:
         "category": str(target.id),
         "amount": money_text(amount, budget.currency),
     }
-    return _proposed(text, Proposal(MOVE_BUDGET, label, payload), plain(amount, budget.currency))
+    return proposed(text, Proposal(MOVE_BUDGET, label, payload), plain(amount, budget.currency))
 
 
-def run_create_goal(person: User, arguments: Arguments) -> Outcome:
-    name, by = arguments.words("name"), arguments.day("by")
-    target = arguments.amount("target", person.currency)
-    assert target is not None
-    if not name:
-        raise Unanswerable(_("Say what the goal is called."))
-    if by is not None and by <= person.today:
-        raise Unanswerable(_("A goal is wanted on a day to come."))
-    values = {"name": name, "amount": money(target, person.currency), "day": short_day(by) if by else ""}
-    text = _("Shall I make a goal “%(name)s” of %(amount)s?") % values
-    if by:
-        text = _("Shall I make a goal “%(name)s” of %(amount)s by %(day)s?") % values
-    payload = {
-        "name": name,
-        "target_amount": money_text(target, person.currency),
-        "currency": person.currency,
-        "target_date": by.isoformat() if by else None,
-    }
-    label = _("Make the goal “%(name)s”") % values
-    return _proposed(text, Proposal(CREATE_GOAL, label[:200], payload), plain(target, person.currency))
-
-
-def _proposed(text: str, proposal: Proposal, amount: str) -> Outcome:
+def proposed(text: str, proposal: Proposal, amount: str) -> Outcome:
     facts: Mapping[str, Any] = {"proposed": Outside(proposal.label), "amount": amount, "waits_for": "one tap"}
     return Outcome(text, facts, proposals=[proposal])
 
@@ -130,12 +117,20 @@ def _account(person: User, name: str, currency: str) -> MoneyAccount:
     return (named or fitting)[0]
 
 
-def _plan(person: User) -> Budget:
-    """This month's, where the person may change it."""
-    found = plan_of(person)
+def _month(person: User, arguments: Arguments) -> date:
+    """The first day of the month that is said, else of this one."""
+    found = arguments.period(person.today, "month")
+    if not found.is_month:
+        raise Unanswerable(_("A plan is made for one month: say which."))
+    return found.first
+
+
+def _plan(person: User, month: date) -> Budget:
+    """The month's, where the person may change it."""
+    found = plan_of(person, month)
     budget = found and Budget.objects.changeable_by(person).filter(pk=found.pk).first()
     if budget is None:
-        raise Unanswerable(_("There is no plan for this month yet."))
+        raise Unanswerable(_("There is no plan for %(month)s yet.") % {"month": format_month(month, active_locale())})
     return budget
 
 
@@ -146,12 +141,9 @@ def _spending(person: User, arguments: Arguments, name: str) -> CategoryNode:
     return node
 
 
-def id_of(payload: Mapping[str, Any], name: str) -> UUID:
-    return UUID(payload[name])
-
-
 _TEXT = {"type": "string"}
-_DAY = {"type": "string", "description": "A day such as 2026-11-20."}
+MONTH = {"type": "string", "description": "A month such as 2026-12; this one when left out."}
+DAY = {"type": "string", "description": "A day such as 2026-11-20."}
 LOG = Tool(
     "log_expense",
     "Propose to write down an expense, an income or a refund that the person has just told of.",
@@ -160,7 +152,7 @@ LOG = Tool(
     {
         "amount": AMOUNT,
         "payee": _TEXT,
-        "date": _DAY,
+        "date": DAY,
         "category": CATEGORY,
         "kind": {"type": "string", "enum": list(KINDS)},
         "account": {"type": "string", "description": "Part of the name of an account."},
@@ -171,28 +163,19 @@ LOG = Tool(
 )
 SET = Tool(
     "set_budget",
-    "Propose an amount for a category in this month's plan.",
+    "Propose an amount for a category in a month's plan.",
     Intent.BUDGET,
     run_set_budget,
-    {"category": CATEGORY, "amount": AMOUNT},
+    {"category": CATEGORY, "amount": AMOUNT, "month": MONTH},
     required=("category", "amount"),
     changes=True,
 )
 MOVE = Tool(
     "move_budget",
-    "Propose to move money in this month's plan from one category to another.",
+    "Propose to move money in a month's plan from one category to another.",
     Intent.BUDGET,
     run_move_budget,
-    {"from": CATEGORY, "to": CATEGORY, "amount": AMOUNT},
+    {"from": CATEGORY, "to": CATEGORY, "amount": AMOUNT, "month": MONTH},
     required=("from", "to", "amount"),
-    changes=True,
-)
-GOAL = Tool(
-    "create_goal",
-    "Propose a new goal of the person's own.",
-    Intent.GOAL,
-    run_create_goal,
-    {"name": _TEXT, "target": AMOUNT, "by": _DAY},
-    required=("name", "target"),
     changes=True,
 )

@@ -15,6 +15,7 @@ from chat.assistant.tools.outcomes import (
     amount_cell,
     link,
     money,
+    percent,
     plain,
     short_day,
     table,
@@ -43,14 +44,14 @@ def run_goals(person: User, arguments: Arguments) -> Outcome:
             text_cell(each.goal.name, reverse("goal", args=[each.goal.pk])),
             amount_cell(each.goal.saved_amount, each.goal.currency),
             amount_cell(each.goal.target_amount, each.goal.currency),
-            text_cell(f"{each.progress.percent} %"),
+            text_cell(percent(each.progress.percent)),
         ]
         for each in told
     ]
     return Outcome(
         text,
         {"goals": [_facts(each) for each in told]},
-        data=[table(_("Goals"), [_("Goal"), _("Saved"), _("Target"), _("Done")], rows)],
+        data=[table(_("Goals"), [_("Goal"), _("Saved so far"), _("Wanted amount"), _("Reached")], rows)],
         links=[link(_("Goals"), reverse("goals"))],
         suggestions=[_("How much is left to spend?"), _("What is my net worth?")],
     )

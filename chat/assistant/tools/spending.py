@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
@@ -62,12 +63,48 @@ def lens_asked(person: User, scope: str) -> Lens:
     return lens
 
 
-def analyses_of(lens: Lens, period: Period, person: User) -> list[analytics.Analysis]:
-    """One a currency, the one that moved most first; one of nothing in the person's where nothing moved."""
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """A period in one currency. `counted` are the others in it, converted month by month; `apart` have no rate."""
+
+    figures: analytics.Analysis
+    counted: Sequence[analytics.Analysis] = ()
+    apart: Sequence[analytics.Analysis] = ()
+
+    def spent_apart(self) -> str:
+        return _told([(each.spent, each.currency) for each in self.counted], self.apart)
+
+    def moved_apart(self) -> str:
+        counted = [(amount, each.currency) for each in self.counted for amount in (each.income, each.spent)]
+        return _told(counted, self.apart)
+
+
+def summed(lens: Lens, period: Period, person: User) -> Summed | None:
+    """In the person's currency, as `transactions/analytics/` has it with `convert_to`; None where nothing moved.
+
+    Queries as `analyse`; as `analyse_in` beside them where another currency moved. What has no rate stays apart, and
+    is told in its own currency where there is nothing else.
+    """
     found = [
         each for each in analytics.analyse(lens, first=period.first, last=period.last) if each.spent or each.income
     ]
-    return sorted(found, key=lambda each: (each.currency != person.currency, each.currency))
+    others = [each for each in found if each.currency != person.currency]
+    if not others:
+        return Summed(found[0]) if found else None
+    converted = analytics.analyse_in(person.currency, lens, person=person, first=period.first, last=period.last)
+    apart = [each for each in others if each.currency in converted.apart]
+    if len(apart) == len(found):
+        return Summed(apart[0], apart=apart[1:])
+    return Summed(converted.figures, [each for each in others if each not in apart], apart)
+
+
+def _told(counted: Sequence[tuple[Decimal, str]], apart: Sequence[analytics.Analysis]) -> str:
+    text = ""
+    if told := ", ".join(money(amount, currency) for amount, currency in counted if amount):
+        text += " " + _("%(list)s of it is converted.") % {"list": told}
+    if told := ", ".join(money(each.spent or each.income, each.currency) for each in apart):
+        text += " " + _("Not counted, for want of a rate: %(list)s.") % {"list": told}
+    return text
 
 
 def who(scope: str) -> str:
@@ -83,16 +120,16 @@ def run_spending(person: User, arguments: Arguments) -> Outcome:
     if payee:
         return paid_to(person, payee, period, scope)
     node = category_asked(arguments, tree)
-    found = analyses_of(lens, period, person)
+    found = summed(lens, period, person)
     if node is not None:
         return _in_category(person, lens, period, scope, tree, node, found)
     label = period.label(person.today)
-    if not found:
+    if found is None:
         return Outcome(
             _("%(who)s spent nothing %(when)s.") % {"who": who(scope), "when": label},
             {"spent": [], "period": [period.first, period.last]},
         )
-    main = found[0]
+    main = found.figures
     tops = _by_top(main.spending, tree)
     text = _("%(who)s spent %(amount)s %(when)s.") % {
         "who": who(scope),
@@ -102,13 +139,15 @@ def run_spending(person: User, arguments: Arguments) -> Outcome:
     if tops:
         named = [f"{name} {money(amount, main.currency)}" for name, amount, _key in tops[:3]]
         text += " " + _("Most of it: %(list)s.") % {"list": ", ".join(named)}
-    text += _apart(found[1:])
+    text += found.spent_apart()
     return Outcome(
         text,
         {
             "period": [period.first, period.last],
             "scope": scope,
-            "spent": [plain(each.spent, each.currency) for each in found],
+            "spent": plain(main.spent, main.currency),
+            "converted_of_it": [plain(each.spent, each.currency) for each in found.counted],
+            "not_counted": [plain(each.spent, each.currency) for each in found.apart],
             "by_category": [
                 {"name": Outside(name), "amount": plain(amount, main.currency)} for name, amount, _k in tops
             ],
@@ -122,12 +161,12 @@ def run_spending(person: User, arguments: Arguments) -> Outcome:
 def run_income(person: User, arguments: Arguments) -> Outcome:
     period, scope = arguments.period(person.today), arguments.scope()
     lens, tree = lens_asked(person, scope), category_tree(person)
-    found, label = analyses_of(lens, period, person), period.label(person.today)
-    if not found:
+    found, label = summed(lens, period, person), period.label(person.today)
+    if found is None:
         return Outcome(
             _("Nothing came in %(when)s.") % {"when": label}, {"income": [], "period": [period.first, period.last]}
         )
-    main = found[0]
+    main = found.figures
     text = _("%(income)s came in %(when)s, %(spent)s was spent: that leaves %(saved)s.") % {
         "income": money(main.income, main.currency),
         "spent": money(main.spent, main.currency),
@@ -136,18 +175,15 @@ def run_income(person: User, arguments: Arguments) -> Outcome:
     }
     sources = [(_name(tree, each.category_id), each.amount) for each in main.earning[:MOST_CATEGORIES]]
     return Outcome(
-        text + _apart(found[1:]),
+        text + found.moved_apart(),
         {
             "period": [period.first, period.last],
             "scope": scope,
-            "currencies": [
-                {
-                    "income": plain(each.income, each.currency),
-                    "spent": plain(each.spent, each.currency),
-                    "saved": plain(each.income - each.spent, each.currency),
-                }
-                for each in found
-            ],
+            "income": plain(main.income, main.currency),
+            "spent": plain(main.spent, main.currency),
+            "saved": plain(main.income - main.spent, main.currency),
+            "converted_of_it": [plain(each.spent, each.currency) for each in found.counted],
+            "not_counted": [plain(each.spent, each.currency) for each in found.apart],
             "sources": [{"name": Outside(name), "amount": plain(amount, main.currency)} for name, amount in sources],
         },
         data=[
@@ -156,12 +192,12 @@ def run_income(person: User, arguments: Arguments) -> Outcome:
                 [
                     (_("In"), main.income, main.currency),
                     (_("Out"), main.spent, main.currency),
-                    (_("Saved"), main.income - main.spent, main.currency),
+                    (_("Left over"), main.income - main.spent, main.currency),
                 ],
             )
         ],
         links=[link(_("The payments"), _lines_url(period))],
-        suggestions=[_("How was it last month?"), _("What did we spend most on?")],
+        suggestions=[_("And last month?"), _("What did I spend most on?")],
     )
 
 
@@ -178,59 +214,95 @@ def _in_category(
     scope: str,
     tree: CategoryTree,
     node: CategoryNode,
-    found: Sequence[analytics.Analysis],
+    found: Summed | None,
 ) -> Outcome:
-    branch = tree.branch(node.id)
-    is_income = node.kind == "income"
-    amounts = [
-        (spent_in(each.earning if is_income else each.spending, branch), each.currency)
-        for each in found
-        if any(one.category_id in branch for one in (each.earning if is_income else each.spending))
-    ] or [(ZERO, person.currency)]
-    main, currency = amounts[0]
-    values = {"name": node.name, "amount": money(main, currency), "when": period.label(person.today)}
-    text = _("%(name)s came to %(amount)s %(when)s.") % values
-    text += "".join(" " + _("And %(amount)s.") % {"amount": money(*each)} for each in amounts[1:])
-    data = []
+    branch, is_income = tree.branch(node.id), node.kind == "income"
+    main, currency = ZERO, person.currency
+    if found is not None:
+        currency = found.figures.currency
+        main = spent_in(found.figures.earning if is_income else found.figures.spending, branch)
+    text = _("%(name)s came to %(amount)s %(when)s.") % {
+        "name": node.name,
+        "amount": money(main, currency),
+        "when": period.label(person.today),
+    }
+    counted = [_of_branch(each, branch, is_income) for each in (found.counted if found else ())]
+    apart = [_of_branch(each, branch, is_income) for each in (found.apart if found else ())]
     facts: dict[str, Any] = {
         "period": [period.first, period.last],
         "scope": scope,
         "category": Outside(node.name),
-        "amounts": [plain(*each) for each in amounts],
+        "amount": plain(main, currency),
+        "converted_of_it": [plain(*each) for each in counted if each[0]],
+        "not_counted": [plain(*each) for each in apart if each[0]],
     }
-    if not is_income:
-        months = _months_of(lens.of_currency(currency), branch, person.today)
-        before = [amount for _month, amount in months[:-1]]
-        facts["months"] = {f"{month:%Y-%m}": plain(amount, currency) for month, amount in months}
-        if any(amount for _month, amount in months):
-            labels = [format_short_month(month, active_locale()) for month, _amount in months]
-            title = _("%(name)s by month") % {"name": node.name}
-            values_drawn = [amount for _month, amount in months]
-            data.append(bars(title, currency, labels, values_drawn, name=_("Spent"), tone=nearest_tone(node.color)))
-            if before and any(before):
-                mean = sum(before, ZERO) / len(before)
-                facts["mean_of_months_before"] = plain(mean, currency)
-                text += " " + _("The %(n)s months before this one came to %(mean)s on average.") % {
-                    "n": len(before),
-                    "mean": money(mean, currency),
-                }
+    text += _told(counted, [])
+    if told := ", ".join(money(*each) for each in apart if each[0]):
+        text += " " + _("Not counted, for want of a rate: %(list)s.") % {"list": told}
+    drawn = None if is_income else _over_months(person, lens, node, branch, period)
     return Outcome(
-        text,
-        facts,
-        data=data,
+        " ".join([text, *(drawn.sentences if drawn else ())]),
+        {**facts, **(drawn.facts if drawn else {})},
+        data=[drawn.bars] if drawn else [],
         links=[link(_("The payments"), _lines_url(period, node.id))],
         suggestions=[_("And last month?"), _("How much of the budget is left there?"), _("What were the largest?")],
     )
 
 
-def _months_of(lens: Lens, branch: Sequence[UUID], today: date) -> list[tuple[date, Decimal]]:
-    """Spending of the branch in each of the last months, the running one last. One query."""
-    first, keys = analytics.months_before(today, MONTHS_DRAWN - 1), set(branch)
-    months = dict.fromkeys(_each_month(first, today), 0)
-    for each in sums.sums_by(sums.STARTS_ON, sums.CATEGORY, lens=lens, first=first, last=sums.month_end(today)):
-        if each.category in keys and each.kind in (Kind.EXPENSE, Kind.REFUND):
-            months[each.starts_on] -= each.own
-    return [(month, from_stored(amount)) for month, amount in months.items()]
+def _of_branch(found: analytics.Analysis, branch: Sequence[UUID], is_income: bool) -> tuple[Decimal, str]:
+    return spent_in(found.earning if is_income else found.spending, branch), found.currency
+
+
+class _Months(NamedTuple):
+    bars: dict[str, Any]
+    facts: Mapping[str, Any]
+    sentences: Sequence[str]
+
+
+def _over_months(
+    person: User, lens: Lens, node: CategoryNode, branch: Sequence[UUID], period: Period
+) -> _Months | None:
+    """The last months of a category, and their mean where the running one was asked for; None where nothing was."""
+    months, currency = _months_of(person, lens, branch), person.currency
+    if not any(amount for _month, amount in months):
+        return None
+    title = _("%(name)s by month") % {"name": node.name}
+    labels = [format_short_month(month, active_locale()) for month, _amount in months]
+    values = [amount for _month, amount in months]
+    chart = bars(title, currency, labels, values, name=_("Spent"), tone=nearest_tone(node.color))
+    facts: dict[str, Any] = {"months": {f"{month:%Y-%m}": plain(amount, currency) for month, amount in months}}
+    if not any(values[:-1]) or period.first != months[-1][0]:
+        return _Months(chart, facts, ())
+    mean = sum(values[:-1], ZERO) / len(values[:-1])
+    facts["mean_of_months_before"] = plain(mean, currency)
+    text = _("The %(n)s months before this one came to %(mean)s on average.") % {
+        "n": len(values[:-1]),
+        "mean": money(mean, currency),
+    }
+    return _Months(chart, facts, [text])
+
+
+def _months_of(person: User, lens: Lens, branch: Sequence[UUID]) -> list[tuple[date, Decimal]]:
+    """Spending of the branch in each of the last months, the running one last, in the person's currency.
+
+    One query for each currency; where another moved in the branch, each month as `summed`.
+    """
+    first = analytics.months_before(person.today, MONTHS_DRAWN - 1)
+    months, keys, has_others = dict.fromkeys(_each_month(first, person.today), 0), set(branch), False
+    for currency in sorted(set(lens.currencies.values())):
+        of_one = lens.of_currency(currency)
+        last = sums.month_end(person.today)
+        for each in sums.sums_by(sums.STARTS_ON, sums.CATEGORY, lens=of_one, first=first, last=last):
+            if each.category in keys and each.kind in (Kind.EXPENSE, Kind.REFUND):
+                has_others |= currency != person.currency
+                months[each.starts_on] -= each.own if currency == person.currency else 0
+    if not has_others:
+        return [(month, from_stored(amount)) for month, amount in months.items()]
+    found = {month: summed(lens, Period("", month, sums.month_end(month)), person) for month in months}
+    return [
+        (month, spent_in(each.figures.spending, branch) if each and each.figures.currency == person.currency else ZERO)
+        for month, each in found.items()
+    ]
 
 
 def _each_month(first: date, today: date) -> list[date]:
@@ -273,12 +345,6 @@ def _lines_url(period: Period, category_id: UUID | None = None) -> str:
 def _name(tree: CategoryTree, category_id: UUID | None) -> str:
     node = tree.get(category_id)
     return node.name if node else _("No category")
-
-
-def _apart(others: Sequence[analytics.Analysis]) -> str:
-    """Other currencies are told, and not added."""
-    told = [money(each.spent, each.currency) for each in others if each.spent]
-    return " " + _("Beside that %(list)s.") % {"list": ", ".join(told)} if told else ""
 
 
 PAYEE = {"type": "string", "description": "The name of a shop or a person, instead of a category."}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from chat.assistant.actions import may_undo
 from chat.assistant.models import AssistantAction, AssistantMessage
 from config.kernel.charts import Chart, Series, bar_chart
+
+# More would run into each other on a phone.
+MOST_LABELS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,18 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    has_amounts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """`kind` is figures, table or bars; the rest is filled as that needs."""
 
     kind: str
     title: str
-    columns: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     items: tuple[tuple[str, Cell], ...] = ()
     chart: Chart | None = None
@@ -71,12 +80,22 @@ def _part(data: Mapping[str, Any]) -> Part:
     kind, title = data["kind"], data["title"]
     if kind == "bars":
         values = [Decimal(each) for each in data["values"]]
-        chart = bar_chart([Series(data["name"], values, data["tone"])], data["labels"], currency=data["currency"])
+        chart = bar_chart(
+            [Series(data["name"], values, data["tone"])],
+            data["labels"],
+            currency=data["currency"],
+            every=-(-len(values) // MOST_LABELS),
+        )
         return Part(kind, title, chart=chart, tone=data["tone"])
     if kind == "table":
         rows = tuple(tuple(_cell(cell) for cell in row) for row in data["rows"])
-        return Part(kind, title, columns=tuple(data["columns"]), rows=rows)
+        return Part(kind, title, columns=tuple(_columns(data["columns"], rows)), rows=rows)
     return Part(kind, title, items=tuple((each["label"], _cell(each)) for each in data["items"]))
+
+
+def _columns(labels: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> Iterator[Column]:
+    for place, label in enumerate(labels):
+        yield Column(label, has_amounts=any(row[place].amount is not None for row in rows))
 
 
 def _cell(data: Mapping[str, Any]) -> Cell:

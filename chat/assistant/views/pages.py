@@ -21,6 +21,7 @@ from chat.assistant.errors import Decided
 from chat.assistant.local.engine import fitting
 from chat.assistant.models import LONGEST_QUESTION, AssistantAction, AssistantMessage, Conversation
 from chat.assistant.views.drawn import drawn
+from chat.voice.offering import may_listen, offered
 from config.kernel.ids import new_id
 from insights.language.configuration import configured
 from insights.language.consent import consents_of
@@ -164,9 +165,10 @@ def _page(
         "refused": refused,
         "client_id": new_id(),
         "longest": LONGEST_QUESTION,
+        "voice": offered(),
         **_what_a_model_may(user),
     }
-    return render(request, "chat/ask/ask.html", context, status=status)
+    return may_listen(render(request, "chat/ask/ask.html", context, status=status))
 
 
 def _what_a_model_may(user: User) -> dict[str, object]:

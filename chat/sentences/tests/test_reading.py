@@ -101,10 +101,47 @@ def test_a_sentence_takes_no_time() -> None:
         ("a book for nineteen ninety nine", "en-US", "19.99"),
         ("ten dollars and fifty cents", "en-US", "10.50"),
         ("Forever 21 dress 34.90", "en-US", "34.90"),
+        ("12.505 Benzin", "de-DE", "12505"),
+        ("12,505 gas", "en-GB", "12505"),
+        ("1.234k laptop", "en-US", "1234"),
+        ("5 coffee in 2050", "en-GB", "5"),
     ],
 )
 def test_amounts_are_exact(text: str, locale: str, amount: str) -> None:
     assert read(text, locale).amount == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("12.505 gas", "en-GB"),
+        ("12,505 Benzin", "de-DE"),
+        ("rent 1.250", "de-CH"),
+        ("rent 1e5", "en-GB"),
+        ("Miete 1e10", "de-DE"),
+    ],
+)
+def test_what_may_be_a_thousand_times_as_much_is_no_amount(text: str, locale: str) -> None:
+    assert read(text, locale, "EUR").amount is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("got 50 from mum", "income"),
+        ("received €200 from my grandma yesterday", "income"),
+        ("got coffee from Starbucks 4.75", "expense"),
+        ("got 20 from savings", "expense"),
+    ],
+)
+def test_money_that_one_got_came_in(text: str, kind: str) -> None:
+    assert read(text).kind == kind
+
+
+@pytest.mark.parametrize("text", ["5 coffee in 2050", "coffee 5 on 24/12/2050", "coffee 5 on 1 January 2050"])
+def test_no_entry_is_of_a_day_far_ahead(text: str) -> None:
+    said = read(text, "en-GB")
+    assert (said.amount, said.date) == (Decimal(5), TODAY)
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 import time
+import wave
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 MP3 = b"ID3\x04\x00\x00\x00\x00\x00\x00spoken"
 
 
+def silence(seconds: float = 0.3) -> bytes:
+    """A WAV: browsers play it under any name."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(b"\x00\x00" * int(seconds * 16_000))
+    return made.getvalue()
+
+
 class SpeechServer:
     """`fails`: '' for not at all, `status` for 500, `hang`, `html` with 200, `garbage`, `cut` in the middle."""
 
-    def __init__(self, heard: str = "Coffee 4.75 at Starbucks") -> None:
-        self.heard, self.fails = heard, ""
+    def __init__(self, heard: str = "Coffee 4.75 at Starbucks", spoken: bytes = MP3) -> None:
+        self.heard, self.spoken, self.fails = heard, spoken, ""
         self.asked: list[tuple[str, bytes, str]] = []
         server = self
 
@@ -54,7 +67,7 @@ class SpeechServer:
         elif handler.path.endswith("/audio/transcriptions"):
             self._send(handler, 200, "application/json", json.dumps({"text": self.heard}).encode())
         elif handler.path.endswith("/audio/speech"):
-            self._send(handler, 200, "audio/mpeg", MP3)
+            self._send(handler, 200, "audio/mpeg", self.spoken)
         else:
             self._send(handler, 404, "application/json", b"{}")
 
