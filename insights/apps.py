@@ -13,10 +13,15 @@ class InsightsConfig(AppConfig):
 
 
 _PARTS: tuple[str, ...] = (
+    "backup",
     "language.providers.chosen",
     "language.keeping",
     "language.payees",
     "advice.receivers",
     "anomalies.telling",
     "feed.receivers",
+    "feed.asides",
+    "feed.own_data",
+    "feed.own_data_wishes",
+    "pages.feed.slots",
 )

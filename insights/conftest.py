@@ -8,31 +8,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from rest_framework.test import APIClient
 
 from accounts.models import User
+from conftest import Speaks as Speaks
 from ledger.core import services
 from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.queries import next_month
 from ledger.recurring.services import create_recurring
 
 TODAY = date(2026, 11, 20)
-Speaks = Callable[[User], APIClient]
 
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(User, "today", TODAY)
-
-
-@pytest.fixture
-def speaks() -> Speaks:
-    def client_of(person: User) -> APIClient:
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return client_of
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from insights.advice.paying import Low, lowest_with, payments, with_payments
 from insights.advice.weighing import Decided
 
 LOCAL: Final = "local"
+MODEL: Final = "model"
 # So many points a curve has besides those that tell something.
 MOST_POINTS: Final = 36
 SHOWN: Final = timedelta(days=60)
@@ -24,11 +25,11 @@ def answer_of(facts: Facts, wish: Wish, decided: Decided) -> dict[str, Any]:
     """JSON: money and days as text. Some 4 KB."""
     low = lowest_with(facts, wish, wish.on)
     whole = {
-        "source": LOCAL,
         "currency": facts.currency,
         "worth": facts.worth,
         "bears": facts.bears(wish.how),
         "lacks": list(facts.lacks),
+        "unrated": dict(facts.unrated),
         "has_partner": facts.has_partner,
         "icon": facts.category.icon if facts.category else "",
         "considerations": [

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any, Final
 
 from config.kernel.money import ZERO
-from insights.advice.facts import INSTALMENTS, SAVINGS, SHARED, Facts, GoalFact, Wish
-from insights.advice.paying import lowest_with, payments, until_pay
-from ledger.goals.progress import MOST_MONTHS, month_end
+from insights.advice.facts import INSTALMENTS, SAVINGS, SHARED, Facts, Wish
+from insights.advice.goals import months_more, reached_without, touched_goal
+from insights.advice.paying import first_payment, is_covered, left_for_bills, lowest_with, payments, until_pay
 
 FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
 # From here on something is needed, and up to there it is a wish.
@@ -48,8 +48,8 @@ Rule = Callable[[Facts, Wish, date], Consideration | None]
 
 
 def balance(facts: Facts, wish: Wish, on: date) -> Consideration | None:
-    """The lowest point of the accounts it is paid from stays above zero, also at the low end of 8 in 10, and above a
-    week of the person's usual spending.
+    """The lowest point of the accounts it is paid from stays above zero, also at the low end of 8 in 10, and above what
+    the person wants to keep, else a week of their usual spending.
     """
     low = lowest_with(facts, wish, on)
     if low is None or facts.worth is None:
@@ -61,14 +61,23 @@ def balance(facts: Facts, wish: Wish, on: date) -> Consideration | None:
         return Consideration("balance", AGAINST, 100, True, {**figures, "state": "below_zero"})
     if low.low < ZERO:
         return Consideration("balance", AGAINST, 40, figures={**figures, "state": "may_be_below_zero"})
-    if low.expected < facts.week:
-        return Consideration("balance", AGAINST, 25, figures={**figures, "state": "below_week"})
-    return Consideration("balance", FOR, 30, figures={**figures, "state": "above"})
+    if low.expected < facts.keeps:
+        if facts.cushion is None:
+            return Consideration("balance", AGAINST, 25, figures={**figures, "state": "below_week"})
+        return Consideration(
+            "balance", AGAINST, 40, figures={**figures, "state": "below_cushion", "cushion": facts.cushion}
+        )
+    if not low.expected:
+        return Consideration("balance", AGAINST, 25, figures={**figures, "state": "nothing_left"})
+    has_band = facts.has_history and low.low < low.expected
+    return Consideration("balance", FOR, 30, figures={**figures, "state": "above", "has_band": has_band})
 
 
 def budget(facts: Facts, wish: Wish, on: date) -> Consideration | None:
-    """It fits in what its category has left; what is put off to a later month fits in what that has of it."""
-    cost, row = _first_payment(facts, wish, on), facts.row
+    """It fits in what its category has left; what is put off to a later month fits in what that has of it. That speaks
+    for it where the accounts hold it, too.
+    """
+    cost, row = first_payment(facts, wish, on), facts.row
     if cost is None or wish.how == SAVINGS:
         return None
     if row is None:
@@ -90,41 +99,49 @@ def budget(facts: Facts, wish: Wish, on: date) -> Consideration | None:
     }
     if cost > there:
         return Consideration("budget", AGAINST, 45, figures={**figures, "state": "over"})
+    if not is_covered(facts, wish, on):
+        return Consideration("budget", NEUTRAL, 0, figures={**figures, "state": "not_covered"})
     if cost > there - due:
         return Consideration("budget", NEUTRAL, 0, figures={**figures, "state": "still_due"})
     return Consideration("budget", FOR, 25, figures={**figures, "state": "fits"})
 
 
 def left(facts: Facts, wish: Wish, on: date) -> Consideration | None:
-    """It fits in what is left to spend of the month, bills and savings taken off."""
-    cost = _first_payment(facts, wish, on)
+    """It fits in what is left to spend of the month, bills and savings taken off; as `budget`, where it can be paid."""
+    cost = first_payment(facts, wish, on)
     if facts.left is None or cost is None or wish.how == SAVINGS or on.replace(day=1) > facts.today.replace(day=1):
         return None
     figures = {"left": facts.left, "cost": cost, "after": facts.left - cost, "until": until_pay(facts, on)}
     if cost > facts.left:
         return Consideration("left", AGAINST, 30, figures=figures)
+    if not is_covered(facts, wish, on):
+        return Consideration("left", NEUTRAL, 0, figures={**figures, "state": "not_covered"})
     return Consideration("left", FOR, 15, figures=figures)
 
 
 def dues(facts: Facts, wish: Wish, on: date) -> Consideration | None:
-    """What is on the accounts that day pays for it and for what is due until the next pay, both partners' bills too."""
-    cost, there = _first_payment(facts, wish, on), _balance_on(facts, on)
-    until = until_pay(facts, on)
+    """What is there that day and known to come pays for it and for what is due until the next pay, both partners' bills
+    too. Hard where the accounts would not hold it, and where the part of shared bills is what is lacking.
+    """
+    cost, until = first_payment(facts, wish, on), until_pay(facts, on)
     coming = [each for each in facts.dues if on < each.on <= until]
-    if cost is None or there is None or not coming or wish.how == SAVINGS:
+    after = None if cost is None else left_for_bills(facts, on, cost, until)
+    if after is None or not coming:
         return None
-    total = sum((each.amount for each in coming), ZERO)
-    figures = {
-        "total": total,
+    shared = sum((each.amount for each in coming if each.is_shared), ZERO)
+    figures: dict[str, Any] = {
+        "total": sum((each.amount for each in coming), ZERO),
         "count": len(coming),
         "until": until,
-        "shared": sum((each.amount for each in coming if each.is_shared), ZERO),
-        "after": there - cost - total,
+        "shared": shared,
+        "after": after,
         "last": max(coming, key=lambda each: (each.amount, each.on)).name,
     }
-    if there - cost < total:
-        return Consideration("dues", AGAINST, 60, True, figures)
-    return Consideration("dues", FOR, 10, figures=figures)
+    held = is_covered(facts, wish, on)
+    if after >= ZERO:
+        return Consideration("dues", FOR if held else NEUTRAL, 10 if held else 0, figures={**figures, "is_held": held})
+    is_hard = not held or after + shared >= ZERO
+    return Consideration("dues", AGAINST, 60 if is_hard else 30, is_hard, {**figures, "is_held": not is_hard})
 
 
 def how(facts: Facts, wish: Wish, on: date) -> Consideration | None:
@@ -133,8 +150,10 @@ def how(facts: Facts, wish: Wish, on: date) -> Consideration | None:
         return None
     if wish.how == SAVINGS:
         figures = {"state": SAVINGS, "savings": facts.savings, "after": facts.savings - facts.worth}
-        if facts.worth > facts.savings:
+        if not is_covered(facts, wish, on):
             return Consideration("how", AGAINST, 100, True, figures)
+        if facts.worth > facts.savings:
+            return Consideration("how", NEUTRAL, 0, figures={**figures, "has_unrated": True})
         return Consideration("how", FOR, 25, figures=figures)
     if wish.how == INSTALMENTS:
         paid = payments(facts, wish, on)
@@ -146,18 +165,21 @@ def how(facts: Facts, wish: Wish, on: date) -> Consideration | None:
 
 
 def goal(facts: Facts, wish: Wish, on: date) -> Consideration | None:
-    """By how many days it moves the nearest goal back: with what savings pay, else with what the month has not left."""
-    found, cost = nearest_goal(facts), facts.bears(wish.how)
-    if found is None or cost is None:
+    """By how many days it moves a goal back: with what savings pay, else with what the month has not left."""
+    touched = touched_goal(facts, wish, on)
+    if touched is None or facts.worth is None:
         return None
-    taken = _taken_from_goals(facts, wish, on, cost)
-    after = _reached(found, taken)
+    found, taken = touched
+    if not taken and not is_covered(facts, wish, on):
+        return None
+    after = reached_without(found, taken)
     figures: dict[str, Any] = {
         "goal": found.name,
         "key": found.key,
+        "from": SAVINGS if wish.how == SAVINGS else "month",
         "taken": taken,
-        "saved": found.saved,
-        "target": found.target,
+        "saved": found.worth(found.saved, facts.currency),
+        "target": found.worth(found.target, facts.currency),
         "before": found.expected_on,
         "after": after,
         "days": 0,
@@ -167,19 +189,20 @@ def goal(facts: Facts, wish: Wish, on: date) -> Consideration | None:
     if found.expected_on and after:
         figures["days"] = (after - found.expected_on).days
     early = found.months_early
-    is_late = early is not None and early >= 0 and early < _months_more(found, taken)
+    is_late = early is not None and early >= 0 and early < months_more(found, taken)
     return Consideration("goal", AGAINST, 30 if is_late else 15, figures={**figures, "is_late": is_late})
 
 
 def emergency(facts: Facts, wish: Wish, on: date) -> Consideration | None:
-    """What would lie ready afterwards, in months of the person's usual spending."""
+    """What would lie ready afterwards, in months of the person's usual spending. What could not be reckoned may be
+    there: then too little is not said.
+    """
     cost = facts.bears(wish.how)
     if cost is None or not facts.month or not facts.course:
         return None
-    ready = facts.balance + facts.savings
-    months = ((ready - cost) / facts.month).quantize(TENTH, ROUND_DOWN)
-    figures = {"ready": ready - cost, "month": facts.month, "months": max(months, ZERO)}
-    if months < NO_CUSHION:
+    months = ((facts.ready - cost) / facts.month).quantize(TENTH, ROUND_DOWN)
+    figures = {"ready": facts.ready - cost, "month": facts.month, "months": max(months, ZERO)}
+    if months < NO_CUSHION and not {"balances", "savings"} & facts.unrated.keys():
         return Consideration("emergency", AGAINST, 25, figures=figures)
     if months >= A_CUSHION:
         return Consideration("emergency", FOR, 15, figures=figures)
@@ -250,56 +273,3 @@ def currency(facts: Facts, wish: Wish, on: date) -> Consideration | None:
 RULES: tuple[Rule, ...] = (
     budget, balance, left, dues, how, goal, emergency, owned, need, price, currency,
 )  # fmt: skip
-
-
-def nearest_goal(facts: Facts) -> GoalFact | None:
-    """Of those not reached the one with the nearest day, else the first: the emergency fund speaks for itself."""
-    open_ones = [each for each in facts.goals if each.saved < each.target and not each.is_emergency]
-    dated = [each for each in open_ones if each.target_date is not None]
-    return min(dated, key=lambda each: each.target_date or date.max) if dated else next(iter(open_ones), None)
-
-
-def reached_on(facts: Facts, wish: Wish, on: date) -> date | None:
-    """When the nearest goal is reached if it is bought so; None without one, or where nothing goes in."""
-    found, cost = nearest_goal(facts), facts.bears(wish.how)
-    if found is None:
-        return None
-    return _reached(found, ZERO if cost is None else _taken_from_goals(facts, wish, on, cost))
-
-
-def _taken_from_goals(facts: Facts, wish: Wish, on: date, cost: Decimal) -> Decimal:
-    """From savings all of it; else what the month has not left, where there is a plan that says so."""
-    if wish.how == SAVINGS:
-        return cost
-    first = _first_payment(facts, wish, on)
-    if first is None or facts.left is None or on.replace(day=1) > facts.today.replace(day=1):
-        return ZERO
-    return max(first - max(facts.left, ZERO), ZERO)
-
-
-def _months_more(found: GoalFact, taken: Decimal) -> int:
-    """How many months more it takes when `taken` is not there; money comes once a month."""
-    if found.going_in <= ZERO:
-        return 0
-    left = found.target - found.saved
-    now, then = ((each / found.going_in).to_integral_value(ROUND_CEILING) for each in (left, left + taken))
-    return int(then - now)
-
-
-def _reached(found: GoalFact, taken: Decimal) -> date | None:
-    """As `Progress.expected_on`, so many months later; None where nothing goes in, or not in a century."""
-    more = _months_more(found, taken)
-    if found.expected_on is None or more > MOST_MONTHS:
-        return None
-    return month_end(found.expected_on, more) if more else found.expected_on
-
-
-def _first_payment(facts: Facts, wish: Wish, on: date) -> Decimal | None:
-    """What the month it is bought in has to bear."""
-    paid = payments(facts, wish, on)
-    return paid[0][1] if paid else None
-
-
-def _balance_on(facts: Facts, on: date) -> Decimal | None:
-    place = (on - facts.today).days
-    return facts.course[place].expected if 0 <= place < len(facts.course) else None

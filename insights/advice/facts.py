@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from config.kernel.money import ZERO
 from insights.forecasting.curves import Day
+from ledger.core.exchange import rounded
 
 ONCE, INSTALMENTS, SAVINGS, SHARED = "once", "instalments", "savings", "shared"
 MONTH = timedelta(days=30)
@@ -63,8 +65,10 @@ class Giver:
 
 @dataclass(frozen=True, slots=True)
 class GoalFact:
-    """`expected_on` is the day it is reached as money goes in now, None where nothing does; `months_early` how many
-    months before its own day that is, None without one."""
+    """Amounts are in `currency`, one unit of which is worth `rate` of the person's. `expected_on` is the day it is
+    reached as money goes in now, None where nothing does; `months_early` how many months before its own day that is,
+    None without one. `lies_in_savings`: on a savings account of the person's, or nobody said where.
+    """
 
     key: UUID
     name: str
@@ -75,6 +79,13 @@ class GoalFact:
     target_date: date | None
     expected_on: date | None
     months_early: int | None
+    currency: str = "EUR"
+    rate: Fraction = Fraction(1)
+    lies_in_savings: bool = True
+
+    def worth(self, amount: Decimal, currency: str) -> Decimal:
+        """An amount of the goal's in the person's `currency`."""
+        return amount if self.rate == 1 else rounded(Fraction(amount) * self.rate, currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +130,11 @@ class Facts:
 
     `course` is that of the accounts it would be paid from, a day each from today on, empty without one. `share` is what
     the person would bear of `worth` if both did, None without a partner. `week` is a seven-day part of the median month
-    of spending, `month` that month; both zero without a history. `left` is the month's left to spend, None without a
-    plan.
+    of spending, `month` that month; both zero without a history. `cushion` is the balance below which one is low to the
+    person, None where they did not say. `left` is the month's left to spend, None without a plan. `is_of_savings`:
+    there is nothing else, so that the course is that of the savings. `unrated` are the currencies of what could not be
+    reckoned without a rate, by what it is of: `balances`, `savings`, `goals`, `spending`,
+    `budget`.
     """
 
     today: date
@@ -134,6 +148,7 @@ class Facts:
     share: Decimal | None = None
     has_partner: bool = False
     week: Decimal = ZERO
+    cushion: Decimal | None = None
     month: Decimal = ZERO
     row: BudgetRow | None = None
     has_plan: bool = False
@@ -145,7 +160,19 @@ class Facts:
     owned: OwnedThing | None = None
     category: CategoryFact | None = None
     need_word: str = ""
+    is_of_savings: bool = False
+    unrated: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lacks: Sequence[str] = field(default=())
+
+    @property
+    def keeps(self) -> Decimal:
+        """What is to stay on the accounts: what the person said, else a week of spending."""
+        return self.week if self.cushion is None else self.cushion
+
+    @property
+    def ready(self) -> Decimal:
+        """What lies there to pay from and saved, once."""
+        return self.savings if self.is_of_savings else self.balance + self.savings
 
     def bears(self, how: str) -> Decimal | None:
         """What it costs the person in all."""

@@ -6,7 +6,8 @@ the history is and however much there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,37 +17,29 @@ from typing import Final
 from uuid import UUID
 
 from accounts.models import User
+from accounts.notifications.preferences import settings_of
 from accounts.payday import next_payday
 from config.kernel.money import ZERO
 from insights.advice import shared_bills
-from insights.advice.facts import (
-    BudgetRow,
-    CategoryFact,
-    Due,
-    Facts,
-    Giver,
-    GoalFact,
-    RateUsed,
-    Wish,
-)
+from insights.advice.facts import CategoryFact, Due, Facts, GoalFact, RateUsed, Wish
 from insights.advice.kinds import telling_need
 from insights.advice.owning import thing_of_kind
+from insights.advice.paying import looked_at_until
+from insights.advice.planned import plan_of
 from insights.forecasting.queries import Forecast, KnownMove, forecast
-from ledger.budgets.figures import Row
-from ledger.budgets.limits import limit_row
-from ledger.budgets.queries import budget_of, household_of, month_view
+from insights.forecasting.spendable import is_money
+from ledger.budgets.queries import budget_of, household_of
 from ledger.core.access import ME, lens_of
 from ledger.core.exchange import Rate, RateBook, rates_for, rounded
 from ledger.core.models import MoneyAccount
 from ledger.core.queries import monthly_figures, previous_month, seen_accounts
 from ledger.core.ranking import ranked_categories
 from ledger.goals.models import Goal
-from ledger.goals.queries import reports
+from ledger.goals.queries import GoalReport, reports
 
 MONTHS_BACK: Final = 6
-# The course has to reach beyond the longest wait that is advised.
-AHEAD: Final = 200
-LONGEST: Final = 365
+# The course has to reach beyond the longest wait that is advised, and the instalments that are offered.
+AHEAD: Final = 365
 PAYDAY_SHARE: Final = Decimal("0.5")
 WEEKS_A_MONTH: Final = Fraction(365, 12 * 7)
 MOST_GOALS: Final = 20
@@ -54,13 +47,37 @@ Type = MoneyAccount.Type
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """What the month says: empty without a budget and a limit, or where they are in another currency."""
+class _Course:
+    """`unrated` are the currencies of balances to spend from that are not in it."""
 
-    row: BudgetRow | None = None
-    has_plan: bool = False
-    left: Decimal | None = None
-    givers: tuple[Giver, ...] = ()
+    found: Forecast
+    is_of_savings: bool
+    unrated: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What lies on savings accounts of one's own, by currency; what is owed there counts as nothing."""
+
+    savings: dict[str, Decimal]
+    account_ids: frozenset[UUID]
+
+    @classmethod
+    def of(cls, person: User) -> _Held:
+        accounts = [each for each in seen_accounts(lens_of(person, ME)) if each.type == Type.SAVINGS]
+        own = [each for each in accounts if each.closed_on is None and is_money(each)]
+        sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        for each in own:
+            sums[each.currency] += max(each.balance, ZERO)
+        return cls(dict(sums), frozenset(each.pk for each in own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """The median of the last six whole months of spending; zero where none of them had any."""
+
+    amount: Decimal
+    unrated: set[str]
 
 
 def gather(person: User, wish: Wish, category_id: UUID | None) -> Facts:
@@ -68,48 +85,58 @@ def gather(person: User, wish: Wish, category_id: UUID | None) -> Facts:
     three of purchases, seven of the partnership, two of rates where there are other currencies.
     """
     today, currency = person.today, person.currency
-    course = _course(person, wish, today)
+    held = _Held.of(person)
+    course = _course(person)
     couple = shared_bills.couple_of(person)
-    book = _book(person, {wish.currency, *([couple.currency] if couple else [])})
+    goals = _open_goals(person)
+    spent = _months_spent(person, today)
+    budget = budget_of(person, today.replace(day=1))
+    codes = {wish.currency, *held.savings, *spent, *(each.goal.currency for each in goals)}
+    book = _book(person, codes | {each.currency for each in (couple, budget) if each})
     at = book.rate(wish.currency, currency, today)
     worth = rounded(Fraction(wish.amount) * at.value, currency) if at else None
-    plan = _plan(person, today, category_id)
-    category = _category(person, category_id)
-    month = _usual_month(person, today)
-    known = [each for each in course.known if each.account.currency in course.rates]
+    plan = plan_of(person, budget, book, category_id)
+    usual, savings = _usual_month(person, spent, book), book.total(held.savings, currency, today)
+    known = [each for each in course.found.known if each.account.currency in course.found.rates]
     shared = shared_bills.bills(couple, today, currency, book, known) if couple else []
+    told = _goals(goals, held, person, book)
     facts = Facts(
         today=today,
         currency=currency,
         worth=worth,
         rate=_used(at),
-        course=tuple(course.days),
-        balance=course.balance,
-        has_history=any(each.has_history for each in course.accounts),
-        savings=_savings(person, currency),
+        course=tuple(course.found.days),
+        balance=course.found.balance,
+        has_history=any(each.has_history for each in course.found.accounts),
+        savings=savings.amount,
         share=shared_bills.share_of(couple, today, worth, currency, category_id) if couple and worth else None,
         has_partner=couple is not None,
-        week=rounded(Fraction(month) / WEEKS_A_MONTH, currency),
-        month=month,
+        week=rounded(Fraction(usual.amount) / WEEKS_A_MONTH, currency),
+        cushion=settings_of(person).low_balance,
+        month=usual.amount,
         row=plan.row,
         has_plan=plan.has_plan,
         left=plan.left,
         givers=plan.givers,
-        goals=_goals(person, today, currency),
-        dues=tuple(sorted([*_dues(course, known), *shared], key=lambda each: each.on)),
-        paydays=_paydays(person, course, known),
+        goals=told,
+        dues=tuple(sorted([*_dues(course.found, known), *shared], key=lambda each: each.on)),
+        paydays=_paydays(person, course.found, known),
         owned=thing_of_kind(person, wish.what),
-        category=category,
+        category=_category(person, category_id),
         need_word=telling_need(wish.what),
+        is_of_savings=course.is_of_savings,
+        unrated=_unrated(course.unrated, savings.apart, _without(goals, told), usual.unrated, plan.unrated),
     )
-    return replace(facts, lacks=tuple(_lacking(facts)))
+    return replace(facts, lacks=tuple(_lacking(facts, wish)))
 
 
-def _course(person: User, wish: Wish, today: date) -> Forecast:
-    """Of the spending accounts, of all where there are none."""
-    days = min(max((wish.on - today).days + AHEAD, AHEAD), LONGEST)
-    found = forecast(person, days=days, types=[Type.SPENDING])
-    return found if found.days else forecast(person, days=days)
+def _course(person: User) -> _Course:
+    """Of what can be spent from; of savings where there is nothing else. Never of what is owed or invested."""
+    found = forecast(person, days=AHEAD, types=[Type.SPENDING])
+    unrated = {code for code, amount in found.apart.items() if amount}
+    if found.days:
+        return _Course(found, False, unrated)
+    return _Course(forecast(person, days=AHEAD, types=[Type.SAVINGS]), True, unrated)
 
 
 def _book(person: User, currencies: set[str]) -> RateBook:
@@ -124,44 +151,6 @@ def _used(at: Rate | None) -> RateUsed | None:
     return RateUsed(at.rate, oldest.on, oldest.source) if at and oldest else None
 
 
-def _plan(person: User, today: date, category_id: UUID | None) -> _Plan:
-    month = today.replace(day=1)
-    budget = budget_of(person, month)
-    if budget is None:
-        row = limit_row(person, month, category_id) if category_id else None
-        return _Plan(_budget_row(row, month, is_limit=True)) if row else _Plan()
-    if budget.currency != person.currency:
-        return _Plan()
-    view = month_view(budget, person)
-    row = view.row_of_category(category_id)
-    givers = [Giver(each.key, each.name, each.spare) for each in view.categories if each.key and each.spare > ZERO]
-    return _Plan(
-        row=_budget_row(row, month) if row else None,
-        has_plan=True,
-        left=view.left_to_spend.left,
-        givers=tuple(each for each in givers if row is None or each.key != row.key),
-    )
-
-
-def _budget_row(row: Row, month: date, *, is_limit: bool = False) -> BudgetRow:
-    """A later month begins with what is allocated, and with what is lacking or left now where that rolls over."""
-    assert row.key is not None, "a row of the plan, and not what is planned nowhere"
-    rolled = ZERO
-    if row.rolls_over is not None:
-        rolled = row.remaining if row.rolls_over or row.remaining > ZERO else ZERO
-    return BudgetRow(
-        key=row.key,
-        name=row.name,
-        month=month,
-        allocated=row.available,
-        spent=row.spent,
-        remaining=row.remaining,
-        still_due=row.still_due,
-        renewed=row.allocated + rolled,
-        is_limit=is_limit,
-    )
-
-
 def _category(person: User, category_id: UUID | None) -> CategoryFact | None:
     ranked = ranked_categories(person) if category_id else []
     for place, each in enumerate(ranked, start=1):
@@ -172,43 +161,77 @@ def _category(person: User, category_id: UUID | None) -> CategoryFact | None:
     return None
 
 
-def _usual_month(person: User, today: date) -> Decimal:
-    """The median of the last six whole months of spending; zero where none of them had any."""
+def _months_spent(person: User, today: date) -> dict[str, list[Decimal]]:
+    """What was spent in each of the last six whole months, by currency; those without spending are not there."""
     last = first = previous_month(today)
     for _each in range(MONTHS_BACK - 1):
         first = previous_month(first)
-    lens = lens_of(person, ME).of_currency(person.currency)
-    figures = monthly_figures(lens, first=first, last=last).get(person.currency, [])
-    lived = [each.spent for each in figures if each.spent > ZERO]
-    return rounded(Fraction(median(lived)), person.currency) if lived else ZERO
+    figures = monthly_figures(lens_of(person, ME), first=first, last=last)
+    spent = {code: [each.spent for each in months] for code, months in figures.items()}
+    return {code: months for code, months in spent.items() if any(months)}
 
 
-def _savings(person: User, currency: str) -> Decimal:
-    """What lies on savings accounts of one's own in the person's currency; what is owed there counts as nothing."""
-    accounts = seen_accounts(lens_of(person, ME).of_currency(currency))
-    own = [each for each in accounts if each.type == Type.SAVINGS and each.closed_on is None and not each.is_liability]
-    return sum((max(each.balance, ZERO) for each in own), ZERO)
+def _usual_month(person: User, spent: Mapping[str, list[Decimal]], book: RateBook) -> _Usual:
+    """At today's rates, as what is to come is reckoned."""
+    months = [dict(zip(spent, month, strict=True)) for month in zip(*spent.values(), strict=True)]
+    totals = [book.total(month, person.currency, person.today) for month in months]
+    lived = [each.amount for each in totals if each.amount > ZERO]
+    usual = rounded(Fraction(median(lived)), person.currency) if lived else ZERO
+    return _Usual(usual, {code for each in totals for code in each.apart})
 
 
-def _goals(person: User, today: date, currency: str) -> tuple[GoalFact, ...]:
+def _open_goals(person: User) -> list[GoalReport]:
     """Active ones, one's own and those of the household one is in now; the first in priority first."""
-    seen = Goal.objects.visible_to(person).filter(status=Goal.Status.ACTIVE, currency=currency)
+    seen = Goal.objects.visible_to(person).filter(status=Goal.Status.ACTIVE)
     now = seen.filter(household=None) | seen.filter(household=household_of(person), household__isnull=False)
-    found = list(now.order_by("priority", "target_date", "created_at")[:MOST_GOALS])
-    return tuple(
-        GoalFact(
-            key=each.goal.pk,
-            name=each.goal.name,
-            is_emergency=each.goal.goal_type == Goal.Type.EMERGENCY_FUND,
-            target=each.goal.target_amount,
-            saved=each.goal.saved_amount,
-            going_in=each.progress.going_in,
-            target_date=each.goal.target_date,
-            expected_on=each.progress.expected_on,
-            months_early=each.progress.months_early,
-        )
-        for each in reports(found, today)
+    return reports(now.order_by("priority", "target_date", "created_at")[:MOST_GOALS], person.today)
+
+
+def _goals(goals: Iterable[GoalReport], held: _Held, person: User, book: RateBook) -> tuple[GoalFact, ...]:
+    """What has no rate is left out."""
+    found = []
+    for each in goals:
+        at = book.rate(each.goal.currency, person.currency, person.today)
+        if at is not None:
+            found.append(_goal(each, at.value, lies_in_savings=each.goal.account_id in {None, *held.account_ids}))
+    return tuple(found)
+
+
+def _goal(report: GoalReport, rate: Fraction, *, lies_in_savings: bool) -> GoalFact:
+    goal, progress = report.goal, report.progress
+    return GoalFact(
+        key=goal.pk,
+        name=goal.name,
+        is_emergency=goal.goal_type == Goal.Type.EMERGENCY_FUND,
+        target=goal.target_amount,
+        saved=goal.saved_amount,
+        going_in=progress.going_in,
+        target_date=goal.target_date,
+        expected_on=progress.expected_on,
+        months_early=progress.months_early,
+        currency=goal.currency,
+        rate=rate,
+        lies_in_savings=lies_in_savings,
     )
+
+
+def _without(goals: Iterable[GoalReport], told: Iterable[GoalFact]) -> set[str]:
+    """The currencies of goals that are not told of."""
+    return {each.goal.currency for each in goals} - {each.currency for each in told}
+
+
+def _unrated(
+    balances: Iterable[str], savings: Iterable[str], goals: Iterable[str], spending: Iterable[str], budget: str
+) -> dict[str, list[str]]:
+    """Sorted currencies by what lacks a rate; what lacks none is not there."""
+    found = {
+        "balances": sorted(balances),
+        "savings": sorted(savings),
+        "goals": sorted(goals),
+        "spending": sorted(spending),
+        "budget": [budget] if budget else [],
+    }
+    return {name: codes for name, codes in found.items() if codes}
 
 
 def _dues(course: Forecast, known: Iterable[KnownMove]) -> list[Due]:
@@ -239,14 +262,18 @@ def _paydays(person: User, course: Forecast, known: Iterable[KnownMove]) -> tupl
     return tuple(sorted(days))
 
 
-def _lacking(facts: Facts) -> Iterable[str]:
+def _lacking(facts: Facts, wish: Wish) -> Iterable[str]:
     if facts.worth is None:
         yield "rate"
+    for name in facts.unrated:
+        yield f"{name}_rate"
     if not facts.course:
-        yield "accounts"
+        yield from () if "balances" in facts.unrated else ["accounts"]
     elif not facts.has_history:
         yield "history"
-    if not facts.has_plan and facts.row is None:
+    if not facts.has_plan and facts.row is None and "budget" not in facts.unrated:
         yield "budget"
     if facts.category is None:
         yield "category"
+    if facts.course and looked_at_until(facts, wish, wish.on) > facts.course[-1].on:
+        yield "horizon"

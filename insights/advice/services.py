@@ -8,8 +8,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone, translation
 
 from accounts.models import User
+from config.kernel import jobs
 from config.kernel.live import push
 from config.kernel.money import money_text
 from insights.advice import errors
@@ -19,6 +21,8 @@ from insights.advice.gathering import gather
 from insights.advice.kinds import category_slug_of
 from insights.advice.models import Advice
 from insights.advice.weighing import Decided, decide
+from insights.advice.writing import model_reason, with_words
+from insights.language.talking import why_not
 from ledger.categorising.services import suggest_many
 from ledger.core import rules
 from ledger.core.categoriser import Question
@@ -36,6 +40,7 @@ YEAR: Final = timedelta(days=365)
 MOST_INSTALMENTS: Final = 60
 LONGEST: Final = 200
 CHANGED: Final = "advice:changed"
+WORD: Final = "advice.word"
 ASKED_KIND: Final = "purchase_advice"
 Outcome = Advice.Outcome
 
@@ -54,17 +59,50 @@ def weigh_purchase(
     """Weigh it and keep the answer. `amount` is the whole price; `on` up to a year off, today when left out; a day
     that has passed is weighed as today.
 
-    Raises FieldError. Queries as `gather`, five more at most, and the one that keeps it.
+    Raises FieldError. Queries as `gather`, nine more at most, and the one that keeps it.
+    Where a model may word it, a job does.
     """
     wish = checked_wish(person, item_description, amount, currency, on, how, instalments)
+    advice = weigh(person=person, wish=wish, category_id=category_id)
+    advice.on = on or wish.on
+    with transaction.atomic():
+        advice.save(force_insert=True)
+        push([person.pk], CHANGED, {"advice_id": str(advice.pk)})
+        if why_not(person, "advice") is None:
+            jobs.enqueue(WORD, {"advice": str(advice.pk)}, person=person)
+    return advice
+
+
+def word_by_model(*, person: User, key: UUID) -> bool:
+    """Have a model say why in its own words, once. False where it is gone by now. Seconds; outside transactions.
+
+    Raises:
+        Unavailable: no model answers.
+    """
+    advice = Advice.objects.visible_to(person).select_related("person").filter(pk=key).first()
+    if advice is None or "words" in advice.answer:
+        return False
+    with timezone.override(person.zone), translation.override(person.locale.lower()):
+        reason = model_reason(advice)
+        if reason is None:
+            return False
+        same = Advice.objects.filter(pk=key)
+        if not same.update(answer=with_words(advice.answer, reason)):
+            return False
+    push([person.pk], CHANGED, {"advice_id": str(key)})
+    return True
+
+
+def weigh(*, person: User, wish: Wish, category_id: UUID | None = None) -> Advice:
+    """The answer to a checked wish, not kept: somebody only asks. Queries as `gather`, five more at most."""
     category = _category(person, wish, category_id)
     decided, answer = reweigh(person=person, wish=wish, category_id=category)
-    advice = Advice(
+    return Advice(
         person=person,
         item_description=wish.what,
         amount=wish.amount,
         currency=wish.currency,
-        on=on or wish.on,
+        on=wish.on,
         how=wish.how,
         instalments=wish.instalments,
         category_id=category,
@@ -73,10 +111,6 @@ def weigh_purchase(
         confidence=decided.confidence,
         answer=answer,
     )
-    with transaction.atomic():
-        advice.save(force_insert=True)
-        push([person.pk], CHANGED, {"advice_id": str(advice.pk)})
-    return advice
 
 
 def reweigh(*, person: User, wish: Wish, category_id: UUID | None) -> tuple[Decided, dict[str, Any]]:

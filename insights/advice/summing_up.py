@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from config.kernel.formatting import active_locale, format_day, format_money
+from insights.advice.answers import LOCAL, MODEL
 from insights.advice.considering import AGAINST, FOR
 from insights.advice.models import Advice
 from insights.advice.wording import Reader, Told, told_of
@@ -37,13 +39,34 @@ class Way:
 
 
 def reason_of(advice: Advice) -> str:
-    """The weightiest sentences on the side of the decision; what is lacking where nothing else is known."""
-    told = told_of(advice.answer)
+    """A model's words where it wrote some in the language that is active, else the local ones."""
+    return _worded(advice) or local_reason_of(advice)
+
+
+def source_of(advice: Advice) -> str:
+    """Who wrote the reason as it is read now: `model` or `local`."""
+    return MODEL if _worded(advice) else LOCAL
+
+
+def _worded(advice: Advice) -> str:
+    words = advice.answer.get("words") or {}
+    return str(words["reason"]) if words.get("language") == language() else ""
+
+
+def language() -> str:
+    """The one that is active, without its country."""
+    return (translation.get_language() or "").partition("-")[0]
+
+
+def local_reason_of(advice: Advice) -> str:
+    """The weightiest sentences on the side of the decision; what is lacking where nothing of the money is known."""
+    told, lacks = told_of(advice.answer), lacks_of(advice)
+    if lacks and advice.decision == Decision.WAIT and advice.wait_until is None:
+        return lacks[0]
     side = FOR if advice.decision == Decision.BUY else AGAINST
     chosen = _by_weight(told, side)[:REASONS]
     if chosen:
         return " ".join(each.text for each in chosen)
-    lacks = lacks_of(advice)
     return lacks[0] if lacks else _("Nothing speaks against it.")
 
 
@@ -81,8 +104,22 @@ def lacks_of(advice: Advice) -> list[str]:
         "history": _("There is no whole month behind your accounts yet."),
         "budget": _("Nothing is planned for this month."),
         "category": _("Its category is not known."),
+        "horizon": _("Not all of it is seen: the forecast ends before it is paid and settled."),
     }
+    unrated = {f"{name}_rate": codes for name, codes in advice.answer.get("unrated", {}).items()}
+    words |= {name: _without_rate(name, ", ".join(codes)) for name, codes in unrated.items()}
     return [words[each] for each in advice.answer.get("lacks", ()) if each in words]
+
+
+def _without_rate(name: str, codes: str) -> str:
+    texts = {
+        "balances_rate": _("What you hold in %(codes)s is not counted: no rate is known."),
+        "savings_rate": _("Savings in %(codes)s are not counted: no rate is known."),
+        "goals_rate": _("Goals in %(codes)s are not counted: no rate is known."),
+        "spending_rate": _("What you spend in %(codes)s is not counted: no rate is known."),
+        "budget_rate": _("Your plan is in %(codes)s, for which no rate is known."),
+    }
+    return texts[name] % {"codes": codes}
 
 
 def verdict_of(advice: Advice) -> str:
@@ -127,6 +164,8 @@ def _claim(read: Reader, advice: Advice) -> tuple[str, str]:
 
 def _wait(read: Reader, advice: Advice) -> tuple[str, str]:
     title = _("Wait until %(day)s") % {"day": read.day("until")}
+    if read.figures.get("is_warranty_over"):
+        return title, _("then the warranty is over")
     if "monthly" not in read.figures:
         return title, _("then it fits")
     figures = {"months": read.figures["months"], "monthly": read.money("monthly")}

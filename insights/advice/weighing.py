@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
-from config.kernel.money import ZERO
-from insights.advice.considering import AGAINST, RULES, Consideration, reached_on
+from config.kernel.money import ZERO, smallest_unit_of
+from insights.advice.considering import AGAINST, RULES, Consideration
 from insights.advice.facts import INSTALMENTS, SAVINGS, SHARED, Facts, Wish
-from insights.advice.paying import lowest_with, payments
+from insights.advice.goals import reached_on
+from insights.advice.paying import is_covered, looked_at_until, lowest_with, payments
 from ledger.budgets.months import month_after
 
 BUY, WAIT, DONT_BUY = "buy", "wait", "dont_buy"
@@ -26,6 +27,8 @@ SEEN_AFTER: Final = timedelta(days=14)
 MONEY: Final = frozenset({"balance", "budget", "how"})
 # Fewer points to either side are a close thing.
 CLOSE: Final = 15
+# What costs less than so much of it is another thing.
+LEAST_OF_PRICE: Final = Decimal("0.25")
 PLANS_OF_INSTALMENTS: Final = (3, 6, 12)
 ONE_DAY: Final = timedelta(days=1)
 
@@ -42,9 +45,13 @@ class Weighed:
         return sum(each.points for each in self.considerations)
 
     @property
+    def knows(self) -> bool:
+        """Something is known of the money it takes: that it is paid in parts, or by two, tells nothing of that."""
+        return any(each.name in MONEY and (each.name != "how" or bool(each.points)) for each in self.considerations)
+
+    @property
     def passes(self) -> bool:
-        knows = any(each.name in MONEY for each in self.considerations)
-        return knows and not any(_is_barred(each) for each in self.considerations) and self.points >= 0
+        return self.knows and not any(_is_barred(each) for each in self.considerations) and self.points >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +79,7 @@ def decide(facts: Facts, wish: Wish) -> Decided:
     """Of the wish on its own day, else of the first day that lets it pass. No query."""
     now = weigh(facts, wish, wish.on)
     until = None if now.passes else first_passing_day(facts, wish)
-    knows = any(each.name in MONEY for each in now.considerations)
-    decision = BUY if now.passes else WAIT if until is not None or not knows else DONT_BUY
+    decision = BUY if now.passes else WAIT if until is not None or not now.knows else DONT_BUY
     return Decided(
         decision=decision,
         wait_until=until,
@@ -89,8 +95,14 @@ def weigh(facts: Facts, wish: Wish, on: date) -> Weighed:
 
 
 def first_passing_day(facts: Facts, wish: Wish) -> date | None:
-    """Of the days on which something changes: a pay, a new month, a bill behind one, the end of a warranty."""
+    """Of the days on which something changes: a pay, a new month, a bill behind one, the end of a warranty.
+
+    None where instalments outrun the course and are not covered as far as it goes: later it only shows fewer of them.
+    """
     if not facts.course or facts.worth is None:
+        return None
+    outruns = looked_at_until(facts, wish, wish.on) > facts.course[-1].on
+    if outruns and not is_covered(facts, wish, wish.on):
         return None
     latest = min(facts.course[-1].on - SEEN_AFTER, wish.on + LONGEST_WAIT)
     months = [month_after(wish.on, number) for number in range(1, 7)]
@@ -110,8 +122,12 @@ def _is_barred(consideration: Consideration) -> bool:
 
 
 def _confidence(facts: Facts, now: Weighed) -> str:
-    """What is not known makes it less sure, and so does a close thing."""
-    lacking = len(facts.lacks) + (abs(now.points) < CLOSE and not any(map(_is_barred, now.considerations)))
+    """What is not known makes it less sure, all that has no rate as one; and so does a close thing."""
+    lacking = (
+        len(facts.lacks)
+        - max(len(facts.unrated) - 1, 0)
+        + (abs(now.points) < CLOSE and not any(map(_is_barred, now.considerations)))
+    )
     return HIGH if not lacking else MEDIUM if lacking <= 2 else LOW
 
 
@@ -126,32 +142,41 @@ def _options(facts: Facts, wish: Wish, now: Weighed, until: date | None) -> Sequ
         found.append(_later(facts, wish, until))
     if not now.passes:
         found += _instalments(facts, wish)
-        found += _moved(facts, by_name.get("budget"))
+        found += _moved(facts, wish, by_name.get("budget"))
         found += _cheaper(facts, wish, by_name)
-    if facts.share is not None and wish.how != SHARED:
-        together = replace(wish, how=SHARED, instalments=1)
-        found.append(_option("shared", facts, together, wish.on, {"share": facts.share}))
+    found += _together(facts, wish, now)
     if facts.has_partner:
         found.append(Option("ask", facts.worth, None, None, {}))
     if not now.passes:
-        if facts.owned is None and (price := by_name.get("price")) is not None and price.verdict == AGAINST:
+        if (
+            facts.owned is None
+            and not facts.need_word
+            and (price := by_name.get("price")) is not None
+            and price.verdict == AGAINST
+        ):
             found.append(Option("used", None, None, None, {}))
         found.append(_option("now", facts, wish, wish.on, {}))
     return found
 
 
 def _option(name: str, facts: Facts, wish: Wish, on: date, figures: dict[str, object]) -> Option:
+    """Of what cannot be paid, or has no price in the person's currency, nobody knows when a goal is reached."""
+    cost = facts.bears(wish.how)
+    if cost is None:
+        return Option(name, None, None, None, figures)
     low = lowest_with(facts, wish, on)
-    return Option(name, facts.bears(wish.how), low.expected if low else None, reached_on(facts, wish, on), figures)
+    reached = reached_on(facts, wish, on) if is_covered(facts, wish, on) else None
+    return Option(name, cost, low.expected if low else None, reached, figures)
 
 
 def _later(facts: Facts, wish: Wish, until: date) -> Option:
     """With what is to be put by each month until then, where that is a month away or more."""
     months = (until.year - facts.today.year) * 12 + until.month - facts.today.month
     cost = facts.bears(wish.how) or ZERO
-    figures: dict[str, object] = {"until": until, "months": months}
+    ended = facts.owned is not None and facts.owned.warranty_end == until - ONE_DAY
+    figures: dict[str, object] = {"until": until, "months": months, "is_warranty_over": ended}
     if months > 1:
-        figures["monthly"] = (cost / months).to_integral_value(ROUND_CEILING)
+        figures["monthly"] = (cost / months).quantize(smallest_unit_of(facts.currency), ROUND_CEILING)
     return _option("wait", facts, wish, until, figures)
 
 
@@ -167,27 +192,45 @@ def _instalments(facts: Facts, wish: Wish) -> list[Option]:
     return []
 
 
-def _moved(facts: Facts, budget: Consideration | None) -> list[Option]:
-    """From the category with most to spare, as much as is lacking."""
-    if budget is None or budget.figures.get("state") != "over" or not facts.givers:
+def _together(facts: Facts, wish: Wish, now: Weighed) -> list[Option]:
+    """Where it passes alone as well, or only so; a cent that cannot be parted is not shared."""
+    if facts.share is None or facts.worth is None or facts.share >= facts.worth or wish.how == SHARED:
+        return []
+    shared = replace(wish, how=SHARED, instalments=1)
+    if not now.passes and not weigh(facts, shared, wish.on).passes:
+        return []
+    return [_option("shared", facts, shared, wish.on, {"share": facts.share})]
+
+
+def _moved(facts: Facts, wish: Wish, budget: Consideration | None) -> list[Option]:
+    """From the category with most to spare, as much as is lacking, where it passes then."""
+    if budget is None or facts.row is None or budget.figures.get("state") != "over" or not facts.givers:
         return []
     giver = max(facts.givers, key=lambda each: (each.spare, str(each.key)))
     amount = min(budget.figures["over"], giver.spare)
+    row = replace(
+        facts.row,
+        allocated=facts.row.allocated + amount,
+        remaining=facts.row.remaining + amount,
+        renewed=facts.row.renewed + amount,
+    )
+    if not weigh(replace(facts, row=row), wish, wish.on).passes:
+        return []
     figures: dict[str, object] = {"category": giver.name, "spare": giver.spare, "amount": amount}
     return [Option("move", facts.worth, None, None, figures)]
 
 
 def _cheaper(facts: Facts, wish: Wish, by_name: dict[str, Consideration]) -> list[Option]:
-    """What would fit in the budget, in what is left and above a week of spending, where that is anything."""
+    """What would fit in the budget, in what is left and above what is to stay there, where that is anything."""
     if wish.how in (SAVINGS, SHARED) or facts.worth is None or facts.owned is not None:
         return []
     limits = (("budget", "there"), ("left", "left"))
     rooms = [by_name[name].figures[key] for name, key in limits if name in by_name and key in by_name[name].figures]
     low = by_name.get("balance")
     if low is not None:
-        rooms.append(low.figures["with"] + facts.worth - facts.week)
+        rooms.append(low.figures["with"] + facts.worth - facts.keeps)
     room = min(rooms, default=ZERO)
-    if not ZERO < room < facts.worth:
+    if not facts.worth * LEAST_OF_PRICE <= room < facts.worth:
         return []
     smaller = replace(facts, worth=room)
     if not weigh(smaller, wish, wish.on).passes:

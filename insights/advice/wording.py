@@ -16,6 +16,7 @@ from config.kernel.formatting import active_locale, format_day, format_money, fo
 from insights.advice.bars import Bar, one_part, parts_of
 from insights.advice.considering import A_CUSHION, AGAINST, FOR
 from insights.advice.facts import INSTALMENTS, SAVINGS
+from ledger.core.models import ExchangeRate
 from ledger.core.views.rows import drill_url
 
 Figures = Mapping[str, Any]
@@ -107,10 +108,17 @@ def _balance(read: Reader) -> Line:
         "below_zero": _("It would take your accounts to %(with)s on %(day)s; without it they hold %(without)s then."),
         "may_be_below_zero": _("%(with)s is expected on %(day)s, but in 1 of 10 cases it is less than %(low)s."),
         "below_week": _("%(with)s would be left on %(day)s: less than %(week)s, which you usually spend in a week."),
+        "below_cushion": _(
+            "%(with)s would be left on %(day)s: less than %(cushion)s, below which a balance is low to you."
+        ),
+        "nothing_left": _("Nothing would be left on %(day)s."),
+        "above_without_band": _("%(with)s would be left on %(day)s, the lowest day."),
         "above": _("%(with)s would be left on %(day)s, the lowest day; 9 of 10 times at least %(low)s."),
     }
-    figures = {name: read.money(name) for name in ("with", "without", "low", "week")}
-    text = texts[read.figures["state"]] % {**figures, "day": read.day("on")}
+    named = ("with", "without", "low", "week", *(["cushion"] if read.figures.get("cushion") else []))
+    figures = {name: read.money(name) for name in named}
+    state = read.figures["state"] + ("" if read.figures.get("has_band", True) else "_without_band")
+    text = texts[state] % {**figures, "day": read.day("on")}
     url = drill_url(reverse("forecast"), days=90)
     return Line(_("Lowest point"), read.money("with"), text, url)
 
@@ -130,6 +138,9 @@ def _budget(read: Reader) -> Line:
     elif state == "still_due":
         value = _("%(there)s left") % there
         text = _("It fits, but %(due)s is still due there this month.") % there
+    elif state == "not_covered":
+        value = _("%(there)s left") % there
+        text = _("The plan has room for it, your accounts have not.")
     else:
         value = _("%(there)s left") % there
         text = _("It fits in what is left of the %(allocated)s.") % there
@@ -141,6 +152,8 @@ def _left(read: Reader) -> Line:
     figures = {"left": read.money("left"), "after": read.money("after"), "day": read.short_day("until")}
     if read.amount("after") < 0:
         text = _("After bills and savings less than its price is left to spend until %(day)s.") % figures
+    elif read.figures.get("state") == "not_covered":
+        text = _("The plan has room for it, your accounts have not.")
     else:
         text = _("%(after)s would be left to spend until %(day)s, bills and savings taken off.") % figures
     return Line(_("Left to spend"), read.money("left"), text, reverse("plan"))
@@ -150,8 +163,13 @@ def _dues(read: Reader) -> Line:
     count = read.figures["count"]
     value = ngettext("%(n)s bill", "%(n)s bills", count) % {"n": count}
     figures = {name: read.money(name) for name in ("total", "after", "shared")} | {"day": read.short_day("until")}
+    is_held = read.figures.get("is_held", True)
     if read.amount("after") < 0:
         text = _("%(total)s is due until %(day)s, more than would be there.") % figures
+        if is_held and "is_held" in read.figures:
+            text = _("%(total)s is due until %(day)s, more than is known to be there by then.") % figures
+    elif not is_held:
+        text = _("%(total)s is due until %(day)s; without everyday spending %(after)s would be left.") % figures
     else:
         text = _("%(total)s is due until %(day)s; with it %(after)s would be left.") % figures
     if read.amount("shared") > 0:
@@ -165,6 +183,10 @@ def _how(read: Reader) -> Line:
         figures = {"savings": read.money("savings"), "after": read.money("after")}
         if read.amount("after") < 0:
             text = _("Only %(savings)s lies on your savings accounts.") % figures
+            if read.figures.get("has_unrated"):
+                text = _("%(savings)s of your savings can be counted, not enough by itself.") % figures
+            elif not read.amount("savings"):
+                text = _("Nothing lies on your savings accounts.")
         else:
             text = _("%(after)s of %(savings)s would stay on your savings accounts.") % figures
         return Line(_("From savings"), read.money("savings"), text, reverse("accounts_list"))
@@ -184,9 +206,17 @@ def _goal(read: Reader) -> Line:
     saved, target, taken = (read.amount(name) for name in ("saved", "target", "taken"))
     bar = Bar.of_goal(saved - taken, saved, target)
     if not taken:
-        return Line(title, _("as planned"), _("It can be paid without touching what you save."), url, bar)
+        text = _("It can be paid without touching what you save.")
+        if read.figures.get("from") == SAVINGS:
+            text = _("It can be paid without touching what is saved for it.")
+        return Line(title, _("as planned"), text, url, bar)
     figures = {"taken": read.money("taken"), "before": read.day("before"), "after": read.day("after")}
-    if days:
+    if read.figures.get("from") == "month":
+        value = ngettext("%(n)s day later", "%(n)s days later", days) % {"n": days} if days else read.money("taken")
+        text = _("%(taken)s less would be put by for it this month.") % figures
+        if days:
+            text = _("%(before)s becomes %(after)s if %(taken)s less is put by for it this month.") % figures
+    elif days:
         value = ngettext("%(n)s day later", "%(n)s days later", days) % {"n": days}
         text = _("%(before)s becomes %(after)s if %(taken)s comes out of what is saved.") % figures
     else:
@@ -199,6 +229,8 @@ def _emergency(read: Reader) -> Line:
     figures = {"ready": read.money("ready"), "month": read.money("month"), "months": read.number("months")}
     value = _("%(months)s months") % figures
     text = _("%(ready)s would lie ready; you usually spend %(month)s a month.") % figures
+    if read.amount("ready") <= 0:
+        text = _("Nothing would lie ready; you usually spend %(month)s a month.") % figures
     bar = one_part(read.amount("months"), A_CUSHION)
     return Line(_("For a rainy day"), value, text, reverse("accounts_list"), bar)
 
@@ -250,7 +282,7 @@ def _currency(read: Reader) -> Line:
         return Line(_("Exchange rate"), _("unknown"), text, reverse("rates"))
     figures = {
         "day": read.short_day("on"),
-        "source": read.figures["source"],
+        "source": dict(ExchangeRate.Source.choices).get(read.figures["source"], read.figures["source"]),
         "currency": code,
         "rate": read.number("rate"),
     }

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from config.kernel.formatting import active_locale, format_money, format_short_day
+from config.kernel.formatting import active_locale, format_money, format_percent, format_short_day
 from insights.anomalies.models import Usual
 from insights.anomalies.scoring import Kind
 
@@ -36,7 +36,7 @@ def reason_of(anomaly: Anomaly) -> str:
         return _("The same %(amount)s was charged on %(day)s, and this payee rarely repeats a charge so soon.") % words
     if anomaly.kind == Kind.PRICE_RISE:
         words["percent"] = _percent(anomaly)
-        return _("%(amount)s instead of %(usual)s: %(percent)s%% more than each time before.") % words
+        return _("%(amount)s instead of %(usual)s: %(percent)s more than each time before.") % words
     if anomaly.kind == Kind.NEW_PAYEE:
         return _("A first payment to this payee, of %(amount)s. First payments of yours are usually %(usual)s.") % words
     if anomaly.kind == Kind.CATEGORY_BURST:
@@ -75,6 +75,7 @@ def _times(anomaly: Anomaly) -> str:
     return format_decimal(ratio.quantize(places, ROUND_HALF_UP), locale=active_locale())
 
 
-def _percent(anomaly: Anomaly) -> int:
+def _percent(anomaly: Anomaly) -> str:
     assert anomaly.usual, "a price rise has a price before"
-    return int(((anomaly.amount / anomaly.usual - 1) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    more = ((anomaly.amount / anomaly.usual - 1) * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return format_percent(more, active_locale())

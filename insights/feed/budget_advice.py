@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.kernel.formatting import active_locale, format_percent
 from config.kernel.money import ZERO
 from insights.feed.scene import Scene
 from ledger.budgets import errors
@@ -131,13 +132,13 @@ def _planned(budget: Budget) -> dict[UUID, Decimal]:
 
 
 def _reason(share: Share, usual: Decimal, season: Fraction, currency: str) -> str:
-    words = {"usual": money(usual, currency), "share": abs(round((season - 1) * 100))}
+    words = {"usual": money(usual, currency), "share": format_percent(abs(round((season - 1) * 100)), active_locale())}
     if not usual:
         return _("It is due, or follows the common shares of an income.")
     if season - 1 >= NEWS:
-        return _("Usually %(usual)s, and %(share)s %% more in this month of the year.") % words
+        return _("Usually %(usual)s, and %(share)s more in this month of the year.") % words
     if 1 - season >= NEWS:
-        return _("Usually %(usual)s, and %(share)s %% less in this month of the year.") % words
+        return _("Usually %(usual)s, and %(share)s less in this month of the year.") % words
     if share.amount < usual:
         return _("Usually %(usual)s, which is more than the income allows.") % words
     return _("Usually %(usual)s.") % words

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 from uuid import UUID
 
-from config.kernel.formatting import active_locale, format_money, format_month, format_number, format_short_day
+from config.kernel.formatting import active_locale, format_money, format_month, format_percent, format_short_day
 from config.kernel.money import money_text
 
 Figure = dict[str, Any]
@@ -74,7 +74,7 @@ def shown(figure: Figure) -> str | int:
     if "month" in figure:
         return format_month(date.fromisoformat(f"{figure['month']}-01"), locale)
     if "percent" in figure:
-        return f"{format_number(figure['percent'], locale)}\u00a0%"
+        return format_percent(figure["percent"], locale)
     if "count" in figure:
         return int(figure["count"])
     name = str(figure["text"])

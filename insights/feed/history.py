@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,26 +17,29 @@ from accounts.models import User
 from config.kernel.ids import NIL
 from config.kernel.money import ZERO, from_stored, round_to_currency
 from ledger.core.access import Lens
-from ledger.core.converting import Converter, rate_day
-from ledger.core.exchange import RateBook, rates_for, rounded
+from ledger.core.converting import Converter, apportioned, rate_day
+from ledger.core.exchange import Rate, RateBook, rates_for, rounded
 from ledger.core.models import Rollup, Transaction
 from ledger.core.queries import months_between, next_month
 from ledger.core.sums import CATEGORY, STARTS_ON, Sum, month_end, read, sums_by
 
 USUAL_MONTHS: Final = 6
 SEASON_MONTHS: Final = 36
+YEAR: Final = 12
 INCOME = Transaction.Kind.INCOME
 
-Spent = Mapping[tuple[UUID | None, date], Decimal]
+ByCategory = Mapping[UUID | None, Decimal]
+Spent = Mapping[date, ByCategory]
 
 
 @dataclass(frozen=True)
 class History:
-    """In `currency`, at each month's own rate; what has no rate is left out, named in `apart`.
+    """In `currency`, at each month's own rate; `lacking` names by month the currencies that moved and have none, and
+    are in no figure of it.
 
-    `spent` is positive and net of refunds, by category and first day of month; `income` by month. `by_today` is what of
+    `spent` is positive and net of refunds, by first day of month and category; `income` by month. `by_today` is what of
     `spent` fell on the first days of each of the last six whole months and this one, as many as this one has had.
-    `month` runs; months after `today` are not there.
+    `month` runs; months after `today` are not there. What is usual is told of months in which nothing lacks.
     """
 
     currency: str
@@ -44,7 +47,7 @@ class History:
     spent: Spent
     income: Mapping[date, Decimal]
     by_today: Spent
-    apart: tuple[str, ...]
+    lacking: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def month(self) -> date:
@@ -52,18 +55,30 @@ class History:
 
     @cached_property
     def whole(self) -> list[date]:
-        """The months that are over, from the first in which anything moved, the earliest first."""
-        moved = {month for _key, month in self.spent} | set(self.income)
-        first = min(moved, default=self.month)
-        return [each for each in months_between(first, self.month) if each < self.month]
+        """The months that are over and of which nothing lacks, from the first in which anything moved, the earliest
+        first."""
+        first = min([*self.spent, *self.income], default=self.month)
+        return [each for each in months_between(first, self.month) if each < self.month and each not in self.lacking]
 
     @property
     def recent(self) -> list[date]:
-        return self.whole[-USUAL_MONTHS:]
+        """Of the last six those that are `whole`. None while something of this month lacks: nothing could be held
+        against them."""
+        return [] if self.month in self.lacking else self.usual_months()
+
+    def usual_months(self, *, before: date | None = None) -> list[date]:
+        """What is usual is told of these: of the six months before `before`, or this one, those that are `whole`."""
+        month = before or self.month
+        first = _months_before(month, USUAL_MONTHS)
+        return [each for each in self.whole if first <= each < month]
 
     @cached_property
     def categories(self) -> set[UUID]:
-        return {key for key, _month in self.spent if key is not None}
+        return {key for of in self.spent.values() for key in of if key is not None}
+
+    def has_moved(self, month: date) -> bool:
+        """Whether anything can be told of it."""
+        return bool(self.spent_in(month) or self.income.get(month))
 
     def spent_in(self, month: date, keys: Collection[UUID] | None = None) -> Decimal:
         """Of all categories, or of some."""
@@ -73,16 +88,14 @@ class History:
         return _sum(self.by_today, month, keys)
 
     def usual(self, keys: Collection[UUID] | None = None, *, before: date | None = None) -> Decimal:
-        """The median of the last six whole months (before `before`); zero without any."""
-        months = self.recent if before is None else [each for each in self.whole if each < before][-USUAL_MONTHS:]
-        return self._median(self.spent_in(each, keys) for each in months)
+        """The median of `usual_months`; zero without any."""
+        return self._median(self.spent_in(each, keys) for each in self.usual_months(before=before))
 
     def usual_by_today(self, keys: Collection[UUID] | None = None) -> Decimal:
-        return self._median(self.spent_by_today(each, keys) for each in self.recent)
+        return self._median(self.spent_by_today(each, keys) for each in self.usual_months())
 
     def usual_income(self, *, before: date | None = None) -> Decimal:
-        months = self.recent if before is None else [each for each in self.whole if each < before][-USUAL_MONTHS:]
-        return self._median(self.income.get(each, ZERO) for each in months)
+        return self._median(self.income.get(each, ZERO) for each in self.usual_months(before=before))
 
     def season(self, month: date, keys: Collection[UUID] | None = None) -> Fraction | None:
         """How the same calendar month of earlier years was to the year around it: 1 as usual, 4/3 a third more.
@@ -94,10 +107,11 @@ class History:
         for each in self.whole:
             if each.month != month.month or each >= month:
                 continue
-            year = [one for one in self.whole if one <= each][-12:]
+            first = _months_before(each, YEAR - 1)
+            year = [one for one in self.whole if first <= one <= each]
             whole = sum((self.spent_in(one, keys) for one in year), ZERO)
-            if len(year) == 12 and whole > 0:
-                shares.append(Fraction(self.spent_in(each, keys)) * 12 / Fraction(whole))
+            if len(year) == YEAR and whole > 0:
+                shares.append(Fraction(self.spent_in(each, keys)) * YEAR / Fraction(whole))
         return sum(shares, Fraction()) / len(shares) if shares else None
 
     def _median(self, amounts: Iterable[Decimal]) -> Decimal:
@@ -106,9 +120,10 @@ class History:
 
 
 def _sum(spent: Spent, month: date, keys: Collection[UUID] | None) -> Decimal:
-    if keys is not None:
-        return sum((spent.get((key, month), ZERO) for key in keys), ZERO)
-    return sum((amount for (_key, each), amount in spent.items() if each == month), ZERO)
+    of = spent.get(month, {})
+    if keys is None:
+        return sum(of.values(), ZERO)
+    return sum((of[key] for key in keys if key in of), ZERO)
 
 
 def history_of(person: User, lens: Lens) -> History:
@@ -126,38 +141,51 @@ def history_of(person: User, lens: Lens) -> History:
         of = lens.sums.of_currency(code)
         whole[code] = sums_by(CATEGORY, STARTS_ON, lens=of, first=first, last=month_end(month))
         days[code] = read((CATEGORY, STARTS_ON), of.lines, spans)
-    moved = {code for code in whole if whole[code]}
-    months = months_between(first, month)
-    others = moved - {person.currency}
-    rate_days = {rate_day(each, today) for each in months}
+    others = {code for code in whole if whole[code]} - {person.currency}
+    rate_days = {rate_day(each, today) for each in months_between(first, month)}
     book = rates_for(person, {*others, person.currency}, rate_days) if others else RateBook(())
     converter = Converter(book, person.currency, today)
-    # A currency without a rate for one of its months would make that month look poor: it is left out whole.
-    apart = {code for code in others for each in whole[code] if converter.rate(code, each.starts_on) is None}
-    kept = {code: whole[code] for code in sorted(moved - apart)}
-    spent, income = _in_one(kept, converter)
-    by_today, _income = _in_one({code: days[code] for code in kept}, converter)
-    return History(person.currency, today, spent, income, by_today, tuple(sorted(apart)))
+    spent, income = _in_one(whole, converter)
+    by_today, _income = _in_one(days, converter)
+    lacking = {each: tuple(sorted(codes)) for each, codes in converter.apart.items()}
+    return History(person.currency, today, spent, income, by_today, lacking)
 
 
-def _in_one(
-    found: Mapping[str, Sequence[Sum]], converter: Converter
-) -> tuple[dict[tuple[UUID | None, date], Decimal], dict[date, Decimal]]:
-    spent: dict[tuple[UUID | None, date], Decimal] = defaultdict(lambda: ZERO)
+def _in_one(found: Mapping[str, Sequence[Sum]], converter: Converter) -> tuple[Spent, dict[date, Decimal]]:
+    """By month and category, and by month. What a currency comes to in a month is rounded once, as the analytics do,
+    and its categories add up to it."""
+    spent: dict[date, dict[UUID | None, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     income: dict[date, Decimal] = defaultdict(lambda: ZERO)
     for code, sums in found.items():
-        for each in sums:
-            month = each.starts_on.replace(day=1)
+        for (month, is_income), own in _stored(sums).items():
             rate = converter.rate(code, month)
-            assert rate is not None, "what has no rate was left out"
-            value = from_stored(each.own)
-            if rate.value != 1:
-                value = rounded(Fraction(value) * rate.value, converter.currency)
-            if each.kind == INCOME:
-                income[month] += value
-            else:
-                spent[None if each.category == NIL else each.category, month] -= value
-    return dict(spent), dict(income)
+            if rate is None:
+                continue
+            amounts = _worth(own.values(), rate)
+            if is_income:
+                income[month] += sum(amounts, ZERO)
+                continue
+            for key, amount in zip(own, amounts, strict=True):
+                spent[month][key] += amount
+    return spent, income
+
+
+def _worth(stored: Iterable[int], rate: Rate) -> list[Decimal]:
+    amounts = [from_stored(each) for each in stored]
+    if not rate.steps:
+        return amounts
+    exact = [Fraction(each) * rate.value for each in amounts]
+    return apportioned(exact, rounded(sum(exact, Fraction()), rate.currency), rate.currency)
+
+
+def _stored(sums: Iterable[Sum]) -> dict[tuple[date, bool], dict[UUID | None, int]]:
+    """In stored units, days of a month together: by its first day and whether it came in, then by category."""
+    found: dict[tuple[date, bool], dict[UUID | None, int]] = defaultdict(lambda: defaultdict(int))
+    for each in sums:
+        is_income = each.kind == INCOME
+        key = None if each.category == NIL else each.category
+        found[each.starts_on.replace(day=1), is_income][key] += each.own if is_income else -each.own
+    return found
 
 
 def _months_before(month: date, number: int) -> date:

@@ -31,7 +31,7 @@ def cause_of(insight: Insight) -> str:
 
 
 def tell(insight: Insight) -> None:
-    """Once, whoever tells it; a transaction of its own, after that of the insight."""
+    """Once, whoever tells it; in the transaction that keeps the insight, since it is new only there."""
     if insight.kind not in TOLD_HERE:
         return
     data = {"insight": str(insight.pk), "title": insight.title, "text": insight.content}

@@ -17,6 +17,7 @@ from accounts.models import User
 from config.kernel.money import ZERO, decimals_of
 from insights.feed.history import History, history_of
 from insights.forecasting.queries import Forecast, forecast
+from insights.forecasting.spendable import is_money
 from ledger.budgets.figures import MonthView
 from ledger.budgets.queries import budget_of, month_view
 from ledger.core.access import ME, Lens, lens_of
@@ -117,8 +118,8 @@ class Scene:
         return max(self.history.usual() * LITTLE_SHARE, least)
 
     def balance(self, *types: str) -> Decimal:
-        """Of the accounts of some types that are no debts, at today's rates; those without a rate are left out."""
-        own = [each for each in self.accounts if each.type in types and not each.is_liability]
+        """Of the accounts of some types that hold money, at today's rates; those without a rate are left out."""
+        own = [each for each in self.accounts if each.type in types and is_money(each)]
         return sum((self.worth(each.balance, each.currency) or ZERO for each in own), ZERO)
 
     def lines_url(self, month: date, **filters: object) -> str:

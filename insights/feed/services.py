@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -16,9 +16,10 @@ from config.kernel.live import Frame, push_all
 from insights.feed import generators
 from insights.feed.facts import Fact
 from insights.feed.models import Insight, WrittenBy
+from insights.feed.months import keep_worded, month_in_words
 from insights.feed.notices import cause_of, tell
 from insights.feed.scene import Scene
-from insights.feed.writing import Words, local_words, model_words
+from insights.feed.writing import Words, local_words, model_paragraphs, model_words
 
 MOST_LIVE: Final = 12
 MOST_OF_TYPE: Final = 4
@@ -43,7 +44,8 @@ def generate_insights(*, person: User) -> Generated:
     """Find what is true now, word it locally, and let what no longer holds end. Twice at once comes to the same.
 
     Facts are found before the person's row is locked: what takes long holds nobody up. About seventy queries, whatever
-    the history; new ones are pushed, and the two gravest told as notifications, once for each cause.
+    the history; new ones are pushed, and the two gravest told as notifications, once for each cause: in the same
+    transaction, since the next time none of them is new.
     """
     generators.load()
     with timezone.override(person.zone), translation.override(person.locale.lower()):
@@ -65,8 +67,8 @@ def generate_insights(*, person: User) -> Generated:
         if gone and not new:
             frames = [(CHANGED, {"id": None})]
         push_all([person.pk], frames)
-    for each in sorted(new, key=lambda one: (-one.priority, one.cause))[:MOST_TOLD]:
-        tell(each)
+        for each in sorted(new, key=lambda one: (-one.priority, one.cause))[:MOST_TOLD]:
+            tell(each)
     return Generated(new, len(rows))
 
 
@@ -131,6 +133,25 @@ def word_by_model(*, person: User) -> int:
     if done:
         push_all([person.pk], [(CHANGED, {"id": None})])
     return done
+
+
+def word_month_by_model(*, person: User, month: date) -> bool:
+    """Have a model word a month where it stands in local words. Seconds; outside transactions.
+
+    The running one is worded anew once its figures have moved; one of which something lacks keeps our words.
+
+    Raises:
+        Unavailable: no model answers.
+    """
+    with timezone.override(person.zone), translation.override(person.locale.lower()):
+        told = month_in_words(person, month)
+        if told is None or told.apart or told.written_by == WrittenBy.MODEL:
+            return False
+        paragraphs = model_paragraphs(person, told.paragraphs, told.data)
+    if paragraphs is None or not keep_worded(person, told, paragraphs):
+        return False
+    push_all([person.pk], [(CHANGED, {"id": None})])
+    return True
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ from insights.language.talking import ask
 
 LONGEST_TITLE: Final = 80
 LONGEST_TEXT: Final = 400
+MOST_PARAGRAPHS: Final = 4
+LONGEST_PARAGRAPH: Final = 600
 MOST_TOKENS: Final = 1500
 _NUMBER = re.compile(r"\d+(?:[.,'\u00a0\u202f\u2019]\d+)*")
 _SYSTEM: Final = (
@@ -31,6 +33,13 @@ _SYSTEM: Final = (
     "language of the local words. Use only figures you were given, exactly as they are written, and no others; do not "
     "compute. Give no advice on products. Answer with JSON alone: "
     '[{"id": "...", "title": "...", "text": "..."}]. '
+)
+_MONTH_SYSTEM: Final = (
+    "You tell a person about one month of their own money, from local words and the figures in them. Write two to four "
+    "short paragraphs of plain sentences: how the month went, what most went to, what is kept, what lies ahead. Write "
+    "in the language of the local words. Use only figures you were given, exactly as they are written, and no others; "
+    "do not compute. Praise and blame nobody. Give no advice on products. Answer with a JSON list of texts alone: "
+    '["...", "..."]. '
 )
 
 
@@ -67,6 +76,22 @@ def model_words(person: User, insights: Sequence[Insight]) -> dict[str, Words]:
     return found
 
 
+def model_paragraphs(person: User, paragraphs: Sequence[str], data: Data) -> list[str] | None:
+    """A model's words for a month; None where they do not hold. Seconds, outside any transaction.
+
+    Raises:
+        Unavailable: no model answers.
+    """
+    asked = {"local_words": [fence(each, "local words") for each in paragraphs], "figures": _figures(data)}
+    turn = Turn("user", json.dumps(asked, ensure_ascii=False))
+    answer = ask(Request(person, "month", _MONTH_SYSTEM + RULE, (turn,), most_tokens=MOST_TOKENS))
+    found = [each.strip() for each in _listed(answer.text) if isinstance(each, str) and each.strip()]
+    if not 0 < len(found) <= MOST_PARAGRAPHS:
+        return None
+    holding = all(len(each) <= LONGEST_PARAGRAPH and holds(each, data) for each in found)
+    return found if holding else None
+
+
 def checked(data: Data, title: Any, text: Any) -> Words | None:
     """None for words that are no text, too long, or name a figure the data does not hold."""
     if not isinstance(title, str) or not isinstance(text, str) or not title.strip() or not text.strip():
@@ -87,21 +112,28 @@ def holds(text: str, data: Data) -> bool:
 
 
 def _asked(insight: Insight) -> dict[str, Any]:
-    shown = all_shown(insight.data)
-    outside = {name for name, each in insight.data.items() if "text" in each}
-    figures = {name: fence(str(each), "fact") if name in outside else each for name, each in shown.items()}
     local = fence(f"{insight.title}. {insight.content}", "local words")
-    return {"id": str(insight.pk), "local_words": local, "figures": figures}
+    return {"id": str(insight.pk), "local_words": local, "figures": _figures(insight.data)}
+
+
+def _figures(data: Data) -> dict[str, str | int]:
+    """As they are shown, what came from outside fenced."""
+    outside = {name for name, each in data.items() if "text" in each}
+    return {name: fence(str(each), "fact") if name in outside else each for name, each in all_shown(data).items()}
 
 
 def _read(text: str) -> Iterable[Mapping[str, Any]]:
-    """What the model wrote, read as data: no list of objects is nothing."""
+    return [each for each in _listed(text) if isinstance(each, dict)]
+
+
+def _listed(text: str) -> list[Any]:
+    """What the model wrote, read as data: what is no list is nothing."""
     begin, end = text.find("["), text.rfind("]")
     try:
         found = json.loads(text[begin : end + 1]) if 0 <= begin < end else []
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    return found if isinstance(found, list) else []
 
 
-__all__ = ["Unavailable", "Words", "checked", "holds", "local_words", "model_words"]
+__all__ = ["Unavailable", "Words", "checked", "holds", "local_words", "model_paragraphs", "model_words"]

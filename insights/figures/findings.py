@@ -70,8 +70,8 @@ def _trends(found: Patterns) -> list[Finding]:
 
 
 def _days(found: Patterns) -> Iterator[Finding]:
-    top = max(found.weekdays, key=lambda each: each.times or 0)
-    if top.times is not None and top.times >= WEEKDAY_TIMES:
+    top = max(found.weekdays, key=lambda each: each.times or 0, default=None)
+    if top is not None and top.times is not None and top.times >= WEEKDAY_TIMES:
         yield Finding(WEEKDAY, found.first, found.last, amount=top.average, times=top.times, weekday=top.weekday)
     for each in found.payday[-1:]:
         if each.times >= PAYDAY_TIMES:

@@ -123,7 +123,9 @@ class Reader:
                     if month >= shown:
                         used[rate.steps] = rate
         unknown = frozenset(each for code in lacking.keys() - apart for each in lacking[code])
-        return Flows(self.currency, _merged(cells), tuple(used.values()), tuple(sorted(apart)), unknown)
+        if len(found) > 1:
+            cells = _merged(cells)
+        return Flows(self.currency, cells, tuple(used.values()), tuple(sorted(apart)), unknown)
 
     def _rate(self, book: RateBook, code: str, month: date) -> Rate | None:
         return book.rate(code, self.currency, rate_day(month, self.person.today))

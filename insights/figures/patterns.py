@@ -17,6 +17,8 @@ from config.kernel.money import ZERO, round_to_currency
 from insights.figures import robust, spans
 from insights.figures.flows import Flow, Reader
 from insights.figures.payees import Paid, largest_payees
+from insights.figures.sizes import MOST_MONTHS as MONTHS_OF_SIZES
+from insights.figures.sizes import Sizes, sizes
 from ledger.core.access import ME, Lens
 from ledger.core.category_tree import CategoryTree
 from ledger.core.coarsening import PRIVATE
@@ -98,17 +100,20 @@ class PaydayPattern:
 class Patterns:
     """Of whole months that were lived through, `months`; what lacks is that nobody brought in lines yet.
 
-    `weekdays` and `payday` are of everyday spending: without rent and bills, and of accounts whose lines are seen.
+    `weekdays`, `payday` and `sizes` are of everyday spending: without rent and bills, and of accounts whose lines are
+    seen; `sizes` of the last three months, None where nothing was spent. `spent` is None and there are no `weekdays`
+    where all that was spent is `apart`, without a rate.
     """
 
     currency: str
     months: list[date]
-    spent: Decimal
+    spent: Decimal | None
     categories: list[CategoryPattern]
     leaves: list[CategoryPattern]
     spikes: list[Spike]
     weekdays: list[WeekdayPattern]
     payday: list[PaydayPattern]
+    sizes: Sizes | None
     used: tuple[Rate, ...]
     apart: tuple[str, ...]
 
@@ -122,7 +127,8 @@ class Patterns:
 
 
 def patterns(person: User, lens: Lens, tree: CategoryTree, *, months: int, currency: str) -> Patterns:
-    """The last whole months, 1 to 24 of them. Queries as `Reader.read` twice, one for each spike, five at most."""
+    """The last whole months, 1 to 24 of them. Queries as `Reader.read` twice, one for each spike, five at
+    most, and one for sizes."""
     today = person.today
     first = spans.before(spans.MONTH, today.replace(day=1), months)
     last = today.replace(day=1) - spans.ONE_DAY
@@ -132,16 +138,21 @@ def patterns(person: User, lens: Lens, tree: CategoryTree, *, months: int, curre
     lived = [each.starts_on for each in spans.between(spans.MONTH, begun, last)]
     whole = sum((each.amount for each in flows.cells), ZERO)
     tops = _by_category(_under_top(tree, flows.cells), lived, whole, currency)
-    everyday = _everyday(reader, tree, begun, last)
+    fixed = [key for top in tree.tops() if top.slug in FIXED_COSTS for key in tree.branch(top.id)]
+    everyday = _everyday(reader, fixed, begun, last)
+    is_told = bool(flows.cells) or not flows.apart
+    usual = sum(everyday.values(), ZERO) / max(len(lived), 1)
+    recent = max(begun, spans.before(spans.MONTH, today.replace(day=1), MONTHS_OF_SIZES))
     return Patterns(
         currency=currency,
         months=lived,
-        spent=whole,
+        spent=whole if is_told else None,
         categories=tops,
         leaves=_by_category(flows.cells, lived, whole, currency),
         spikes=_spikes(lens, tree, tops, lived, whole, currency),
-        weekdays=_weekdays(everyday, begun, last, currency),
+        weekdays=_weekdays(everyday, begun, last, currency) if is_told else [],
         payday=_payday(person, everyday, begun, last) if lens.scope == ME else [],
+        sizes=sizes(lens, first=recent, last=last, usual=usual, currency=currency, without=fixed),
         used=flows.used,
         apart=flows.apart,
     )
@@ -212,9 +223,8 @@ def _spikes(
     ]
 
 
-def _everyday(reader: Reader, tree: CategoryTree, first: date, last: date) -> dict[date, Decimal]:
+def _everyday(reader: Reader, fixed: Sequence[UUID], first: date, last: date) -> dict[date, Decimal]:
     """What was spent on each day, without rent and bills."""
-    fixed = [key for top in tree.tops() if top.slug in FIXED_COSTS for key in tree.branch(top.id)]
     cells = replace(reader, by_category=False).read(first, last, by_day=True, without=fixed).cells
     return {each.on: each.amount for each in cells}
 

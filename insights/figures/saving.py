@@ -15,12 +15,11 @@ from accounts.models import User
 from config.kernel.ids import NIL
 from config.kernel.money import ZERO, from_stored, round_to_currency
 from insights.figures import spans
+from insights.figures.monthly import RATIO, MonthRate, month_rates
 from ledger.core.access import PARTNER, Lens
-from ledger.core.analytics import Converted, analyse_in
 from ledger.core.category_tree import CategoryTree
-from ledger.core.exchange import RateBook, Total, rates_for
+from ledger.core.exchange import Rate, RateBook, Total, rates_for
 from ledger.core.models import MoneyAccount, Transaction
-from ledger.core.queries import PeriodFigures
 from ledger.core.sums import Sum, moved_by_month
 from ledger.core.system_categories import system_category_id
 from ledger.goals.models import Goal
@@ -29,50 +28,38 @@ from ledger.goals.queries import GoalReport, reports
 MONTHS: Final = 12
 SAVINGS: Final = MoneyAccount.Type.SAVINGS.value
 INTEREST: Final = "interest-dividends"
-_RATIO = Decimal("0.0001")
-
-
-@dataclass(frozen=True, slots=True)
-class MonthRate:
-    """`rate` is (income - spent) / income, below zero where more went out; None where nothing came in."""
-
-    month: date
-    income: Decimal
-    spent: Decimal
-
-    @property
-    def saved(self) -> Decimal:
-        return self.income - self.spent
-
-    @property
-    def rate(self) -> Decimal | None:
-        return (self.saved / self.income).quantize(_RATIO) if self.income > 0 else None
+_PERCENT: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """What savings accounts brought in whole months: `apy` is interest / mean balance x 12 / months, 0.02 being 2 %.
+    """What savings accounts brought in whole months: `apy` is interest / mean balance x 12 / months, in per
+    cent.
 
-    The mean is over the months' first and last days. None where there was nothing to bring it.
+    The mean is over the months' first and last days. None where there was nothing to bring it, or not all of it has a
+    rate; the amounts are None where nothing of it has.
     """
 
-    booked: Decimal
-    mean_balance: Decimal
+    booked: Decimal | None
+    mean_balance: Decimal | None
     months: int
+    is_whole: bool = True
 
     @property
     def apy(self) -> Decimal | None:
-        if self.mean_balance <= 0 or not self.months:
+        if self.booked is None or not self.mean_balance or self.mean_balance < 0 or not self.months:
             return None
-        return (self.booked / self.mean_balance * MONTHS / self.months).quantize(_RATIO)
+        if not self.is_whole:
+            return None
+        return (self.booked / self.mean_balance * MONTHS / self.months * 100).quantize(_PERCENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
     """`total` is what lies on savings accounts today, `months` the last twelve whole ones that were lived through, and
-    `running` the one that is not over.
+    `running` the one that is not over. `used` are the rates of their flows.
 
-    `usual_spent` and `usual_saved` are medians of those months; None without one.
+    What is usual is told of `known` months alone, those of which no currency lacks a rate; None without one.
     """
 
     currency: str
@@ -81,29 +68,40 @@ class Saving:
     running: MonthRate
     interest: Interest
     goals: list[GoalReport]
-    flows: Converted
+    used: tuple[Rate, ...]
+
+    @property
+    def known(self) -> list[MonthRate]:
+        return [each for each in self.months if not each.apart]
+
+    @property
+    def unknown(self) -> list[MonthRate]:
+        return [each for each in self.months if each.apart]
 
     @property
     def usual_spent(self) -> Decimal | None:
-        return self._usual([each.spent for each in self.months])
+        return self._usual([each.spent for each in self.months if not each.apart and each.spent is not None])
 
     @property
     def usual_saved(self) -> Decimal | None:
         """What could be put by each month."""
-        return self._usual([each.saved for each in self.months])
+        return self._usual([each.saved for each in self.months if not each.apart and each.saved is not None])
 
     @property
     def rate(self) -> Decimal | None:
-        """Of all the months together."""
-        income = sum((each.income for each in self.months), ZERO)
-        saved = sum((each.saved for each in self.months), ZERO)
-        return (saved / income).quantize(_RATIO) if income > 0 else None
+        """Of all known months together."""
+        income = sum((each.income or ZERO for each in self.known), ZERO)
+        saved = sum((each.saved or ZERO for each in self.known), ZERO)
+        return (saved / income).quantize(RATIO) if income > 0 else None
 
     @property
     def lasts_months(self) -> Decimal | None:
-        """For how many usual months the savings would pay, with one decimal; None where nothing is usually spent."""
+        """For how many usual months the savings would pay, with one decimal; None where nothing is usually spent, or
+        not all that is saved has a rate."""
         usual = self.usual_spent
-        return (max(self.total.amount, ZERO) / usual).quantize(Decimal("0.1")) if usual and usual > 0 else None
+        if not usual or usual < 0 or self.total.apart:
+            return None
+        return (max(self.total.amount, ZERO) / usual).quantize(Decimal("0.1"))
 
     @property
     def active(self) -> list[GoalReport]:
@@ -118,14 +116,12 @@ class Saving:
 
 
 def saving(person: User, lens: Lens, tree: CategoryTree, accounts: Sequence[MoneyAccount], currency: str) -> Saving:
-    """`accounts` are those of `lens` with the balances that are seen. One query for each currency, one for interest,
-    three for goals, six for rates where there are several currencies.
+    """`accounts` are those of `lens` with the balances that are seen. One query for the months, one for interest, three
+    for goals, six for rates where there are several currencies.
     """
     today = person.today
     now = today.replace(day=1)
-    first = spans.before(spans.MONTH, now, MONTHS)
-    found = analyse_in(currency, lens, person=person, first=first, last=spans.month_end(today))
-    months = [_rate(each) for each in found.figures.months]
+    months, used = month_rates(person, lens, currency, first=spans.before(spans.MONTH, now, MONTHS))
     on = [each for each in accounts if each.type == SAVINGS and not each.is_liability]
     book = _book(person, {each.currency for each in on}, currency)
     return Saving(
@@ -135,17 +131,13 @@ def saving(person: User, lens: Lens, tree: CategoryTree, accounts: Sequence[Mone
         running=months[-1],
         interest=_interest(person, lens, tree, on, book, currency),
         goals=_goals(person, lens),
-        flows=found,
+        used=used,
     )
-
-
-def _rate(figures: PeriodFigures) -> MonthRate:
-    return MonthRate(figures.starts_on, figures.income, figures.spent)
 
 
 def _lived(months: Sequence[MonthRate]) -> list[MonthRate]:
     """From the first month in which anything came in or went out."""
-    begun = next((place for place, each in enumerate(months) if each.income or each.spent), len(months))
+    begun = next((place for place, each in enumerate(months) if each.has_moved), len(months))
     return list(months[begun:])
 
 
@@ -191,9 +183,13 @@ def _interest(
         for place in lived:
             means[of[key].currency] += (course[place] + course[place + 1]) / 2 / len(lived)
     rounded = {code: round_to_currency(amount, code) for code, amount in means.items()}
-    on = person.today
-    whole = book.total(booked, currency, on).amount
-    return Interest(whole, book.total(rounded, currency, on).amount, len(lived))
+    interest, mean = (book.total(each, currency, person.today) for each in (booked, rounded))
+    return Interest(told_total(interest), told_total(mean), len(lived), is_whole=not interest.apart and not mean.apart)
+
+
+def told_total(total: Total) -> Decimal | None:
+    """None where no part of it has a rate."""
+    return None if total.apart and not total.amount else total.amount
 
 
 def _months(first: date, last: date) -> list[date]:

@@ -13,7 +13,7 @@ from config.kernel.money import ZERO
 from insights.figures import spans
 from insights.figures.asides import Aside, asides
 from insights.figures.flows import INCOME, Reader
-from insights.figures.saving import INTEREST, Saving, saving
+from insights.figures.saving import INTEREST, Saving, saving, told_total
 from insights.figures.trends import CategoryFigure, by_top
 from ledger.budgets.figures import MonthView, percent_of
 from ledger.budgets.queries import budget_of, month_view
@@ -49,6 +49,8 @@ class Summary:
     `net_worth` is that of the overview: what accounts hold, what counts beside them, less debts. `by_type` are the
     balances of accounts that are no debts, `debts` what is owed on all others. `yields` is the part of the month's
     income that was interest and dividends. `course` has the net worth as each of the last months began, and today.
+    `income`, `spent` and `yields` are None where all that moved this month is `apart`, without a rate, and so is what
+    holdings earned this month, `monthly_yield`.
     """
 
     currency: str
@@ -58,13 +60,14 @@ class Summary:
     debts: Total
     besides: list[Besides]
     course: list[Point]
-    income: Decimal
-    spent: Decimal
-    yields: Decimal
+    income: Decimal | None
+    spent: Decimal | None
+    yields: Decimal | None
+    apart: tuple[str, ...]
     tops: list[CategoryFigure]
     budget: MonthView | None
     portfolio: Portfolio
-    monthly_yield: Total
+    monthly_yield: Decimal | None
     saving: Saving
     asides: list[Aside]
 
@@ -104,13 +107,15 @@ def summary(person: User, *, scope: str = ME, currency: str | None = None) -> Su
         course=[*_course(lens, accounts, besides, Converter(book, currency, today)), Point(today, net.net)],
         income=savings.running.income,
         spent=savings.running.spent,
-        yields=_yields(person, lens, tree, currency),
+        yields=None if savings.running.income is None else _yields(person, lens, tree, currency),
+        apart=savings.running.apart,
         tops=_tops(person, lens, tree, currency),
         budget=_budget(person, scope),
         portfolio=held,
-        monthly_yield=_rated(person, yields, currency),
+        monthly_yield=told_total(_rated(person, yields, currency)),
         saving=savings,
-        asides=asides(person, ASIDES),
+        # They are of the person's own money.
+        asides=[] if scope == PARTNER else asides(person, ASIDES),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
+from operator import attrgetter
 from uuid import UUID
 
 from accounts.models import User
@@ -118,7 +120,8 @@ def trends(person: User, lens: Lens, tree: CategoryTree, asked: Asked) -> Trends
     flows = _read(reader, asked, by_day=view.by_day)
     aged = _year_ago(reader, asked) if view.by_day else flows
     begins = min((each.begins for each in (flows, aged) if each.begins is not None), default=None)
-    now, then = _Series(view.wanted(flows.cells)), _Series(view.wanted(aged.cells))
+    now = _Series(view.wanted(flows.cells))
+    then = _Series(view.wanted(aged.cells)) if aged is not flows else now
     unknown = flows.unknown | aged.unknown
 
     def amount_of(series: _Series, period: Period) -> Decimal | None:
@@ -182,14 +185,14 @@ class _View:
         self.by_day = asked.timeframe in (spans.DAY, spans.WEEK)
 
     def wanted(self, cells: Iterable[Flow]) -> list[Flow]:
-        return [
-            each._replace(category=self._shown(each.category))
-            for each in cells
-            if not self._wanted or each.category in self._wanted
-        ]
+        found = [each for each in cells if not self._wanted or each.category in self._wanted]
+        if not self._by_top:
+            return found
+        tops = {category: self._top_of(category) for category in {each.category for each in found}}
+        return [Flow(each.on, tops[each.category], each.amount, each.lines) for each in found]
 
-    def _shown(self, category: UUID | None) -> UUID | None:
-        top = self._tree.top_of(category) if self._by_top else None
+    def _top_of(self, category: UUID | None) -> UUID | None:
+        top = self._tree.top_of(category)
         return top.id if top is not None else category
 
 
@@ -197,44 +200,46 @@ class _Series:
     """Flows in the order of their days."""
 
     def __init__(self, cells: Iterable[Flow]) -> None:
-        self._cells = sorted(cells, key=lambda each: each.on)
+        self._cells = sorted(cells, key=attrgetter("on"))
         self._days = [each.on for each in self._cells]
+        # Up to each cell, as a period is asked for several times: for itself, for what follows and for the mean.
+        self._amounts = list(accumulate((each.amount for each in self._cells), initial=ZERO))
+        self._lines = list(accumulate((each.lines for each in self._cells), initial=0))
 
-    def of(self, period: Period) -> Sequence[Flow]:
+    def _ends(self, period: Period) -> tuple[int, int]:
         """Cells of months lie in a period by their first day, as all of it does."""
-        start = bisect_right(self._days, period.starts_on - spans.ONE_DAY)
-        return self._cells[start : bisect_right(self._days, period.ends_on)]
+        return bisect_left(self._days, period.starts_on), bisect_right(self._days, period.ends_on)
 
     def figure(self, period: Period) -> Figure:
-        return _figure(self.of(period))
+        start, end = self._ends(period)
+        return Figure(self._amounts[end] - self._amounts[start], self._lines[end] - self._lines[start])
 
     def by_category(self, period: Period) -> list[CategoryFigure]:
         """Most first."""
-        found: dict[UUID | None, Figure] = {}
-        for each in self.of(period):
-            found[each.category] = found.get(each.category, Figure()).plus(each)
-        return [CategoryFigure(key, found[key]) for key in _most_first(found)]
-
-
-def _figure(cells: Iterable[Flow]) -> Figure:
-    figure = Figure()
-    for each in cells:
-        figure = figure.plus(each)
-    return figure
+        start, end = self._ends(period)
+        return _by_category((each.category, each) for each in self._cells[start:end])
 
 
 def by_top(tree: CategoryTree, cells: Iterable[Flow]) -> list[CategoryFigure]:
     """By the categories at the top of the tree, most first; what has none or is not told apart stays as it is."""
-    found: dict[UUID | None, Figure] = {}
-    for each in cells:
-        top = tree.top_of(each.category)
-        key = top.id if top is not None else each.category
-        found[key] = found.get(key, Figure()).plus(each)
-    return [CategoryFigure(key, found[key]) for key in _most_first(found)]
+
+    def named() -> Iterator[tuple[UUID | None, Flow]]:
+        for each in cells:
+            top = tree.top_of(each.category)
+            yield (top.id if top is not None else each.category), each
+
+    return _by_category(named())
 
 
-def _most_first(found: Mapping[UUID | None, Figure]) -> list[UUID | None]:
-    return sorted(found, key=lambda key: (-found[key].amount, str(key)))
+def _by_category(cells: Iterable[tuple[UUID | None, Flow]]) -> list[CategoryFigure]:
+    """Most first."""
+    amounts: dict[UUID | None, Decimal] = {}
+    lines: dict[UUID | None, int] = {}
+    for key, flow in cells:
+        amounts[key] = amounts.get(key, ZERO) + flow.amount
+        lines[key] = lines.get(key, 0) + flow.lines
+    most_first = sorted(amounts, key=lambda key: (-amounts[key], str(key)))
+    return [CategoryFigure(key, Figure(amounts[key], lines[key])) for key in most_first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +279,7 @@ class _Comparing:
             return None
         part = spans.same_part(period.starts_on, self.reader.person.today, start, self.asked.timeframe)
         found = self.reader.read(part.starts_on, part.ends_on, by_day=self.view.by_day, shown_from=period.starts_on)
-        return None if found.unknown else _figure(self.view.wanted(found.cells)).amount
+        return None if found.unknown else sum((each.amount for each in self.view.wanted(found.cells)), ZERO)
 
     def _mean(self, period: Period) -> Decimal | None:
         timeframe, count = self.asked.timeframe, RHYTHMS[self.asked.timeframe].mean

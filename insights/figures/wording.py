@@ -7,7 +7,7 @@ from decimal import Decimal
 from babel.dates import get_day_names
 from django.utils.translation import gettext as _
 
-from config.kernel.formatting import active_locale, format_money, format_month, format_number
+from config.kernel.formatting import active_locale, format_money, format_month, format_number, format_percent
 from insights.figures import findings
 from insights.figures.findings import Finding
 from ledger.core.category_tree import CategoryTree
@@ -42,9 +42,7 @@ def title_of(finding: Finding, tree: CategoryTree, currency: str) -> str:
         day = weekday_name(finding.weekday or 0)
         return _("%(day)s takes %(times)s times as much as other days") % {"day": day, "times": _number(finding.times)}
     if finding.kind == findings.PAYDAY:
-        return _("%(share)s %% of everyday spending falls in the week after payday") % {
-            "share": _percent(finding.share)
-        }
+        return _("%(share)s of everyday spending falls in the week after payday") % {"share": _percent(finding.share)}
     words = {"category": category, "count": _number(finding.times), "amount": amount, "usual": usual}
     return _("%(category)s: %(count)s payments a month of about %(amount)s") % words
 
@@ -57,14 +55,19 @@ def text_of(finding: Finding, tree: CategoryTree, currency: str) -> str:
 
     if finding.kind == findings.SPIKE:
         usual = _("Usually it is %(usual)s.") % {"usual": money(finding.usual)}
+        if not finding.usual:
+            usual = _("Usually nothing is spent on it.")
+        if not finding.payees:
+            return usual
         paid = ", ".join(f"{each.payee} {money(each.amount)}" for each in finding.payees)
-        return f"{usual} {_('Most of it: %(payees)s.') % {'payees': paid}}" if paid else usual
+        most = _("Most of it: %(list)s.") % {"list": paid}
+        return f"{usual} {most}"
     if finding.kind in (findings.RISING, findings.FALLING):
         return _("A usual month is %(usual)s.") % {"usual": money(finding.usual)}
     if finding.kind == findings.WEEKDAY:
         return _("%(amount)s on average, without rent and bills.") % {"amount": money(finding.amount)}
     if finding.kind == findings.PAYDAY:
-        return _("If all days took the same it were %(expected)s %%.") % {"expected": _percent(finding.expected)}
+        return _("If all days took the same it were %(expected)s.") % {"expected": _percent(finding.expected)}
     return _("%(usual)s in a year.") % {"usual": money(finding.usual)}
 
 
@@ -73,4 +76,4 @@ def _number(value: Decimal | None) -> str:
 
 
 def _percent(share: Decimal | None) -> str:
-    return str(round((share or Decimal(0)) * 100))
+    return format_percent(round((share or Decimal(0)) * 100), active_locale())

@@ -16,10 +16,11 @@ from django.db.models import Q
 from accounts.models import User
 from config.kernel.money import ZERO
 from insights.forecasting import curves
-from insights.forecasting.combining import outlook
+from insights.forecasting.combining import Outlook, outlook
 from insights.forecasting.curves import Day
 from insights.forecasting.history import found_in_history, likely
-from insights.forecasting.remainder import categories_of, lived_until, months_before, remainders
+from insights.forecasting.remainder import categories_of, lived_until, months_before, moved_a_month, remainders
+from insights.forecasting.spendable import is_of
 from insights.forecasting.together import SharedBill, due_bills, only_new, shared_bills
 from insights.forecasting.track_record import TrackRecord, track_record
 from ledger.core.access import ME, TOGETHER, lens_of
@@ -75,6 +76,21 @@ class AccountCourse:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """What was, in stored units of each account's currency: `series` what it moved beside what recurs in each of
+    `months`, `moved` what it moved in all in a usual one."""
+
+    series: dict[UUID, list[float]]
+    moved: dict[UUID, float]
+    months: list[date]
+
+    def ahead(self, account_id: UUID, months: int, silent: int) -> Outlook:
+        """Of the `months` to come, where `silent` ones before them have no lines yet."""
+        found = outlook(self.series.get(account_id, ()), silent + months, self.moved.get(account_id, 0.0))
+        return found.after(silent)
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """`days` is the sum of `accounts` in `currency` at today's rates `used`, but for those of `apart`; the first is
     today. Empty without an account. `behind` is what all of them moved beside what recurs, a figure a month in stored
@@ -113,7 +129,9 @@ def forecast(
     currency: str | None = None,
     scope: str = ME,
 ) -> Forecast:
-    """Accounts the person owns or co-owns that are open, whole balances; of some `types`, or the named ones. With the
+    """Accounts the person owns or co-owns that are open, whole balances; of some `types`, or the named ones.
+
+    Of the type to spend from only what can be paid from counts (see `spendable`): no loan, unless it is named. With the
     scope TOGETHER also those of the partner whose balance they see, and what both have to pay.
 
     Seven queries, one more where an account is joint, two more where there are several currencies; together six more.
@@ -122,7 +140,7 @@ def forecast(
     accounts = [
         each
         for each in seen_accounts(lens.only(account_ids))
-        if each.closed_on is None and (account_ids or not types or each.type in types)
+        if each.closed_on is None and (account_ids or is_of(each, types))
     ]
     today, currency = person.today, currency or person.currency
     if not accounts:
@@ -139,40 +157,33 @@ def forecast(
     cells = moved_by_month(lens, first=months[0], last=months[-1], categories=categories_of(coming))
     cells += balances_by_month(lens, first=months[0], last=months[-1]) if scope == TOGETHER else []
     lived = lived_until(cells, months)
-    series, silent = remainders(cells, coming, lived), len(months) - len(lived)
+    behind = Behind(remainders(cells, coming, lived), moved_a_month(cells), lived)
     last = today + timedelta(days=days)
     dues = due_between(recurring, today, last, late=True)
     moves = _moves(_known(dues, likely(found, today, last), bills, today, last), told, today)
     by_account = _by_account(moves)
-    ahead = curves.months_needed(today, days)
-    outlooks = {key: outlook(each, silent + ahead).after(silent) for key, each in series.items()}
+    ahead, silent = curves.months_needed(today, days), len(months) - len(lived)
     courses = [
         AccountCourse(
-            each,
-            curves.curve(
-                each.balance,
-                by_account[each.pk],
-                outlooks.get(each.pk) or outlook((), ahead),
-                today=today,
-                days=days,
-                currency=each.currency,
-            ),
-            bool(series.get(each.pk)),
-            lens.sights[each.pk].is_mine,
-            each.pk in lined.sights,
+            each, bent, bool(behind.series.get(each.pk)), lens.sights[each.pk].is_mine, each.pk in lined.sights
         )
         for each in accounts
+        for bent in [_curve(each, by_account[each.pk], behind.ahead(each.pk, ahead, silent), today, days)]
     ]
-    return replace(_in_one(person, courses, series, moves, currency, lived), scope=scope)
+    return replace(_in_one(person, courses, behind, moves, currency), scope=scope)
+
+
+def _curve(account: MoneyAccount, moves: Iterable[curves.Known], ahead: Outlook, today: date, days: int) -> list[Day]:
+    """What this account holds on each of the `days` from today on."""
+    return curves.curve(account.balance, moves, ahead, today=today, days=days, currency=account.currency)
 
 
 def _in_one(
     person: User,
     courses: list[AccountCourse],
-    series: dict[UUID, list[float]],
+    behind: Behind,
     moves: list[KnownMove],
     currency: str,
-    lived: list[date],
 ) -> Forecast:
     today = person.today
     others = {each.account.currency for each in courses} - {currency}
@@ -185,11 +196,12 @@ def _in_one(
         if each.account.currency not in rates:
             apart[each.account.currency] += each.account.balance
     by_account: dict[UUID, Fraction] = {each.account.pk: rates[each.account.currency] for each in rated}
-    whole = curves.summed(series, by_account)
+    whole = curves.summed(behind.series, by_account)
     plain = all(each.account.currency == currency for each in rated)
     days: list[Day] = []
     if rated:
-        total = outlook(whole, 1)
+        moved = sum(behind.moved.get(key, 0.0) * float(rate) for key, rate in by_account.items())
+        total = outlook(whole, 1, moved)
         days = curves.added([(each.days, by_account[each.account.pk]) for each in rated], total, currency, plain=plain)
     balances = [each.account.balance for each in rated]
     balance = curves.total_of(balances, list(by_account.values()), currency, plain=plain)
@@ -204,7 +216,7 @@ def _in_one(
         used=tuple(rate for rate in found.values() if rate is not None and rate.steps),
         apart=dict(apart),
         behind=whole,
-        months=lived,
+        months=behind.months,
     )
 
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from statistics import fmean
 from uuid import UUID
 
 from config.kernel.ids import NIL
@@ -46,6 +47,15 @@ def remainders(cells: Iterable[Sum], recurring: Iterable[Recurring], months: Seq
         own = [_left(found.get((account, month), {})) for month in months if month >= first]
         series[account] = own[1:] if len(own) > LEAST_WHOLE else own
     return series
+
+
+def moved_a_month(cells: Iterable[Sum]) -> dict[UUID, float]:
+    """What an account moved either way in a month in which it moved, what recurs too: the mean, in stored units."""
+    found: dict[UUID, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    for cell in cells:
+        if cell.category == NIL:
+            found[cell.account_id][cell.starts_on] += abs(cell.whole)
+    return {account: fmean(by_month.values()) for account, by_month in found.items()}
 
 
 def _sides(recurring: Recurring) -> list[tuple[UUID, int]]:

@@ -13,6 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from accounts.models import User
+from insights.forecasting.spendable import is_spendable
 from ledger.core.access import Lens
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.recurring.models import Recurring
@@ -72,7 +73,7 @@ def _last_paid_from(
 
 def _likely(expense: SharedExpense, accounts: Sequence[MoneyAccount], lens: Lens, place: int) -> MoneyAccount | None:
     """A joint account; else a spending account of who usually pays, of the person where nobody is named."""
-    spending = [each for each in accounts if each.type == MoneyAccount.Type.SPENDING]
+    spending = [each for each in accounts if is_spendable(each)]
     joint = [each for each in spending if lens.sights[each.pk].is_mine and lens.sights[each.pk].is_joint]
     pays = expense.payer is None or expense.payer == place
     theirs = [each for each in spending if lens.sights[each.pk].is_mine == pays]

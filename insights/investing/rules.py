@@ -15,8 +15,8 @@ from typing import ClassVar, Protocol
 
 from django.utils.translation import gettext as _
 
-from config.kernel.formatting import active_locale, format_number
 from config.kernel.money import ZERO
+from insights.investing.figure_texts import number_text, percent_text
 from insights.investing.snapshot import Held, Move, Snapshot
 from ledger.core.converting import apportioned
 from ledger.core.exchange import rounded
@@ -82,7 +82,7 @@ class SinglePosition:
 
     @property
     def title(self) -> str:
-        return _("No single position above %(limit)s %%") % {"limit": _number(self.threshold)}
+        return _("No single position above %(limit)s") % {"limit": percent_text(self.threshold)}
 
     @property
     def formula(self) -> str:
@@ -102,7 +102,7 @@ class SinglePosition:
         over = [each for each in held if each.value > most]
         measured = self.measure(self.snapshot)
         largest = max(held, key=lambda each: each.value)
-        says = _("%(name)s is at %(share)s %%.") % {"name": largest.name, "share": _number(measured)}
+        says = _("%(name)s is at %(share)s.") % {"name": largest.name, "share": percent_text(measured)}
         if not over:
             return Result(True, measured, says)
         excess = {each.key: money(each.value - most, self.snapshot) for each in over}
@@ -123,7 +123,7 @@ class SingleProtocol:
 
     @property
     def title(self) -> str:
-        return _("No single protocol above %(limit)s %%") % {"limit": _number(self.threshold)}
+        return _("No single protocol above %(limit)s") % {"limit": percent_text(self.threshold)}
 
     @property
     def formula(self) -> str:
@@ -143,7 +143,7 @@ class SingleProtocol:
         if not sums:
             return Result(True, ZERO, _("Nothing is in a protocol."))
         measured, name = self.measure(self.snapshot), max(sums, key=lambda each: (sums[each], each))
-        says = _("%(name)s is at %(share)s %%.") % {"name": name, "share": _number(measured)}
+        says = _("%(name)s is at %(share)s.") % {"name": name, "share": percent_text(measured)}
         return _less_of(self, self.snapshot, sums, "protocol", "", measured, says)
 
 
@@ -158,9 +158,9 @@ class ForeignCurrency:
 
     @property
     def title(self) -> str:
-        return _("No currency beside %(own)s above %(limit)s %%") % {
+        return _("No currency beside %(own)s above %(limit)s") % {
             "own": self.snapshot.currency,
-            "limit": _number(self.threshold),
+            "limit": percent_text(self.threshold),
         }
 
     @property
@@ -184,7 +184,7 @@ class ForeignCurrency:
         if not sums:
             return Result(True, ZERO, _("Everything is in %(own)s.") % {"own": self.snapshot.currency})
         name = max(sums, key=lambda each: (sums[each], each))
-        says = _("%(name)s is at %(share)s %%.") % {"name": name, "share": _number(measured)}
+        says = _("%(name)s is at %(share)s.") % {"name": name, "share": percent_text(measured)}
         return _less_of(self, self.snapshot, sums, "currency", self.snapshot.currency, measured, says)
 
 
@@ -200,7 +200,7 @@ class TargetShares:
 
     @property
     def title(self) -> str:
-        return _("Each kind within %(band)s points of its target") % {"band": _number(self.threshold)}
+        return _("Each kind within %(band)s points of its target") % {"band": number_text(self.threshold)}
 
     @property
     def formula(self) -> str:
@@ -222,10 +222,10 @@ class TargetShares:
     def result(self) -> Result:
         shares, measured = self.shares(self.snapshot), self.measure(self.snapshot)
         kind = max(shares, key=lambda each: (abs(shares[each] - self.targets.get(each, ZERO)), each))
-        says = _("%(kind)s: %(share)s %% where %(target)s %% are meant.") % {
+        says = _("%(kind)s: %(share)s where %(target)s are meant.") % {
             "kind": kind_name(kind),
-            "share": _number(shares[kind]),
-            "target": _number(self.targets.get(kind, ZERO)),
+            "share": percent_text(shares[kind]),
+            "target": percent_text(self.targets.get(kind, ZERO)),
         }
         if measured <= self.threshold:
             return Result(True, measured, says)
@@ -250,7 +250,7 @@ class IdleCash:
     @property
     def title(self) -> str:
         return _("At most %(limit)s months of spending as cash in investment accounts") % {
-            "limit": _number(self.threshold)
+            "limit": number_text(self.threshold)
         }
 
     @property
@@ -272,7 +272,7 @@ class IdleCash:
         if not spending:
             return Result(True, None, _("There is no whole month of spending to compare with yet."))
         measured = self.measure(self.snapshot)
-        says = _("It is enough for %(months)s months.") % {"months": _number(measured)}
+        says = _("It is enough for %(months)s months.") % {"months": number_text(measured)}
         excess = money(self.snapshot.cash - spending * self.threshold, self.snapshot)
         if excess <= 0:
             return Result(True, measured, says)
@@ -304,7 +304,7 @@ class YearlyFees:
 
     @property
     def title(self) -> str:
-        return _("Fees of at most %(limit)s %% a year") % {"limit": _number(self.threshold)}
+        return _("Fees of at most %(limit)s a year") % {"limit": percent_text(self.threshold)}
 
     @property
     def formula(self) -> str:
@@ -317,7 +317,7 @@ class YearlyFees:
     def result(self) -> Result:
         """Nothing to move: what a cheaper one would be is not ours to know."""
         measured = percent(self.snapshot.fees, self.snapshot.total, "0.01")
-        says = _("They came to %(share)s %% of what is held.") % {"share": _number(measured)}
+        says = _("They came to %(share)s of what is held.") % {"share": percent_text(measured)}
         return Result(measured <= self.threshold, measured, says)
 
 
@@ -392,7 +392,3 @@ def _sums(held: Iterable[Held], by: str) -> dict[str, Decimal]:
     for each in held:
         found[getattr(each, by)] += each.value
     return dict(found)
-
-
-def _number(number: Decimal) -> str:
-    return format_number(number.normalize() if number else ZERO, active_locale())

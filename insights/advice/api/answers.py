@@ -9,14 +9,17 @@ from rest_framework import serializers
 
 from config.kernel.api.fields import MoneyAmountField
 from config.kernel.api.pagination import PageAnswer
-from insights.advice.answers import LOCAL
+from insights.advice.answers import LOCAL, MODEL
 from insights.advice.considering import AGAINST, FOR, NEUTRAL
 from insights.advice.models import Advice
 from insights.advice.wording import LINES
 from partnerships.approvals.models import Approval
 
 Answer = serializers.Serializer[Any]
-LACKS = ("rate", "accounts", "history", "budget", "category")
+LACKS = (
+    "rate", "accounts", "history", "budget", "category", "horizon", "balances_rate", "savings_rate", "goals_rate",
+    "spending_rate", "budget_rate",
+)  # fmt: skip
 OPTIONS = ("claim", "wait", "instalments", "move", "cheaper", "shared", "ask", "used", "now")
 
 
@@ -66,11 +69,12 @@ class AdviceAnswer(Answer):
     options = AdviceOptionAnswer(many=True, help_text=_("The suggestions with their figures, in `figures_currency`."))
     considerations = ConsiderationAnswer(many=True)
     lacks = serializers.ListField(
-        child=serializers.ChoiceField(choices=LACKS), help_text=_("What was not known, so that it is less sure.")
+        child=serializers.ChoiceField(choices=LACKS),
+        help_text=_("What was not known, so that it is less sure; `savings_rate`: savings no rate is known for."),
     )
     figures_currency = serializers.CharField(help_text=_("Yours: what everything was weighed in."))
     source = serializers.ChoiceField(  # type: ignore[assignment]  # the metaclass takes it off the class
-        choices=[LOCAL, "model"], help_text=_("Who wrote the words.")
+        choices=[LOCAL, MODEL], help_text=_("Who wrote the reason.")
     )
     outcome = serializers.ChoiceField(choices=Advice.Outcome.choices)
     approval = serializers.UUIDField(allow_null=True)

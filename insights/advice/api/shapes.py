@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import User
 from config.kernel.money import money_text
 from insights.advice.models import Advice
-from insights.advice.summing_up import Way, impact_of, reason_of, ways_of
+from insights.advice.summing_up import Way, impact_of, reason_of, source_of, ways_of
 from insights.advice.wording import told_of
 from ledger.core.category_tree import CategoryTree, category_tree
 
@@ -54,7 +54,7 @@ def _shape(advice: Advice, tree: CategoryTree) -> dict[str, Any]:
         ],
         "lacks": answer["lacks"],
         "figures_currency": answer["currency"],
-        "source": answer["source"],
+        "source": source_of(advice),
         "outcome": advice.outcome,
         "approval": advice.approval_id,
         "approval_status": advice.approval.status if advice.approval else None,

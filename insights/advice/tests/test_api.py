@@ -13,6 +13,7 @@ from accounts.notifications.models import Notification
 from insights.advice.models import Advice
 from insights.advice.reminding import remind_due
 from insights.advice.services import remind, weigh_purchase
+from insights.advice.summing_up import reason_of
 from insights.advice.tests.conftest import Asks
 from insights.conftest import TODAY, Speaks
 from ledger.core.models import MoneyAccount
@@ -62,9 +63,10 @@ def test_the_queries_do_not_grow(
 
 
 def test_a_price_without_a_rate_is_told(ana: User, lived: MoneyAccount, asks: Asks) -> None:
-    found = asks("Lamp", "60", currency="MAD")
+    found = asks("Camera", "60", currency="MAD")
     assert "rate" in found.answer["lacks"]
-    assert found.decision == Advice.Decision.WAIT
+    assert (found.decision, reason_of(found)) == (Advice.Decision.WAIT, "No exchange rate is known for its currency.")
+    assert all(each["lowest"] is each["reached"] is None for each in found.answer["options"])
 
 
 def test_the_partner_reads_none_of_the_askers_figures(

@@ -34,6 +34,22 @@ def test_what_is_refused_is_shown_with_what_was_typed(ana: User, signed_in: Open
     assert not Advice.objects.exists()
 
 
+def test_asked_by_htmx_the_answer_comes_without_the_page(ana: User, lived: MoneyAccount, signed_in: Opens) -> None:
+    client, by_htmx = signed_in(ana), {"HX-Request": "true"}
+    refused = client.post(reverse("advice"), {"item_description": "Villa", "amount": "-3"}, headers=by_htmx)
+    assert (refused.status_code, "<html" in refused.content.decode()) == (422, False)
+    assert 'value="Villa"' in refused.content.decode()
+    answer = client.post(reverse("advice"), {"item_description": "Lamp", "amount": "60"}, headers=by_htmx)
+    found = Advice.objects.get()
+    assert answer["HX-Push-Url"] == reverse("advice_answer", args=[found.pk])
+    text = answer.content.decode()
+    assert text.strip().startswith('<div id="advice"')
+    assert "Lowest point" in text
+    reminded = client.post(reverse("advice_remind", args=[found.pk]), headers=by_htmx)
+    assert "toast" in reminded["HX-Trigger"]
+    assert reverse("advice_unremind", args=[found.pk]) in reminded.content.decode()
+
+
 @pytest.mark.parametrize("name", ["ask", "buy", "remind", "unremind", "drop", "delete"])
 def test_nobody_else_acts_on_it(carla: User, lived: MoneyAccount, asks: Asks, signed_in: Opens, name: str) -> None:
     found = asks("Lamp", "60")

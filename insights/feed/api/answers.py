@@ -12,6 +12,9 @@ from config.kernel.api.pagination import PageAnswer
 from insights.feed.models import Insight, WrittenBy
 
 Answer = serializers.Serializer[Any]
+_UNTOLD = _("Null where all that moved is apart.")
+_APART = _("Currencies that moved and have no rate for the month; not in the sums.")
+_USUAL = _("The median of those of the last six whole months of which nothing is apart; null without one.")
 
 
 class InsightAnswer(Answer):
@@ -47,22 +50,27 @@ class CategorySpendingAnswer(Answer):
     category = serializers.UUIDField(allow_null=True)
     name = serializers.CharField(allow_blank=True)
     spent = MoneyAmountField()
-    usual = MoneyAmountField(help_text=_("The median of the last six whole months."))
-    change = MoneyAmountField(help_text=_("Spent less usual."))
+    usual = MoneyAmountField(allow_null=True, help_text=_USUAL)
+    change = MoneyAmountField(allow_null=True, help_text=_("Spent less usual; null as that."))
     url = serializers.CharField()
 
 
 class SpendingInsightAnswer(Answer):
     month = serializers.CharField()
     currency = serializers.CharField()
-    income = MoneyAmountField()
-    spent = MoneyAmountField(help_text=_("What the analytics say of the month; the categories add up to it."))
-    usual = MoneyAmountField()
-    spent_by_today = MoneyAmountField()
-    usual_by_today = MoneyAmountField(help_text=_("By the same day of the last six whole months, the median."))
+    income = MoneyAmountField(allow_null=True, help_text=_UNTOLD)
+    spent = MoneyAmountField(
+        allow_null=True,
+        help_text=_("What the analytics say of the month; the categories add up to it. Null as the income."),
+    )
+    usual = MoneyAmountField(allow_null=True, help_text=_USUAL)
+    spent_by_today = MoneyAmountField(allow_null=True, help_text=_UNTOLD)
+    usual_by_today = MoneyAmountField(
+        allow_null=True, help_text=_("By the same day of the last six whole months, the median; null as `usual`.")
+    )
     categories = CategorySpendingAnswer(many=True)
     movers = CategorySpendingAnswer(many=True, help_text=_("Furthest from usual, three at most."))
-    apart = serializers.ListField(child=serializers.CharField(), help_text=_("Currencies no rate is known for."))
+    apart = serializers.ListField(child=serializers.CharField(), help_text=_APART)
 
 
 class CallAnswer(Answer):
@@ -93,7 +101,10 @@ class MonthWordsAnswer(Answer):
         help_text=_("Every figure in the words, those that lead somewhere with their `url`.")
     )
     written_by = serializers.ChoiceField(choices=WrittenBy.choices)
-    is_kept = serializers.BooleanField(help_text=_("The month is over: these words stay. False: so far."))
+    is_kept = serializers.BooleanField(
+        help_text=_("The month is over: these words stay. False: so far, or something is apart.")
+    )
+    apart = serializers.ListField(child=serializers.CharField(), help_text=_APART)
 
 
 class RecommendedBudgetAnswer(Answer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from config.kernel.api.fields import IdField
 from config.kernel.api.views import BodySerializer
 
 
@@ -16,5 +17,5 @@ class InsightBody(BodySerializer):
 class ApplyBody(BodySerializer):
     month = serializers.CharField(required=False, max_length=7, help_text=_("Such as 2026-12; else the next one."))
     categories = serializers.ListField(
-        child=serializers.UUIDField(), required=False, max_length=200, help_text=_("Only these; else all of them.")
+        child=IdField(), required=False, max_length=200, help_text=_("Only these; else all of them.")
     )

@@ -133,6 +133,7 @@ IN_WORDS = extend_schema(
                 "data": {"spent": {"amount": "1500.00", "currency": "EUR", "url": "/transactions/"}},
                 "written_by": "local",
                 "is_kept": True,
+                "apart": [],
             }
         )
     ],
@@ -158,7 +159,7 @@ BUDGETS = extend_schema(
                         "usual": "600.00",
                         "season": "1.17",
                         "planned": None,
-                        "reason": "Usually €600.00, and 17 % more in this month of the year.",
+                        "reason": "Usually €600.00, and 17% more in this month of the year.",
                     }
                 ],
             }

@@ -10,6 +10,7 @@ from insights.feed.models import Insight
 from insights.feed.months import Told
 from insights.feed.recommending import Recommendation
 from insights.feed.spending import CategorySpending, Spending
+from insights.figures.api.trend_shapes import optional_money
 from ledger.budgets.months import month_text
 
 _PLAIN = (
@@ -27,7 +28,7 @@ def spending_shape(found: Spending) -> dict[str, Any]:
     return {
         "month": month_text(found.month),
         "currency": found.currency,
-        **{name: money_text(getattr(found, name), found.currency) for name in amounts},
+        **{name: optional_money(getattr(found, name), found.currency) for name in amounts},
         "categories": [_category(each, found.currency) for each in found.categories],
         "movers": [_category(each, found.currency) for each in found.movers],
         "apart": list(found.apart),
@@ -39,8 +40,8 @@ def _category(each: CategorySpending, currency: str) -> dict[str, Any]:
         "category": each.category,
         "name": each.name,
         "spent": money_text(each.spent, currency),
-        "usual": money_text(each.usual, currency),
-        "change": money_text(each.change, currency),
+        "usual": optional_money(each.usual, currency),
+        "change": optional_money(each.change, currency),
         "url": each.url,
     }
 
@@ -65,6 +66,7 @@ def month_shape(told: Told) -> dict[str, Any]:
         "data": told.data,
         "written_by": told.written_by,
         "is_kept": told.is_kept,
+        "apart": told.apart,
     }
 
 
@@ -73,7 +75,7 @@ def budget_advice_shape(found: BudgetAdvice) -> dict[str, Any]:
     return {
         "month": month_text(found.month),
         "currency": currency,
-        "income": None if found.income is None else money_text(found.income, currency),
+        "income": optional_money(found.income, currency),
         "to_goals": money_text(found.to_goals, currency),
         "results": [
             {
@@ -82,7 +84,7 @@ def budget_advice_shape(found: BudgetAdvice) -> dict[str, Any]:
                 "amount": money_text(each.amount, currency),
                 "usual": money_text(each.usual, currency),
                 "season": f"{each.season:.2f}",
-                "planned": None if each.planned is None else money_text(each.planned, currency),
+                "planned": optional_money(each.planned, currency),
                 "reason": each.reason,
             }
             for each in found.rows

@@ -24,7 +24,7 @@ class Generator(Protocol):
 _generators: list[Generator] = []
 _MODULES: Final = (
     "spending", "seasons", "patterns", "budgets", "goals", "recurring", "saving", "income", "fees", "net_worth",
-    "outlook", "things", "together", "anomalies",
+    "investments", "outlook", "things", "together", "anomalies",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from insights.feed.facts import Fact
 from insights.feed.generators import generates
 from insights.feed.models import Insight
 from insights.feed.scene import Scene
-from ledger.core.queries import next_month
+from ledger.core.queries import next_month, previous_month
 
 ENOUGH_MONTHS: Final = 3
 NEWS: Final = Decimal("0.08")
@@ -22,9 +22,9 @@ NEWS: Final = Decimal("0.08")
 def income(scene: Scene) -> Iterator[Fact]:
     """The last whole month: at least 8% more or less than the median of the six before it."""
     history = scene.history
-    if len(history.whole) <= ENOUGH_MONTHS:
+    month = previous_month(scene.month)
+    if len(history.whole) <= ENOUGH_MONTHS or month in history.lacking:
         return
-    month = history.whole[-1]
     usual, came = history.usual_income(before=month), history.income.get(month, ZERO)
     off = came - usual
     if usual <= 0 or abs(off) < max(usual * NEWS, scene.little):

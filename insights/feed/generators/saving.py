@@ -18,7 +18,7 @@ from insights.feed.history import USUAL_MONTHS
 from insights.feed.models import Insight
 from insights.feed.scene import Scene
 from ledger.core.models import MoneyAccount
-from ledger.core.queries import next_month
+from ledger.core.queries import next_month, previous_month
 
 SAVING = Insight.Type.SAVING.value
 SPENDING_ACCOUNT, SAVINGS_ACCOUNT = MoneyAccount.Type.SPENDING.value, MoneyAccount.Type.SAVINGS.value
@@ -34,9 +34,9 @@ TENTH: Final = Decimal("0.1")
 def rate(scene: Scene) -> Iterator[Fact]:
     """The last whole month against the median of the six before it: five points of income more or less."""
     history = scene.history
-    if len(history.whole) <= ENOUGH_MONTHS:
+    month = previous_month(scene.month)
+    if len(history.whole) <= ENOUGH_MONTHS or month in history.lacking:
         return
-    month = history.whole[-1]
     rates = [found for each in history.whole[-1 - USUAL_MONTHS : -1] if (found := _rate(scene, each)) is not None]
     now = _rate(scene, month)
     if now is None or len(rates) < ENOUGH_MONTHS:

@@ -46,6 +46,24 @@ def test_twice_is_the_same_as_once(ana: User, spent_much: MoneyAccount) -> None:
     assert told.count() == len(set(told.values_list("cause", flat=True))) <= services.MOST_TOLD
 
 
+def test_what_could_not_be_told_is_new_again_the_next_time(
+    ana: User, spent_much: MoneyAccount, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    def ends(insight: Insight) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, django_capture_on_commit_callbacks() as sent:
+        patched.setattr(services, "tell", ends)
+        with pytest.raises(KeyboardInterrupt):
+            services.generate_insights(person=ana)
+    assert not sent
+    assert not Insight.objects.exists()
+    with django_capture_on_commit_callbacks() as sent:
+        assert services.generate_insights(person=ana).new
+    assert sent
+    assert Notification.objects.filter(person=ana, kind="insight").count() == services.MOST_TOLD
+
+
 def test_what_was_put_away_does_not_come_back_and_what_no_longer_holds_ends(
     ana: User, spent_much: MoneyAccount, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,7 +118,7 @@ def test_a_month_that_is_over_keeps_its_words(ana: User, lived: MoneyAccount, pa
 
 def test_words_of_a_model_hold_only_figures_that_were_given() -> None:
     data = {"spent": amount(Decimal("950"), "EUR"), "share": percent(12), "payments": count(17)}
-    assert checked(data, "Groceries ran high", "It took €950.00, 12\u00a0% more, in 17 payments.") is not None
+    assert checked(data, "Groceries ran high", "It took €950.00, 12% more, in 17 payments.") is not None
     assert checked(data, "Groceries ran high", "It took €951.00.") is None
     assert checked(data, "Groceries took €950.00", "It is much.") is None
     assert checked(data, 7, "text") is None
@@ -128,6 +146,18 @@ def test_the_api_lists_reads_and_puts_away(ana: User, ben: User, spent_much: Mon
     assert client.get(ADDRESS, {"dismissed": "true"}).json()["count"] == 1
     assert client.get(ADDRESS, {"kind": "x"}).status_code == 400
     assert client.get(ADDRESS, {"type": "gossip"}).status_code == 400
+
+
+def test_sums_say_beside_them_what_no_figure_of_them_tells(
+    ana: User, spent_much: MoneyAccount, pays: Any, speaks: Speaks
+) -> None:
+    pays("-1900", date(2026, 11, 19), slug="electronics")
+    services.generate_insights(person=ana)
+    assert {"unusual", "pace_more"} <= kinds_of(ana)
+    address = "/api/v1/insights/summary/"
+    assert {each["key"] for each in speaks(ana).get(address).json()["insights"]} & {"unusual"}
+    assert "pace_more" not in {each["key"] for each in speaks(ana).get(address).json()["insights"]}
+    assert speaks(ana).get(address, {"scope": "partner"}).json()["insights"] == []
 
 
 def test_spending_adds_up_to_what_the_month_says(ana: User, spent_much: MoneyAccount, speaks: Speaks) -> None:

@@ -106,5 +106,29 @@ says(
 says(
     "concentrated",
     _("Much lies in %(name)s"),
-    _("%(share)s of your investments, %(amount)s of %(whole)s, is in one place."),
+    _("%(share)s of your investments, %(amount)s of %(whole)s. The rule is %(limit)s at most."),
+)
+says(
+    "invest_off_target",
+    _("Your investments are not spread as you meant"),
+    _("%(kind)s: %(share)s, where you want %(target)s. Moving %(moved)s would bring it all back."),
+)
+says(
+    "invest_cash",
+    _("Cash lies idle beside your investments"),
+    ngettext_lazy(
+        "%(cash)s; the rule is %(months)s month of spending at most. That leaves %(off)s to invest.",
+        "%(cash)s; the rule is %(months)s months of spending at most. That leaves %(off)s to invest.",
+        "months",
+    ),
+)
+says(
+    "invest_fees",
+    _("Your investments cost much in fees"),
+    _("%(paid)s in a year, where the rule is %(limit)s at most."),
+)
+says(
+    "invest_yield",
+    _("Your investments bring less than they did"),
+    _("%(now)s from %(from)s to %(to)s, and %(before)s in the same months a year before."),
 )

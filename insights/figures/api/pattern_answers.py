@@ -93,15 +93,35 @@ class PaydayPatternAnswer(Answer):
     expected = serializers.CharField(help_text=_("Were all days alike."))
 
 
+class SizeAnswer(Answer):
+    amount = MoneyAmountField()
+    transaction_count = serializers.IntegerField()
+    share = serializers.CharField(help_text=_("Of everyday spending, 0 to 1."))
+
+
+class SizesAnswer(Answer):
+    bound = MoneyAmountField(
+        help_text=_("Large from here on: a round sum, at most a twentieth of a month’s everyday spending.")
+    )
+    start_date = serializers.DateField(help_text=_("Of the last three months of those asked for at most."))
+    end_date = serializers.DateField()
+    large = SizeAnswer()
+    small = SizeAnswer()
+
+
 class PatternsAnswer(Answer):
     currency = serializers.CharField()
     start_date = serializers.DateField()
     end_date = serializers.DateField()
     months = serializers.IntegerField(help_text=_("Fewer than asked where the first line is younger."))
-    spent = MoneyAmountField()
+    spent = MoneyAmountField(allow_null=True, help_text=_("Null where all that moved is apart."))
     findings = FindingAnswer(many=True, help_text=_("The weightiest first; of four months at least."))
     categories = CategoryPatternAnswer(many=True, help_text=_("At the top of the tree, most first."))
     weekdays = WeekdayPatternAnswer(many=True, help_text=_("Without rent and bills."))
     payday = PaydayPatternAnswer(many=True, help_text=_("None where you have not said when your pay comes."))
+    sizes = SizesAnswer(
+        allow_null=True,
+        help_text=_("Large payments against small ones, without rent and bills, of accounts in that currency."),
+    )
     rates = UsedRateAnswer(many=True)
     apart = serializers.ListField(child=serializers.CharField(), help_text=_("Currencies without a rate."))

@@ -12,12 +12,20 @@ from insights.figures.patterns import MOST_MONTHS, USUAL_MONTHS
 from ledger.core.api.docs.common import GROCERIES, example, query
 
 _PAID = {"payee": "Furniture Ltd", "amount": "640.00", "transaction_count": 1}
+_SIZES: dict[str, Any] = {
+    "bound": "50.00",
+    "start_date": "2026-08-01",
+    "end_date": "2026-10-31",
+    "large": {"amount": "1310.00", "transaction_count": 14, "share": "0.4367"},
+    "small": {"amount": "1690.00", "transaction_count": 121, "share": "0.5633"},
+}
 _SPIKE: dict[str, Any] = {"month": "2026-09", "amount": "812.40", "usual": "140.00", "score": "9.6", "payees": [_PAID]}
 PATTERNS = extend_schema(
     operation_id="insights_patterns",
     summary="How you spend: what is usual for each category, what was odd, which days take more",
     description="Of the last whole months. Medians, spreads and slopes are those that one odd month does not move. "
-    "From roll-ups; only the payees of a spike are read from the lines of its month.",
+    "From roll-ups; only the payees of a spike are read from the lines of its month, and the sizes of payments from "
+    "the lines of three months.",
     parameters=[
         query(
             "months",
@@ -74,6 +82,7 @@ PATTERNS = extend_schema(
                 ],
                 "weekdays": [{"weekday": 6, "average": "61.30", "times": "1.62"}],
                 "payday": [{"days": 7, "share": "0.34", "expected": "0.23"}],
+                "sizes": _SIZES,
                 "rates": [],
                 "apart": [],
             }

@@ -11,6 +11,7 @@ from insights.figures.api.trend_shapes import optional_money
 from insights.figures.findings import Finding, findings
 from insights.figures.patterns import CategoryPattern, Patterns
 from insights.figures.payees import Paid
+from insights.figures.sizes import Sizes
 from insights.figures.wording import text_of, title_of
 from ledger.core.api.rate_shapes import used_rates_shape
 from ledger.core.category_tree import CategoryTree
@@ -23,7 +24,7 @@ def patterns_shape(found: Patterns, tree: CategoryTree) -> dict[str, Any]:
         "start_date": found.first,
         "end_date": found.last,
         "months": len(found.months),
-        "spent": money_text(found.spent, code),
+        "spent": optional_money(found.spent, code),
         "findings": [_finding_shape(each, tree, code) for each in findings(found)],
         "categories": [_category_shape(each, found) for each in found.categories],
         "weekdays": [
@@ -33,6 +34,7 @@ def patterns_shape(found: Patterns, tree: CategoryTree) -> dict[str, Any]:
         "payday": [
             {"days": each.days, "share": str(each.share), "expected": str(each.expected)} for each in found.payday
         ],
+        "sizes": None if found.sizes is None else _sizes_shape(found.sizes, code),
         "rates": used_rates_shape(found.used),
         "apart": found.apart,
     }
@@ -88,6 +90,20 @@ def _category_shape(each: CategoryPattern, found: Patterns) -> dict[str, Any]:
             if spike.category_id == each.category_id
         ],
     }
+
+
+def _sizes_shape(found: Sizes, code: str) -> dict[str, Any]:
+    return {
+        "bound": money_text(found.bound, code),
+        "start_date": found.first,
+        "end_date": found.last,
+        "large": _size_shape(found.large, found.large_count, found.large_share, code),
+        "small": _size_shape(found.small, found.small_count, found.small_share, code),
+    }
+
+
+def _size_shape(amount: Decimal, count: int, share: Decimal, code: str) -> dict[str, Any]:
+    return {"amount": money_text(amount, code), "transaction_count": count, "share": _text(share)}
 
 
 def _payees_shape(payees: Iterable[Paid], code: str) -> list[dict[str, Any]]:

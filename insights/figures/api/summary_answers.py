@@ -12,6 +12,8 @@ from insights.figures.api.trend_answers import TrendCategoryAnswer
 from ledger.core.api.rate_shapes import ApartAnswer, UsedRateAnswer
 
 Answer = serializers.Serializer[Any]
+_UNTOLD = _("Null where all that moved is apart.")
+_APART = _("Currencies that moved and have no rate for the month; not in the sums.")
 
 
 class GoalProgressAnswer(Answer):
@@ -29,30 +31,42 @@ class GoalProgressAnswer(Answer):
 
 class SavedMonthAnswer(Answer):
     month = serializers.CharField()
-    income = MoneyAmountField()
-    spent = MoneyAmountField()
-    saved = MoneyAmountField()
+    income = MoneyAmountField(allow_null=True, help_text=_UNTOLD)
+    spent = MoneyAmountField(allow_null=True, help_text=_UNTOLD)
+    saved = MoneyAmountField(allow_null=True, help_text=_UNTOLD)
     rate = serializers.CharField(
-        allow_null=True, help_text=_("(income - spent) / income, 0.2 being a fifth; null where nothing came in.")
+        allow_null=True,
+        help_text=_("(income - spent) / income, 0.2 being a fifth; null where nothing came in, or something is apart."),
     )
+    apart = serializers.ListField(child=serializers.CharField(), help_text=_APART)
 
 
 class SavingsAnswer(Answer):
     currency = serializers.CharField()
     total_balance = MoneyAmountField(help_text=_("Of savings accounts."))
-    total_yield = MoneyAmountField(help_text=_("Interest booked on them in the last 12 whole months."))
-    mean_balance = MoneyAmountField(help_text=_("What lay on them in those months, on average."))
+    total_yield = MoneyAmountField(
+        allow_null=True, help_text=_("Interest booked on them in the last 12 whole months; null where none has a rate.")
+    )
+    mean_balance = MoneyAmountField(
+        allow_null=True, help_text=_("What lay on them in those months, on average; null as that.")
+    )
     yield_months = serializers.IntegerField(help_text=_("How many of those months something lay there."))
     average_apy = serializers.CharField(
-        allow_null=True, help_text=_("total_yield / mean_balance x 12 / yield_months, 0.02 being 2 percent.")
+        allow_null=True,
+        help_text=_("total_yield / mean_balance x 12 / yield_months, in per cent; null where something is apart."),
     )
-    saving_rate = serializers.CharField(allow_null=True, help_text=_("Of all `months` together."))
+    saving_rate = serializers.CharField(allow_null=True, help_text=_("Of all `months` of which nothing is apart."))
     months = SavedMonthAnswer(many=True, help_text=_("The last 12 whole ones, from the first with a payment."))
     running = SavedMonthAnswer()
-    usual_spent = MoneyAmountField(allow_null=True, help_text=_("The median of `months`."))
-    could_save_monthly = MoneyAmountField(allow_null=True, help_text=_("The median of what was left in `months`."))
+    usual_spent = MoneyAmountField(
+        allow_null=True, help_text=_("The median of `months` of which nothing is apart; null without one.")
+    )
+    could_save_monthly = MoneyAmountField(
+        allow_null=True, help_text=_("The median of what was left in those months; null without one.")
+    )
     emergency_fund_months = serializers.CharField(
-        allow_null=True, help_text=_("total_balance / usual_spent: for how many months it would last.")
+        allow_null=True,
+        help_text=_("total_balance / usual_spent: for how many months it would last; null where either is not known."),
     )
     goals_progress = GoalProgressAnswer(many=True)
     completed_goals = serializers.IntegerField()
@@ -61,15 +75,20 @@ class SavingsAnswer(Answer):
 
 
 class FlowAnswer(Answer):
-    income = MoneyAmountField()
-    expenses = MoneyAmountField()
-    net_flow = MoneyAmountField()
-    yields = MoneyAmountField(help_text=_("The part of the income that is interest and dividends."))
+    income = MoneyAmountField(allow_null=True, help_text=_UNTOLD)
+    expenses = MoneyAmountField(allow_null=True, help_text=_UNTOLD)
+    net_flow = MoneyAmountField(allow_null=True, help_text=_UNTOLD)
+    yields = MoneyAmountField(
+        allow_null=True, help_text=_("The part of the income that is interest and dividends; null as that.")
+    )
+    apart = serializers.ListField(child=serializers.CharField(), help_text=_APART)
 
 
 class SpendingSideAnswer(Answer):
     total_balance = MoneyAmountField(help_text=_("Of accounts that are no debts."))
-    monthly_spent = MoneyAmountField(help_text=_("Of the running month, from whatever account."))
+    monthly_spent = MoneyAmountField(
+        allow_null=True, help_text=_("Of the running month, from whatever account; null as `expenses`.")
+    )
     budget_utilization = serializers.CharField(
         allow_null=True, help_text=_("Percent of the month's plan; null without one.")
     )
@@ -79,17 +98,17 @@ class SpendingSideAnswer(Answer):
 class InvestmentSideAnswer(Answer):
     total_value = MoneyAmountField(help_text=_("The cash of investment accounts, and what is held in them."))
     total_yield = MoneyAmountField()
-    monthly_yield = MoneyAmountField()
-    average_apy = serializers.CharField(allow_null=True)
+    monthly_yield = MoneyAmountField(allow_null=True, help_text=_UNTOLD)
+    average_apy = serializers.CharField(allow_null=True, help_text=_("Weighted by value, per cent."))
     risk_score = serializers.IntegerField(allow_null=True)
 
 
 class SavingsSideAnswer(Answer):
     total_balance = MoneyAmountField()
-    total_yield = MoneyAmountField()
+    total_yield = MoneyAmountField(allow_null=True, help_text=_("As `insights/savings/` has it."))
     goals_progress = GoalProgressAnswer(many=True)
     completed_goals = serializers.IntegerField()
-    average_apy = serializers.CharField(allow_null=True)
+    average_apy = serializers.CharField(allow_null=True, help_text=_("As `insights/savings/` has it, per cent."))
 
 
 class AccountsSideAnswer(Answer):

@@ -22,17 +22,24 @@ _GOAL: dict[str, Any] = {
     "category": None,
     "yield_earned": "0.00",
 }
-_MONTH = {"month": "2026-10", "income": "3000.00", "spent": "2400.00", "saved": "600.00", "rate": "0.2000"}
+_MONTH = {"month": "2026-10", "income": "3000.00", "spent": "2400.00", "saved": "600.00", "rate": "0.2000", "apart": []}
 _SAVINGS: dict[str, Any] = {
     "currency": "EUR",
     "total_balance": "11640.00",
     "total_yield": "214.30",
     "mean_balance": "10715.00",
     "yield_months": 12,
-    "average_apy": "0.0200",
+    "average_apy": "2.00",
     "saving_rate": "0.2000",
     "months": [_MONTH],
-    "running": {"month": "2026-11", "income": "0.00", "spent": "900.00", "saved": "-900.00", "rate": None},
+    "running": {
+        "month": "2026-11",
+        "income": "0.00",
+        "spent": "900.00",
+        "saved": "-900.00",
+        "rate": None,
+        "apart": [],
+    },
     "usual_spent": "2400.00",
     "could_save_monthly": "600.00",
     "emergency_fund_months": "4.9",
@@ -45,7 +52,8 @@ SAVINGS = extend_schema(
     operation_id="insights_savings",
     summary="What you keep, what your savings bring, and how long they would last",
     description="The saving rate of each of the last 12 whole months from roll-ups; medians for what is usual, so that "
-    "one odd month does not count.",
+    "one odd month does not count. Months in which a currency moved that has no rate for them name it in `apart` and "
+    "do not count in what is usual.",
     parameters=[SCOPE, CONVERT_TO],
     responses={200: summary_answers.SavingsAnswer},
     examples=[example(_SAVINGS)],
@@ -77,6 +85,7 @@ SUMMARY = extend_schema(
                     "expenses": "3347.07",
                     "net_flow": "2652.93",
                     "yields": "18.20",
+                    "apart": [],
                 },
                 "accounts": {
                     "spending": {
@@ -89,7 +98,7 @@ SUMMARY = extend_schema(
                         "total_value": "22280.00",
                         "total_yield": "640.10",
                         "monthly_yield": "31.00",
-                        "average_apy": "0.0410",
+                        "average_apy": "4.10",
                         "risk_score": 46,
                     },
                     "savings": {
@@ -97,7 +106,7 @@ SUMMARY = extend_schema(
                         "total_yield": "214.30",
                         "goals_progress": [_GOAL],
                         "completed_goals": 1,
-                        "average_apy": "0.0200",
+                        "average_apy": "2.00",
                     },
                 },
                 "net_worth": [{"on": "2026-11-20", "amount": "32113.28"}],

@@ -8,7 +8,8 @@ from typing import Any
 
 from config.kernel.money import money_text
 from insights.figures.api.trend_shapes import categories_shape, optional_money
-from insights.figures.saving import MonthRate, Saving
+from insights.figures.monthly import MonthRate
+from insights.figures.saving import Saving
 from insights.figures.summary import Summary
 from ledger.core.api.rate_shapes import apart_shape, used_rates_shape
 from ledger.core.models import MoneyAccount
@@ -22,8 +23,8 @@ def saving_shape(found: Saving) -> dict[str, Any]:
     return {
         "currency": code,
         "total_balance": money_text(found.total.amount, code),
-        "total_yield": money_text(found.interest.booked, code),
-        "mean_balance": money_text(found.interest.mean_balance, code),
+        "total_yield": optional_money(found.interest.booked, code),
+        "mean_balance": optional_money(found.interest.mean_balance, code),
         "yield_months": found.interest.months,
         "average_apy": _text(found.interest.apy),
         "saving_rate": _text(found.rate),
@@ -34,7 +35,7 @@ def saving_shape(found: Saving) -> dict[str, Any]:
         "emergency_fund_months": _text(found.lasts_months),
         "goals_progress": goals_shape(found.active),
         "completed_goals": found.completed,
-        "rates": used_rates_shape([*found.total.used, *found.flows.used]),
+        "rates": used_rates_shape([*found.total.used, *found.used]),
         "apart": apart_shape(found.total.apart),
     }
 
@@ -54,28 +55,29 @@ def summary_shape(found: Summary) -> dict[str, Any]:
             {"name": each.words, "amount": money(each.worth.amount)} for each in found.besides if each.worth.amount
         ],
         "monthly_flow": {
-            "income": money(found.income),
-            "expenses": money(found.spent),
-            "net_flow": money(found.income - found.spent),
-            "yields": money(found.yields),
+            "income": optional_money(found.income, code),
+            "expenses": optional_money(found.spent, code),
+            "net_flow": optional_money(found.saving.running.saved, code),
+            "yields": optional_money(found.yields, code),
+            "apart": found.apart,
         },
         "accounts": {
             "spending": {
                 "total_balance": money(found.by_type[Type.SPENDING].amount),
-                "monthly_spent": money(found.spent),
+                "monthly_spent": optional_money(found.spent, code),
                 "budget_utilization": _text(found.budget_used),
                 "top_categories": categories_shape(found.tops, code),
             },
             "investment": {
                 "total_value": money(found.invested),
                 "total_yield": money(found.portfolio.total_yield),
-                "monthly_yield": money(found.monthly_yield.amount),
+                "monthly_yield": optional_money(found.monthly_yield, code),
                 "average_apy": _text(found.portfolio.apy),
                 "risk_score": found.portfolio.risk_score,
             },
             "savings": {
                 "total_balance": money(found.by_type[Type.SAVINGS].amount),
-                "total_yield": money(found.saving.interest.booked),
+                "total_yield": optional_money(found.saving.interest.booked, code),
                 "goals_progress": goals_shape(found.saving.active),
                 "completed_goals": found.saving.completed,
                 "average_apy": _text(found.saving.interest.apy),
@@ -109,10 +111,11 @@ def goals_shape(goals: Iterable[GoalReport]) -> list[dict[str, Any]]:
 def _month_shape(month: MonthRate, code: str) -> dict[str, Any]:
     return {
         "month": f"{month.month:%Y-%m}",
-        "income": money_text(month.income, code),
-        "spent": money_text(month.spent, code),
-        "saved": money_text(month.saved, code),
+        "income": optional_money(month.income, code),
+        "spent": optional_money(month.spent, code),
+        "saved": optional_money(month.saved, code),
         "rate": _text(month.rate),
+        "apart": month.apart,
     }
 
 

@@ -15,7 +15,11 @@ Answer = serializers.Serializer[Any]
 
 class FigureAnswer(Answer):
     total_spent = MoneyAmountField(
-        help_text=_("Less what was refunded, so that it can be below zero. What was earned, where that was asked.")
+        allow_null=True,
+        help_text=_(
+            "Less what was refunded, so that it can be below zero. What was earned, where that was asked. Null where"
+            " nothing is counted and a currency is apart."
+        ),
     )
     transaction_count = serializers.IntegerField(
         help_text=_("A payment that is split over categories counts once in each.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -22,8 +22,8 @@ def trends_shape(found: Trends) -> dict[str, Any]:
         "currency": currency,
         "start_date": found.periods[0].period.starts_on,
         "end_date": found.periods[-1].period.ends_on,
-        "total": figure_shape(found.figure, currency),
-        "periods": [_period_shape(each, found.timeframe, currency) for each in found.periods],
+        "total": figure_shape(found.figure, currency, found.apart),
+        "periods": [_period_shape(each, found) for each in found.periods],
         "categories": categories_shape(found.totals, currency),
         "by_hour": None,
         "is_coarse": found.is_coarse,
@@ -40,7 +40,7 @@ def hours_shape(found: Hours, *, is_coarse: bool) -> dict[str, Any]:
         "currency": currency,
         "start_date": found.first,
         "end_date": found.last,
-        "total": figure_shape(found.figure, currency),
+        "total": figure_shape(found.figure, currency, found.apart),
         "periods": [],
         "categories": [],
         "by_hour": {
@@ -59,9 +59,10 @@ def hours_shape(found: Hours, *, is_coarse: bool) -> dict[str, Any]:
     }
 
 
-def figure_shape(figure: Figure, currency: str) -> dict[str, Any]:
+def figure_shape(figure: Figure, currency: str, apart: Collection[str] = ()) -> dict[str, Any]:
+    """`apart` are the currencies that are not in it: where nothing is, nobody can say that it is nought."""
     return {
-        "total_spent": money_text(figure.amount, currency),
+        "total_spent": None if apart and not figure.lines else money_text(figure.amount, currency),
         "transaction_count": figure.lines,
         "avg_transaction": optional_money(figure.average(currency), currency),
     }
@@ -90,13 +91,14 @@ def period_name(period: Period, timeframe: str) -> str:
     return day.isoformat()[: {spans.MONTH: 7, spans.YEAR: 4}.get(timeframe, 10)]
 
 
-def _period_shape(row: PeriodTrend, timeframe: str, currency: str) -> dict[str, Any]:
+def _period_shape(row: PeriodTrend, found: Trends) -> dict[str, Any]:
+    currency = found.currency
     return {
-        "period": period_name(row.period, timeframe),
+        "period": period_name(row.period, found.timeframe),
         "starts_on": row.period.starts_on,
         "ends_on": row.period.ends_on,
         "is_running": row.is_running,
-        **figure_shape(row.figure, currency),
+        **figure_shape(row.figure, currency, found.apart),
         "before": _comparison_shape(row.before, currency),
         "year_ago": _comparison_shape(row.year_ago, currency),
         "moving_mean": optional_money(row.moving_mean, currency),

@@ -15,6 +15,7 @@ from accounts.models import User
 from insights.conftest import Speaks
 from insights.figures import robust
 from insights.figures.api.pattern_answers import FindingAnswer, PatternsAnswer
+from insights.figures.sizes import bound_of
 from insights.figures.tests.conftest import entry
 from ledger.core import services
 from ledger.core.models import Category, MoneyAccount
@@ -110,6 +111,32 @@ def test_small_and_often_is_a_habit(ana: User, lived: MoneyAccount, speaks: Spea
     assert Decimal(habit["times"]) > 15
 
 
+def test_few_large_payments_stand_against_many_small_ones(
+    ana: User, ben: User, household: SimpleNamespace, lived: MoneyAccount, speaks: Speaks
+) -> None:
+    """Groceries of 600 a month, and what the household pays beside them: its own part, nothing that is withheld."""
+    entry(lived, ana, "-29.99", date(2026, 9, 6), "dining")
+    entry(lived, ana, "-30", date(2026, 10, 6), "dining")
+    before = speaks(ana).get(PATTERNS).json()["sizes"]
+    assert before["bound"] == "20.00"
+    assert (before["start_date"], before["end_date"]) == ("2026-08-01", "2026-10-31")
+    # Three months of groceries and of dinners on the joint account, and two more; what is in no category is small.
+    assert before["large"] == {"amount": "1923.50", "transaction_count": 8, "share": "0.9897"}
+    assert before["small"] == {"amount": "19.99", "transaction_count": 1, "share": "0.0103"}
+    secret = entry(household.joint, ben, "-300", date(2026, 10, 8), "dining", withheld_until=date(2026, 12, 24))
+    assert speaks(ana).get(PATTERNS).json()["sizes"] == before
+    services.release_transaction(entry=secret, by=ben)
+    assert speaks(ana).get(PATTERNS).json()["sizes"]["large"]["amount"] == "2223.50"
+
+
+@pytest.mark.parametrize(
+    ("usual", "currency", "bound"),
+    [("2000", "EUR", "100"), ("1999", "EUR", "50"), ("0.03", "EUR", "0.01"), ("310000", "JPY", "10000")],
+)
+def test_large_begins_at_a_round_sum(usual: str, currency: str, bound: str) -> None:
+    assert bound_of(Decimal(usual), currency) == Decimal(bound)
+
+
 def test_three_months_are_told_without_findings(ana: User, eaten: MoneyAccount, speaks: Speaks) -> None:
     body = speaks(ana).get(PATTERNS, {"months": "3"}).json()
     assert (body["months"], body["findings"]) == (3, [])
@@ -134,12 +161,20 @@ def test_queries_do_not_grow_with_lines(ana: User, eaten: MoneyAccount, speaks: 
         entry(eaten, ana, "-4", date(2026, 10, day), "dining", payee=f"P{day}")
     with CaptureQueriesContext(connection) as many:
         api.get(PATTERNS, {"months": "24"})
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 7
 
 
 @pytest.mark.parametrize("query", [{"months": "0"}, {"months": "25"}, {"scope": "all"}, {"month": "6"}])
 def test_what_makes_no_sense_is_refused(query: dict[str, str], ana: User, speaks: Speaks) -> None:
     assert speaks(ana).get(PATTERNS, query).status_code == 400
+
+
+def test_what_has_no_rate_at_all_is_not_nought(ana: User, lived: MoneyAccount, speaks: Speaks) -> None:
+    body = speaks(ana).get(PATTERNS, {"convert_to": "USD"}).json()
+    assert (body["spent"], body["weekdays"], body["apart"]) == (None, [], ["EUR"])
+    trends = speaks(ana).get("/api/v1/insights/trends/", {"convert_to": "USD"}).json()
+    assert {each["total_spent"] for each in (trends["total"], *trends["periods"])} == {None}
+    assert trends["apart"] == ["EUR"]
 
 
 def test_a_person_without_money_has_no_patterns(ana: User, speaks: Speaks) -> None:

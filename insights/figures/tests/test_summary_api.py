@@ -20,6 +20,8 @@ from insights.figures.tests.conftest import entry
 from ledger.budgets.services import create_budget
 from ledger.core import services
 from ledger.core.models import MoneyAccount
+from ledger.core.rate_files import PublishedRate
+from ledger.core.services.rates import load_rates
 from ledger.goals.services import contribute, create_goal
 
 SUMMARY, SAVINGS = "/api/v1/insights/summary/", "/api/v1/insights/savings/"
@@ -99,7 +101,8 @@ def test_the_rate_of_each_month_and_what_is_usual(ana: User, lived: MoneyAccount
     assert rates["2026-10"] == "0.4000"
     assert rates["2026-07"] == "-0.8000"
     assert (body["usual_spent"], body["could_save_monthly"]) == ("1500.00", "1000.00")
-    assert body["running"] == {"month": "2026-11", "income": "0.00", "spent": "0.00", "saved": "0.00", "rate": None}
+    nothing: dict[str, Any] = {"income": "0.00", "spent": "0.00", "saved": "0.00", "rate": None, "apart": []}
+    assert body["running"] == {"month": "2026-11", **nothing}
 
 
 def test_interest_over_the_mean_balance_is_what_savings_bring(
@@ -111,7 +114,8 @@ def test_interest_over_the_mean_balance_is_what_savings_bring(
     body = speaks(ana).get(SAVINGS).json()
     # July ends with 1,200 and began with none; then 1,201, 1,203 and 1,205 on average: 4 months.
     assert (body["yield_months"], body["mean_balance"], body["total_yield"]) == (4, "1052.25", "6.00")
-    assert body["average_apy"] == "0.0171"
+    assert body["average_apy"] == "1.71"
+    assert speaks(ana).get(SUMMARY).json()["accounts"]["savings"]["average_apy"] == "1.71"
     assert body["emergency_fund_months"] == "0.8"
 
 
@@ -138,6 +142,37 @@ def test_what_is_told_is_what_the_schema_says_and_costs_no_more_with_more_histor
     with CaptureQueriesContext(connection) as many:
         api.get(SUMMARY)
     assert len(few) == len(many) <= 30
+
+
+def test_months_without_a_rate_are_named_and_no_part_of_what_is_usual(
+    ana: User, lived: MoneyAccount, pays: Any, speaks: Speaks
+) -> None:
+    load_rates(rates=[PublishedRate("USD", date(2026, 10, 1), Decimal(2))], source="ecb")
+    services.create_money_account(
+        owner=ana, currency="USD", name="Abroad", opening_balance=Decimal(900), type="savings"
+    )
+    body = speaks(ana).get(SAVINGS, {"convert_to": "USD"}).json()
+    months = {each["month"]: each for each in body["months"]}
+    untold = {"income": None, "spent": None, "saved": None, "rate": None, "apart": ["EUR"]}
+    assert months["2026-09"] == {"month": "2026-09", **untold}
+    assert (months["2026-10"]["spent"], months["2026-10"]["apart"]) == ("3000.00", [])
+    assert (body["usual_spent"], body["saving_rate"], body["emergency_fund_months"]) == ("3000.00", "0.4000", "0.3")
+
+
+def test_flows_without_any_rate_are_null_and_named(
+    ana: User, lived: MoneyAccount, savings: MoneyAccount, pays: Any, speaks: Speaks
+) -> None:
+    pays("-100", date(2026, 11, 3), slug="groceries")
+    body = speaks(ana).get(SUMMARY, {"convert_to": "USD"}).json()
+    flow = body["monthly_flow"]
+    assert flow == {"income": None, "expenses": None, "net_flow": None, "yields": None, "apart": ["EUR"]}
+    assert body["accounts"]["spending"]["monthly_spent"] is None
+    entry(savings, ana, "1200", date(2026, 7, 31), "other-income")
+    entry(savings, ana, "2", date(2026, 9, 28), "interest-dividends")
+    saved = speaks(ana).get(SAVINGS, {"convert_to": "USD"}).json()
+    assert saved["running"]["apart"] == ["EUR"]
+    assert (saved["total_yield"], saved["mean_balance"], saved["average_apy"]) == (None, None, None)
+    assert (saved["usual_spent"], saved["could_save_monthly"], saved["emergency_fund_months"]) == (None, None, None)
 
 
 def test_nobody_without_money_is_refused(ana: User, speaks: Speaks) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from statistics import fmean
 from uuid import uuid4
 
 import pytest
@@ -34,6 +35,28 @@ def test_few_months_give_their_mean_and_an_open_interval() -> None:
     found = outlook([-100.0, -300.0], 2)
     assert found.expected == (-200.0, -200.0)
     assert found.half_width(1) > 0
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_few_months_that_were_alike_are_not_taken_for_certain(count: int) -> None:
+    found = outlook([-400.0] * count, 2)
+    assert 100 < found.half_width(1) < 400
+    assert outlook([-400.0] * (count + 1), 2).half_width(1) < found.half_width(1)
+
+
+def test_few_months_in_which_all_was_known_do_not_tell_that_all_is_known() -> None:
+    assert outlook([0.0] * 3, 2, moved=4000.0).half_width(1) > 400
+
+
+@pytest.mark.parametrize("count", [3, 5, 7])
+def test_the_interval_of_few_months_holds_as_often_as_it_says(count: int) -> None:
+    held, sums = [], []
+    for _kind, values in households(25, unseen=True):
+        found, come = outlook(values[:count], 3), values[count : count + 3]
+        held.append(abs(found.expected[0] - come[0]) <= found.half_width(1))
+        sums.append(abs(sum(found.expected) - sum(come)) <= found.half_width(3))
+    assert 0.8 <= fmean(held) <= 0.95
+    assert 0.75 <= fmean(sums) <= 0.9
 
 
 def test_december_comes_back() -> None:

@@ -14,7 +14,7 @@ from accounts.models import User
 from insights.conftest import Speaks
 from insights.forecasting.api.answers import ForecastAnswer
 from ledger.core import services
-from ledger.core.models import MoneyAccount
+from ledger.core.models import Category, MoneyAccount
 from ledger.recurring.models import Recurring
 from ledger.recurring.services import create_recurring
 
@@ -54,6 +54,40 @@ def test_the_interval_widens_with_the_days(ana: User, lived: MoneyAccount, pays:
     widths = [Decimal(each["high"]) - Decimal(each["low"]) for each in days]
     assert widths[0] == 0
     assert 0 < widths[10] < widths[50] < widths[90]
+
+
+def test_three_months_that_were_alike_leave_the_interval_open(
+    ana: User, everyday: MoneyAccount, pays: Any, speaks: Speaks
+) -> None:
+    for month in (8, 9, 10):
+        pays("2000", date(2026, month, 25), slug="salary")
+        pays("-700", date(2026, month, 12), slug="groceries")
+    create_recurring(
+        recorded_by=ana, account=everyday, kind="income", amount=Decimal(2000), payee="Work", frequency="monthly",
+        starts_on=date(2026, 11, 25), category=Category.objects.get(slug="salary"), books=False,
+    )  # fmt: skip
+    body = speaks(ana).get(ADDRESS, {"days": 30}).json()
+    last = body["days"][-1]
+    assert Decimal(last["high"]) - Decimal(last["low"]) > 400
+    create_recurring(
+        recorded_by=ana, account=everyday, kind="expense", amount=Decimal(700), payee="Market", frequency="monthly",
+        starts_on=date(2026, 12, 12), category=Category.objects.get(slug="groceries"), books=False,
+    )  # fmt: skip
+    known = speaks(ana).get(ADDRESS, {"days": 30}).json()["days"][-1]
+    assert Decimal(known["high"]) - Decimal(known["low"]) > 200
+
+
+@pytest.mark.parametrize(("asked", "found"), [({}, {"Everyday", "House loan"}), ({"type": "spending"}, {"Everyday"})])
+def test_a_loan_counts_for_nothing_among_what_is_spent(
+    ana: User, lived: MoneyAccount, speaks: Speaks, asked: dict[str, str], found: set[str]
+) -> None:
+    loan = services.create_money_account(
+        owner=ana, currency="EUR", name="House loan", subtype="loan", opening_balance=Decimal(-180000)
+    )
+    body = speaks(ana).get(ADDRESS, {"days": "3", **asked}).json()
+    assert {each["name"] for each in body["accounts"]} == found
+    named = speaks(ana).get(ADDRESS, {"days": "3", "money_account": str(loan.pk)}).json()
+    assert [each["name"] for each in named["accounts"]] == ["House loan"]
 
 
 def test_a_transfer_between_both_accounts_moves_each_and_not_their_sum(

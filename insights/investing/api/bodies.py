@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from config.kernel.api.fields import PercentField
 from config.kernel.api.views import BodySerializer
 from insights.investing.models import LARGEST_FEE, MOST_MONTHS
 from ledger.core.api.bodies import VERSION_HELP
+
+_FEE: Final = r"^(20(\.0{1,2})?|1?[0-9](\.[0-9]{1,2})?)$"
+
+
+@extend_schema_field({"type": "string", "format": "decimal", "pattern": _FEE, "example": "0.50"})
+class FeeField(PercentField):
+    """At most LARGEST_FEE, which is 20."""
 
 
 class PlanBody(BodySerializer):
@@ -27,5 +35,5 @@ class PlanBody(BodySerializer):
     protocol_limit = serializers.IntegerField(required=False, min_value=0, max_value=100)
     currency_limit = serializers.IntegerField(required=False, min_value=0, max_value=100)
     cash_months = serializers.IntegerField(required=False, min_value=0, max_value=MOST_MONTHS)
-    fee_limit = PercentField(required=False, max_value=LARGEST_FEE)
+    fee_limit = FeeField(required=False, max_value=LARGEST_FEE)
     version = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1, help_text=VERSION_HELP)

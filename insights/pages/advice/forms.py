@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.kernel.forms import MoneyInput
+from config.kernel.money import validate_currency
 from insights.advice.models import Advice
 from insights.advice.services import LONGEST, MOST_INSTALMENTS, weigh_purchase
 from ledger.core.forms import ServiceForm
 
-_FIELDS = {"when": "on", "currency": "amount"}
+_FIELDS = {"when": "on"}
 
 
 class AskForm(ServiceForm):
@@ -22,6 +23,7 @@ class AskForm(ServiceForm):
 
     item_description = forms.CharField(label=_("What?"), max_length=LONGEST)
     amount = MoneyInput(label=_("Price"))
+    currency = forms.CharField(label=_("Currency"), required=False, max_length=3, min_length=3)
     on = forms.DateField(
         label=_("When"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -30,7 +32,14 @@ class AskForm(ServiceForm):
 
     def __init__(self, data: Any = None, *, person: User, initial: Any = None) -> None:
         self.person = person
-        super().__init__(data, initial={"on": person.today, **(initial or {})})
+        super().__init__(data, initial={"on": person.today, "currency": person.currency, **(initial or {})})
+
+    def clean_currency(self) -> str | None:
+        """The person's own where it was left empty."""
+        currency = str(self.cleaned_data["currency"]).upper()
+        if currency:
+            validate_currency(currency)
+        return currency or None
 
     def save(self) -> Advice | None:
         """The kept answer, or None when the service refused (the form then has errors)."""
@@ -41,6 +50,7 @@ class AskForm(ServiceForm):
                 person=self.person,
                 item_description=given["item_description"],
                 amount=given["amount"],
+                currency=given["currency"],
                 on=given["on"],
                 how=how,
                 instalments=given["instalments"] if how == Advice.How.INSTALMENTS else None,

@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,43 +22,58 @@ from config.kernel import charts
 from config.kernel.formatting import active_locale, format_short_day
 from insights.advice import services
 from insights.advice.models import Advice
-from insights.advice.summing_up import impact_of, lacks_of, reason_of, verdict_of, ways_of
+from insights.advice.summing_up import impact_of, lacks_of, reason_of, source_of, verdict_of, ways_of
 from insights.advice.wording import told_of
 from insights.pages.advice.forms import AskForm
-from ledger.core.views.transactions import person
+from ledger.core.views.transactions import person, toast
 from partnerships.core.errors import Overtaken
 from partnerships.core.standing import current_standing
 
 EARLIER = 12
+PAGE, PART = "insights/advice.html", "insights/advice.html#advice-answer"
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def advice(request: HttpRequest) -> HttpResponse:
-    """The question, and the latest answers below it."""
+    """The question, and the latest answers below it. Asked by htmx, the part that changes is answered."""
     user = person(request)
     form = AskForm(request.POST if request.method == "POST" else None, person=user)
     if form.is_valid() and (made := form.save()) is not None:
-        return redirect("advice_answer", made.pk)
-    return render(request, "insights/advice.html", _context(user, form), status=422 if form.is_bound else 200)
+        if not request.htmx:  # type: ignore[attr-defined]
+            return redirect("advice_answer", made.pk)
+        response = _part(request, made.pk, is_new=True)
+        response["HX-Push-Url"] = reverse("advice_answer", args=[made.pk])
+        return response
+    template = PART if request.htmx else PAGE  # type: ignore[attr-defined]
+    return render(request, template, _context(user, form), status=422 if form.is_bound else 200)
 
 
 @login_required
 @require_safe
 def advice_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """As it was answered then; nothing is weighed again."""
+    return render(request, PAGE, _answered(request, pk))
+
+
+def _part(request: HttpRequest, pk: UUID, *, is_new: bool = False) -> HttpResponse:
+    return render(request, PART, {**_answered(request, pk), "is_new": is_new})
+
+
+def _answered(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     user, found = person(request), _own(request, pk)
     form = AskForm(
         person=user,
         initial={
             "item_description": found.item_description,
             "amount": found.amount,
+            "currency": found.currency,
             "on": max(found.on, user.today),
             "how": found.how,
             "instalments": found.instalments if found.instalments > 1 else None,
         },
     )
-    return render(request, "insights/advice.html", {**_context(user, form), **_answer(user, found)})
+    return {**_context(user, form), **_answer(user, found)}
 
 
 def _own(request: HttpRequest, pk: UUID) -> Advice:
@@ -76,6 +92,7 @@ def _answer(user: User, found: Advice) -> dict[str, Any]:
         "found": found,
         "verdict": verdict_of(found),
         "reason": reason_of(found),
+        "source": source_of(found),
         "impact": impact_of(found),
         "lacks": lacks_of(found),
         "told": told_of(found.answer),
@@ -148,11 +165,13 @@ def advice_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _done(request: HttpRequest, pk: UUID, act: Callable[[Advice], object], text: str) -> HttpResponse:
     found = _own(request, pk)
+    is_refused = False
     try:
         act(found)
     except (ValidationError, Overtaken) as refused:
-        told = str(refused.message) if isinstance(refused, Overtaken) else " ".join(refused.messages)
-        messages.error(request, told)
-    else:
-        messages.success(request, text)
+        is_refused = True
+        text = str(refused.message) if isinstance(refused, Overtaken) else " ".join(refused.messages)
+    if request.htmx:  # type: ignore[attr-defined]
+        return toast(_part(request, pk), text, error=is_refused)
+    (messages.error if is_refused else messages.success)(request, text)
     return redirect("advice_answer", pk)

@@ -20,6 +20,11 @@ class Card:
     text: SafeString
     tone: str
 
+    @property
+    def tile(self) -> str:
+        """The class of its icon's ground."""
+        return f"tone-{self.tone or 'grey'}"
+
 
 def cards_of(insights: Iterable[Insight]) -> list[Card]:
     return [Card(each, marked(each.content, each.data), _tone(each)) for each in insights]

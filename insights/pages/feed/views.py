@@ -25,6 +25,7 @@ from insights.feed.months import month_in_words
 from insights.feed.recommending import recommendations
 from insights.feed.scene import Scene
 from insights.pages.feed.figures import cards_of, paragraphs_of
+from insights.pages.feed.slots import gravest_of_all
 from ledger.budgets.forms import typed
 from ledger.budgets.months import month_named, month_text
 from ledger.budgets.views.month import plan_url
@@ -83,6 +84,13 @@ def insight_month(request: HttpRequest, month: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def insight_gravest(request: HttpRequest) -> HttpResponse:
+    """The card of the first page as it is now. Two small queries."""
+    return HttpResponse(gravest_of_all(request, None))
+
+
+@login_required
 @require_POST
 def insight_generate(request: HttpRequest) -> HttpResponse:
     made = services.generate_insights(person=person(request))
@@ -95,14 +103,14 @@ def insight_generate(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def insight_dismiss(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Put away; the toast brings it back."""
+    """Put away; the toast brings it back. Without scripts the page it was on follows."""
     insight = _insight(request, pk)
     services.change_insight(insight=insight, read=True, dismissed=True)
     undo = reverse("insight_restore", args=[pk])
     if request.htmx:  # type: ignore[attr-defined]
         return toast(HttpResponse(), _("Put away"), undo_url=undo)
     messages.success(request, _("Put away"), extra_tags=undo)
-    return redirect("insights")
+    return redirect("overview" if request.POST.get("from") == "overview" else "insights")
 
 
 @login_required

@@ -8,6 +8,7 @@ from decimal import Decimal
 from insights.figures import findings
 from insights.figures.findings import Finding
 from insights.figures.patterns import CategoryPattern, Patterns, PaydayPattern, WeekdayPattern
+from insights.figures.sizes import Sizes
 from insights.figures.wording import text_of, title_of, weekday_name
 from insights.pages.figures.shared import Lines, Named, named, share_of
 from ledger.core.category_tree import CategoryTree
@@ -61,12 +62,23 @@ class PaydayRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SizeRow:
+    """Payments from the bound on, or below it; `share` in whole per cent, the two of them 100."""
+
+    is_large: bool
+    amount: Decimal
+    count: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
 class PatternFigures:
     found: Patterns
     findings: list[FindingRow]
     categories: list[PatternRow]
     weekdays: list[WeekdayRow]
     payday: list[PaydayRow]
+    sizes: list[SizeRow]
     url: str
 
 
@@ -81,8 +93,17 @@ def pattern_figures(found: Patterns, tree: CategoryTree, lines: Lines) -> Patter
             WeekdayRow(weekday_name(each.weekday), each, share_of(each.average, most)) for each in found.weekdays
         ],
         payday=[PaydayRow(each, round(each.share * 100), round(each.expected * 100)) for each in found.payday],
+        sizes=[] if found.sizes is None else _sizes(found.sizes),
         url=lines.url(found.first, found.last),
     )
+
+
+def _sizes(found: Sizes) -> list[SizeRow]:
+    large = round(found.large_share * 100)
+    return [
+        SizeRow(True, found.large, found.large_count, large),
+        SizeRow(False, found.small, found.small_count, 100 - large),
+    ]
 
 
 def _finding(each: Finding, found: Patterns, tree: CategoryTree, lines: Lines) -> FindingRow:

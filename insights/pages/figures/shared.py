@@ -89,10 +89,11 @@ def share_of(amount: Decimal, whole: Decimal) -> int:
     return max(0, min(100, round(amount * 100 / whole))) if whole > 0 else 0
 
 
-def notes(used: Iterable[Rate], apart: Iterable[str]) -> dict[str, str]:
-    """At which rates several currencies became one, and which stay apart; '' each where there is nothing to say.
+def notes(used: Iterable[Rate], apart: Iterable[str], unknown: str = "") -> dict[str, str]:
+    """At which rates several currencies became one, which stay apart, and what of earlier months is `unknown`; '' each
+    where there is nothing to say.
 
     Of many months only that they differ is said: their rates are in the table."""
     rates = {each.steps: each for each in used}
     words = rates_note(rates.values()) if len(rates) < 3 else _("at the rates of each month")
-    return {"used": words if rates else "", "apart": ", ".join(apart)}
+    return {"used": words if rates else "", "apart": ", ".join(apart), "unknown": unknown}

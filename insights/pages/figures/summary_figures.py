@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from config.kernel import charts
 from config.kernel.formatting import active_locale, format_short_day, format_short_month
+from config.kernel.money import ZERO
 from insights.figures import spans
 from insights.figures.flows import EXPENSE, INCOME
-from insights.figures.saving import MonthRate
+from insights.figures.monthly import MonthRate
 from insights.figures.summary import Summary
-from insights.pages.figures.shared import Lines
+from insights.pages.figures.shared import Lines, notes
 from insights.pages.figures.trend_figures import CategoryRow, category_rows
 from ledger.core.category_tree import CategoryTree
 from ledger.core.models import MoneyAccount
@@ -24,7 +26,7 @@ GOALS_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class RateRow:
-    """`percent` is the rate in whole percent; None where nothing came in."""
+    """`percent` is the rate in whole percent; None where nothing came in, or not all of the month can be told."""
 
     month: MonthRate
     url: str
@@ -64,11 +66,11 @@ def summary_figures(found: Summary, tree: CategoryTree, scope: str) -> SummaryFi
             RateRow(each, spent.url(each.month, spans.month_end(each.month)), _percent(each.rate))
             for each in reversed(saving.months)
         ],
-        tops=category_rows(found.tops, tree, spent, found.month, last, found.spent),
+        tops=category_rows(found.tops, tree, spent, found.month, last, found.spent or ZERO),
         goals=saving.active[:GOALS_SHOWN],
         saved_percent=_percent(saving.rate),
-        apy_percent=_exact_percent(saving.interest.apy),
-        held_apy_percent=_exact_percent(found.portfolio.apy),
+        apy_percent=saving.interest.apy,
+        held_apy_percent=found.portfolio.apy,
         income_url=earned.url(found.month, last),
         spent_url=spent.url(found.month, last),
     )
@@ -78,8 +80,20 @@ def _percent(rate: Decimal | None) -> int | None:
     return None if rate is None else round(rate * 100)
 
 
-def _exact_percent(rate: Decimal | None) -> Decimal | None:
-    return None if rate is None else (rate * 100).quantize(Decimal("0.01"))
+def summary_notes(found: Summary) -> dict[str, str]:
+    """What stays apart of net worth and of this month, and which months do not count in what is usual."""
+    unknown = found.saving.unknown
+    words = ngettext(
+        "In %(n)s earlier month no rate is known for %(currencies)s: it does not count in what is usual.",
+        "In %(n)s earlier months no rate is known for %(currencies)s: they do not count in what is usual.",
+        len(unknown),
+    )
+    currencies = sorted({code for each in unknown for code in each.apart})
+    return notes(
+        found.net_worth.used,
+        sorted({*found.net_worth.apart, *found.apart}),
+        words % {"n": len(unknown), "currencies": ", ".join(currencies)} if unknown else "",
+    )
 
 
 def _course(found: Summary) -> charts.Chart:

@@ -20,7 +20,7 @@ from insights.figures.summary import summary
 from insights.figures.trends import Asked, trends
 from insights.pages.figures.pattern_figures import pattern_figures
 from insights.pages.figures.shared import Lines, notes, scope_of, tabs
-from insights.pages.figures.summary_figures import summary_figures
+from insights.pages.figures.summary_figures import summary_figures, summary_notes
 from insights.pages.figures.trend_asked import HOUR, TrendsAsked, kinds, read, timeframes
 from insights.pages.figures.trend_figures import hour_figures, trend_figures
 from ledger.core.access import ME, TOGETHER, Lens, lens_of
@@ -133,6 +133,6 @@ def summary_page(request: HttpRequest) -> HttpResponse:
         "tabs": tabs("summary", scope),
         "scopes": scope_choice(lens_of(user, TOGETHER), scope),
         "currency": found.currency,
-        "rates": notes(found.net_worth.used, sorted(found.net_worth.apart)),
+        "rates": summary_notes(found),
     }
     return render(request, "insights/figures/summary.html", context)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from insights.forecasting.spendable import is_of
 from ledger.core.access import ME, TOGETHER
 from ledger.core.models import MoneyAccount
 
@@ -34,14 +35,14 @@ def read_scope(query: QueryDict, *, has_partner: bool) -> str:
 
 
 def read(query: QueryDict, accounts: Sequence[MoneyAccount], scope: str = ME) -> Asked:
-    """`accounts` are those that may be named. Spending accounts, where nothing else is said and there are some."""
+    """`accounts` are those that may be named. What can be spent from, where nothing else is said and there is some."""
     text = query.get("days", "")
     days = int(text) if text in {str(each) for each in SPANS} else USUAL_SPAN
     of = query.get("of", "")
     named = [each.pk for each in accounts if str(each.pk) == of]
     if named:
         return Asked(days, of, (), tuple(named), scope)
-    kinds = {each.type for each in accounts}
+    kinds = _kinds(accounts)
     if of != EVERY and of not in kinds:
         of = SPENDING if SPENDING in kinds else EVERY
     return Asked(days, of, () if of == EVERY else (of,), (), scope)
@@ -54,7 +55,17 @@ def choices(accounts: Sequence[MoneyAccount]) -> list[tuple[str, str]]:
         MoneyAccount.Type.SAVINGS: _("Savings accounts"),
         MoneyAccount.Type.INVESTMENT: _("Investments"),
     }
-    kinds = {each.type for each in accounts}
+    kinds = _kinds(accounts)
     types = [(str(key), label) for key, label in labels.items() if key in kinds]
-    every = [(EVERY, _("All accounts"))] if len(kinds) > 1 else []
+    one_is_all = len(kinds) < 2 and all(_is_of_its_type(each) for each in accounts)
+    every = [] if one_is_all else [(EVERY, _("All accounts"))]
     return [*types, *every, *((str(each.pk), each.name) for each in accounts)]
+
+
+def _kinds(accounts: Sequence[MoneyAccount]) -> set[str]:
+    return {each.type for each in accounts if _is_of_its_type(each)}
+
+
+def _is_of_its_type(account: MoneyAccount) -> bool:
+    """Whether it counts where its type is asked for: a loan does not."""
+    return is_of(account, (account.type,))

@@ -20,7 +20,7 @@ from ledger.core.errors import Conflict
 from ledger.core.views.conflicts import with_current_version
 from ledger.core.views.transactions import person
 from ledger.holdings import services
-from ledger.holdings.models import Position
+from ledger.holdings.models import Position, PositionMove
 
 ASKS = ("GET", "HEAD", "POST")
 
@@ -106,6 +106,20 @@ def position_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("position", pk)
     messages.success(request, _("It is gone; what was booked of it stays"))
     return redirect("investments")
+
+
+@login_required
+@require_POST
+def position_move_delete(request: HttpRequest, pk: UUID, move: UUID) -> HttpResponse:
+    """Back to the position, where a refusal stands too; an account's own line goes with it."""
+    found = get_object_or_404(PositionMove.objects.filter(position=position_to_change(request, pk)), pk=move)
+    try:
+        services.delete_move(move=found, person=person(request))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("Taken back"))
+    return redirect("position", pk)
 
 
 @login_required

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -35,11 +37,16 @@ def investment_accounts(person: User) -> Any:
     return mine.filter(type=MoneyAccount.Type.INVESTMENT, is_liability=False).order_by("name")
 
 
-class DoneForm(ServiceForm):
+class _AbstractForms(DeclarativeFieldsMetaclass, ABCMeta):
+    """Of forms that cannot be made before they say what they do."""
+
+
+class DoneForm(ServiceForm, metaclass=_AbstractForms):
     """`done` calls the service: True, or False with the refusal at its field. A Conflict is the view's."""
 
+    @abstractmethod
     def act(self) -> None:
-        raise NotImplementedError
+        """Call the service with what is clean. Raises ValidationError, Conflict."""
 
     def done(self) -> bool:
         try:
@@ -62,11 +69,16 @@ class PositionForm(DoneForm):
     entry_price = MoneyInput(label=_("Price each when bought"), required=False, min_amount=0, max_length=40)
     opened_on = DayInput(label=_("Bought on"), required=False)
     price = MoneyInput(label=_("Price each today"), required=False, min_amount=0, max_length=40)
+    book = forms.BooleanField(
+        label=_("Pay it from the account's cash"),
+        required=False,
+        help_text=_("Tick it unless the account has that line already, or will get it from the bank's file."),
+    )
     apy = MoneyInput(label=_("Yield a year in per cent"), required=False)
     protocol_name = forms.CharField(label=_("Protocol"), max_length=50, required=False)
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    only_new = ("account", "currency", "shares", "entry_price", "opened_on", "price")
+    only_new = ("account", "currency", "shares", "entry_price", "opened_on", "price", "book")
 
     def __init__(self, data: Any = None, *, person: User, position: Position | None = None) -> None:
         self.person, self.position = person, position
@@ -103,11 +115,20 @@ class PositionForm(DoneForm):
             entry_price=given["entry_price"],
             price=given["price"],
             opened_on=given["opened_on"],
+            book=given["book"],
             **details,
         )
 
 
-class MoveForm(DoneForm):
+class OfPositionForm(DoneForm):
+    """What is said of one position."""
+
+    def __init__(self, data: Any = None, *, person: User, position: Position) -> None:
+        self.person, self.position = person, position
+        super().__init__(data)
+
+
+class MoveForm(OfPositionForm):
     """Bought, sold, earned, charged."""
 
     kind = forms.ChoiceField(label=_("What happened"), choices=[
@@ -119,43 +140,36 @@ class MoveForm(DoneForm):
     )
     amount = MoneyInput(label=_("Amount in all"), required=False, min_amount=0)
     on = DayInput(label=_("Day"), required=False, help_text=_("Left empty: today."))
-    book = forms.BooleanField(label=_("Book a yield as income of the account too"), required=False)
+    book = forms.BooleanField(
+        label=_("Book it in the account's cash too"),
+        required=False,
+        help_text=_("Tick it unless the account has that line already, or will get it from the bank's file."),
+    )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
-
-    def __init__(self, data: Any = None, *, person: User, position: Position) -> None:
-        self.person, self.position = person, position
-        super().__init__(data)
 
     def act(self) -> None:
         services.record_move(position=self.position, person=self.person, **self.cleaned_data)
 
 
-class ValueForm(DoneForm):
+class ValueForm(OfPositionForm):
     """What it is worth on a day, in all or by the price of one."""
 
     price = MoneyInput(label=_("Price of one"), required=False, min_amount=0, max_length=40)
     value = MoneyInput(label=_("Or its value in all"), required=False, min_amount=0)
     on = DayInput(label=_("Day"), required=False, help_text=_("Left empty: today."))
 
-    def __init__(self, data: Any = None, *, person: User, position: Position) -> None:
-        self.person, self.position = person, position
-        super().__init__(data)
-
     def act(self) -> None:
         services.set_value(position=self.position, person=self.person, **self.cleaned_data)
 
 
-class CloseForm(DoneForm):
+class CloseForm(OfPositionForm):
     """The last of it is sold."""
 
     amount = MoneyInput(
         label=_("What you got for the rest"), required=False, min_amount=0, help_text=_("0 where it is worthless.")
     )
     on = DayInput(label=_("Day"), required=False, help_text=_("Left empty: today."))
-
-    def __init__(self, data: Any = None, *, person: User, position: Position) -> None:
-        self.person, self.position = person, position
-        super().__init__(data)
+    book = forms.BooleanField(label=_("Book it in the account's cash too"), required=False)
 
     def act(self) -> None:
         services.close_position(position=self.position, person=self.person, **self.cleaned_data)

@@ -19,6 +19,7 @@ from insights.investing.rebalancing import NO_FORECAST, rebalancing
 from insights.investing.report import FORMULAS, HIGH_CONCENTRATION, Investments, investments
 from insights.investing.rules import kind_name
 from ledger.core.access import ME, PARTNER, SCOPES, TOGETHER, lens_of
+from ledger.core.models import Transaction
 from ledger.core.views.rows import drill_url
 from ledger.core.views.transactions import person
 from ledger.holdings.models import Position, PositionMove
@@ -120,9 +121,12 @@ def _donut(found: Investments) -> charts.Donut | None:
 def position_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     found = get_object_or_404(Position.objects.visible_to(user).select_related("account"), pk=pk)
+    moves = list(PositionMove.objects.filter(position=found).order_by("-on", "-pk")[:SHOWN])
+    lines = Transaction.objects.visible_to(user).live().filter(pk__in=[each.transaction_id for each in moves])
     context = {
         "position": found,
-        "moves": list(PositionMove.objects.filter(position=found).order_by("-on", "-pk")[:SHOWN]),
+        "moves": moves,
+        "seen": set(lines.values_list("pk", flat=True)),
         "values": list(found.values.order_by("-on")[:12]),
         "may_change": Position.objects.owned_by(user).filter(pk=pk).exists(),
     }

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BASE}<uuid:pk>/", overview.position_page, name="position"),
     path(f"{BASE}<uuid:pk>/change/", changes.position_change, name="position_change"),
     path(f"{BASE}<uuid:pk>/move/", changes.position_move, name="position_move"),
+    path(f"{BASE}<uuid:pk>/moves/<uuid:move>/delete/", changes.position_move_delete, name="position_move_delete"),
     path(f"{BASE}<uuid:pk>/value/", changes.position_value, name="position_value"),
     path(f"{BASE}<uuid:pk>/close/", changes.position_close, name="position_close"),
     path(f"{BASE}<uuid:pk>/delete/", changes.position_delete, name="position_delete"),

@@ -16,7 +16,7 @@ from insights.pages.investing.changes import ASKS, sent, shown
 from insights.pages.investing.forms import WalletForm
 from ledger.core.views.transactions import person
 from ledger.holdings import wallets
-from ledger.holdings.wallet_chains import checksummed, endpoints
+from ledger.holdings.wallet_chains import chain_of, checksummed, endpoints
 from ledger.holdings.wallet_models import Wallet, WalletTransaction
 
 SHOWN = 50
@@ -42,10 +42,12 @@ def wallet_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The newest fifty of what was read; the API has all."""
     user = person(request)
     wallet = get_object_or_404(Wallet.objects.visible_to(user).select_related("account"), pk=pk)
+    known = chain_of(wallet.chain)
     seen = WalletTransaction.objects.visible_to(user).filter(wallet=wallet).order_by("-timestamp", "-pk")
     context = {
         "wallet": wallet,
         "address": checksummed(wallet.address),
+        "chain": known.label if known else wallet.chain,
         "rows": list(seen[:SHOWN]),
         "count": seen.count(),
         "is_configured": wallet.chain in endpoints(),

@@ -15,6 +15,7 @@ _PURPOSES: Final[dict[str, Promise]] = {
     "insight": _("The words of an insight"),
     "advice": _("Advice on a purchase"),
     "payees": _("Sorting payees"),
+    "entry": _("Reading an entry out of a sentence"),
 }
 _REASONS: Final[dict[str, Promise]] = {
     Reason.NOT_CONFIGURED: _("there is no language model"),

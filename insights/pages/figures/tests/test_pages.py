@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from html import unescape
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from insights.figures.tests.conftest import entry, household
+from ledger.core import services
 from ledger.core.models import Category, MoneyAccount
+from ledger.holdings.services import create_position
 
 __all__ = ["household"]
 TRENDS, PATTERNS, SUMMARY = "/insights/trends/", "/insights/patterns/", "/insights/summary/"
@@ -98,6 +101,48 @@ def test_the_summary_has_the_figures_of_the_overview(
     shown = signed_in(ana).get("/", {"currency": "all", "month": "2026-11"}).context
     assert figures.found.net_worth.net == shown["net_worth"]["amount"]
     assert (figures.found.income, figures.found.spent) == (shown["flow"]["income"], shown["flow"]["expense"])
+
+
+def test_what_has_no_rate_is_said_and_never_nought(ana: User, lived: MoneyAccount, signed_in: SignedIn) -> None:
+    entry(lived, ana, "-100", date(2026, 11, 3), "groceries")
+    ana.currency = "USD"
+    ana.save()
+    shown = text_of(signed_in(ana).get(SUMMARY))
+    assert "EUR stays apart: no rate is known." in shown
+    assert "In 12 earlier months no rate is known for EUR: they do not count in what is usual." in shown
+    assert "Out this month–" in shown
+    assert "Nothing was spent" not in shown
+    assert "Would last" not in shown
+    for page, empty in ((TRENDS, "Nothing in this time"), (PATTERNS, "No whole month yet")):
+        shown = text_of(signed_in(ana).get(page))
+        assert "EUR stays apart: no rate is known." in shown
+        assert empty not in shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "most"), [("de-DE", "Das meiste davon: Sofa Shop"), ("fr-FR", "Surtout\u00a0: Sofa Shop")]
+)
+def test_what_stands_out_is_said_in_the_readers_language(
+    locale: str, most: str, ana: User, lived: MoneyAccount, signed_in: SignedIn
+) -> None:
+    entry(lived, ana, "-900", date(2026, 9, 5), "furniture", payee="Sofa Shop")
+    ana.locale = locale
+    ana.save()
+    assert most in text_of(signed_in(ana).get(PATTERNS)).replace(" :", "\u00a0:")
+
+
+def test_without_an_account_there_is_nothing_to_add_up(ben: User, lived: MoneyAccount, signed_in: SignedIn) -> None:
+    assert "Nothing to add up yet" in text_of(signed_in(ben).get(SUMMARY))
+    services.create_money_account(owner=ben, currency="EUR", name="Cash")
+    assert "What it is made of" in text_of(signed_in(ben).get(SUMMARY))
+
+
+def test_what_is_held_brings_as_many_per_cent_as_were_written_down(
+    ana: User, lived: MoneyAccount, signed_in: SignedIn
+) -> None:
+    depot = services.create_money_account(owner=ana, currency="EUR", name="Depot", type="investment")
+    create_position(account=depot, person=ana, name="World", shares=Decimal(2), price=Decimal(100), apy=Decimal("3.16"))
+    assert "Brings a year3.16%" in text_of(signed_in(ana).get(SUMMARY))
 
 
 @pytest.mark.parametrize("page", PAGES)

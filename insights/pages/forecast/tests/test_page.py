@@ -57,6 +57,19 @@ def test_the_curve_is_of_the_accounts_asked_for(
     assert [each.account.name for each in client.get(ADDRESS).context["found"].accounts] == ["Everyday"]
 
 
+def test_a_loan_is_in_the_curve_of_what_is_spent_only_where_it_is_named(
+    ana: User, lived: MoneyAccount, signed_in: Browser
+) -> None:
+    loan = services.create_money_account(
+        owner=ana, currency="EUR", name="House loan", subtype="loan", opening_balance=Decimal(-180000)
+    )
+    usual = signed_in(ana).get(ADDRESS)
+    assert [each.account.name for each in usual.context["found"].accounts] == ["Everyday"]
+    assert usual.context["figures"].lowest.expected > 0
+    named = signed_in(ana).get(ADDRESS, {"of": str(loan.pk)})
+    assert [each.account.name for each in named.context["found"].accounts] == ["House loan"]
+
+
 @pytest.mark.parametrize("query", [{"of": "' OR 1"}, {"of": "00000000-0000-0000-0000-000000000000"}, {"days": "9e9"}])
 def test_what_makes_no_sense_is_the_usual(
     ana: User, lived: MoneyAccount, signed_in: Browser, query: dict[str, str]

@@ -18,7 +18,7 @@ from accounts.models import User
 from insights.investing.models import InvestingPlan
 from ledger.core import services as core
 from ledger.core.models import MoneyAccount
-from ledger.holdings.models import Position
+from ledger.holdings.models import Position, PositionMove
 from ledger.holdings.services import create_position
 from ledger.holdings.tests.subgraph_server import ADDRESS
 from ledger.holdings.wallet_models import Wallet
@@ -81,6 +81,25 @@ def test_a_position_is_written_down_changed_and_forgotten(ana: User, depot: Mone
     assert made.closed_on is not None
     client.post(f"{BASE}{made.pk}/delete/")
     assert not Position.objects.exists()
+
+
+def test_what_was_bought_from_the_cash_leads_to_its_line_and_is_taken_back_with_it(
+    ana: User, depot: MoneyAccount, fund: Position, signed_in: Browser
+) -> None:
+    client, address = signed_in(ana), f"{BASE}{fund.pk}/"
+    client.post(f"{address}move/", {"kind": "buy", "shares": "2", "amount": "240", "book": "on"})
+    depot.refresh_from_db()
+    assert depot.balance == Decimal(-240)
+    bought = PositionMove.objects.get(transaction__isnull=False)
+    assert f"/transactions/{bought.transaction_id}/" in client.get(address).content.decode()
+    client.post(f"{address}moves/{bought.pk}/delete/")
+    depot.refresh_from_db()
+    assert (depot.balance, fund.moves.count()) == (Decimal(0), 1)
+    client.post(f"{address}move/", {"kind": "sell", "shares": "10", "amount": "900"})
+    first = fund.moves.get(kind="buy")
+    refused = client.post(f"{address}moves/{first.pk}/delete/", follow=True).content.decode()
+    assert "fewer shares than that" in refused
+    assert fund.moves.count() == 2
 
 
 def test_an_old_version_is_said_and_saving_again_overwrites(ana: User, fund: Position, signed_in: Browser) -> None:
