@@ -37,5 +37,12 @@ class LedgerConfig(AppConfig):
             "holdings.worth",
             "holdings.notices",
             "categorising.applying",
+            "exporting.own_data",
+            "alerting.own_data",
+            "alerting.own_data_lines",
+            "alerting.own_data_plans",
+            "alerting.own_data_series",
+            "alerting.own_data_holdings",
+            "alerting.own_data_learned",
         ):
             import_module(f"ledger.{part}")

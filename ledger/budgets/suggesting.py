@@ -87,4 +87,5 @@ def _why(source: Row, target: Row, currency: str) -> str:
         first = _("%(target)s has cost %(spent)s, %(over)s more than there is.") % figures
     else:
         first = _("%(target)s heads for %(projected)s, %(overrun)s over.") % figures
-    return f"{first} {_('%(source)s heads for %(heading)s of %(available)s.') % figures}"
+    second = _("%(source)s heads for %(heading)s of %(available)s.") % figures
+    return f"{first} {second}"

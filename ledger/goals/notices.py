@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.notifications.kinds import Data, Kind, Words, register
-from config.kernel.formatting import active_locale, format_money
+from config.kernel.formatting import active_locale, format_money, format_percent
 from ledger.goals.telling import BEHIND, MILESTONE
 
 SHOWN = 40
@@ -21,7 +21,8 @@ def _milestone(data: Data, reader: User) -> Words:
     if data["percent"] == 100:
         title = _("%(name)s: you are there") % {"name": _name(data)}
     else:
-        title = _("%(name)s: %(percent)s %% saved") % {"name": _name(data), "percent": data["percent"]}
+        percent = format_percent(data["percent"], active_locale())
+        title = _("%(name)s: %(percent)s saved") % {"name": _name(data), "percent": percent}
     return Words(title, _("%(amount)s are saved.") % {"amount": saved}, _url(data))
 
 

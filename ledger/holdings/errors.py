@@ -89,6 +89,10 @@ def yields_only(field: str) -> FieldError:
     return FieldError(field, _("Only a yield paid in cash is income."), "yields_only")
 
 
+def paid_in_shares() -> FieldError:
+    return FieldError("book", _("What was paid in shares took no cash."), "paid_in_shares")
+
+
 def payment_not_usable() -> FieldError:
     return FieldError("transaction", _("There is no such payment in the account."), "does_not_exist")
 

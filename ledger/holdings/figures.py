@@ -43,4 +43,15 @@ class HoldingsFigures:
         yield from ()
 
 
+_EVENTS = """
+    SELECT id, wallet_id, event_id, transaction_hash, block_number, transaction_type, entry_id, not_booked
+    FROM ledger_wallettransaction ORDER BY id
+"""
+
 figures.register(HoldingsFigures())
+figures.register(
+    figures.Rows(
+        "wallets",
+        {"wallets": "SELECT id, account_id, chain, address, name FROM ledger_wallet ORDER BY id", "events": _EVENTS},
+    )
+)

@@ -124,7 +124,7 @@ class PositionMove(models.Model):
 
     A buy adds shares for an amount, a sale takes them. A yield or a fee without shares is cash; one with shares was
     paid in them, `amount` being what they were worth. `price` is what a share cost where it was said. `transaction`
-    is the same yield as a line of the ledger.
+    is the same as a line of the ledger: a yield, or what was booked in the account's cash with the move.
     """
 
     class Kind(models.TextChoices):

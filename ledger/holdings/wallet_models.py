@@ -141,6 +141,12 @@ class WalletTransaction(models.Model):
         return plain(self.amount)
 
     @property
+    def rounded_amount(self) -> str:
+        """What a line has room for: six digits of those that count, whole numbers whole."""
+        whole = self.amount.adjusted() + 1
+        return plain(round(self.amount, max(0, 6 - whole)))
+
+    @property
     def gas_fee(self) -> Decimal | None:
         """What the gas cost, in the chain's coin; None where the subgraph does not say."""
         if self.gas_used is None or self.gas_price is None:

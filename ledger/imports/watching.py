@@ -87,15 +87,15 @@ def take_ready(job: jobs.JobRun | None = None) -> None:
 
 
 def _take(person: User, folder: Folder, seen: Seen) -> None:
-    if seen.size > MAX_BYTES:
-        limit = str(MAX_BYTES // 1_048_576)
-        _refuse(person, folder, seen, sentences.refused_file(FileRefused("too_large", limit=limit)))
-        return
-    data = folder.read(seen)
-    if data is None:
-        return
-    if not _is_here(person, data):
-        with translation.override(person.locale):
+    with translation.override(person.locale.lower()):
+        if seen.size > MAX_BYTES:
+            limit = str(MAX_BYTES // 1_048_576)
+            _refuse(person, folder, seen, sentences.refused_file(FileRefused("too_large", limit=limit)))
+            return
+        data = folder.read(seen)
+        if data is None:
+            return
+        if not _is_here(person, data):
             try:
                 _import(person, data, seen.name)
             except FileRefused as refusal:

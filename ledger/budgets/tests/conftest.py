@@ -89,15 +89,5 @@ def view_of(budget: Budget, person: User) -> MonthView:
 
 
 @pytest.fixture
-def speaks() -> Callable[[User], APIClient]:
-    def client_of(person: User) -> APIClient:
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return client_of
-
-
-@pytest.fixture
 def ana_api(ana: User, speaks: Callable[[User], APIClient]) -> APIClient:
     return speaks(ana)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -10,23 +9,10 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from conftest import Speaks as Speaks
 from ledger.core import services, shares
 from ledger.core.models import Category, MoneyAccount, Transaction
 from ledger.core.tests.said_parts import SaidParts
-
-Speaks = Callable[[User], APIClient]
-
-
-@pytest.fixture
-def speaks() -> Speaks:
-    """A client of the API that is logged in as somebody."""
-
-    def client_of(person: User) -> APIClient:
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return client_of
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from ledger.core.models import MoneyAccount
 from ledger.core.views.overview_figures import overview_context
 
 pytestmark = pytest.mark.django_db
-QUERIES = 25
+QUERIES = 27
 
 
 @pytest.fixture

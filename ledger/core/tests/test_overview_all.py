@@ -129,6 +129,22 @@ def test_without_any_rate_nothing_is_added(account_of: AccountOf, ana: User) -> 
 
 
 @pytest.mark.django_db
+def test_a_month_of_which_nothing_has_a_rate_is_not_nought(
+    account_of: AccountOf, ana: User, signed_in: Callable[[User], Client]
+) -> None:
+    account_of("EUR", (FEBRUARY, "-3", ""))
+    account_of("USD", (MARCH, "-4", "groceries"))
+    context = shown(ana)
+    flow = context["flow"]
+    assert (flow["income"], flow["expense"], flow["saved"]) == (None, None, None)
+    assert flow["expense_note"] == "€3.00 in Feb"
+    assert context["spending"]["total"] is None
+    page = signed_in(ana).get(reverse("overview"), {"currency": "all", "month": "2026-03"}).content.decode()
+    assert "Nothing spent in this month" not in page
+    assert "USD stays apart" in page
+
+
+@pytest.mark.django_db
 def test_what_is_only_in_another_currency_names_its_rate_too(account_of: AccountOf, ana: User) -> None:
     account_of("EUR", (MARCH, "-3", ""), (MARCH, "3", ""))
     account_of("USD", (MARCH, "130", ""))

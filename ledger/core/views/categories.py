@@ -24,6 +24,7 @@ from ledger.core.category_forms import CategoryForm, IconForm, ReplacementForm
 from ledger.core.category_tree import CategoryNode, CategoryTree, category_tree
 from ledger.core.category_use import CategoryUse, use_of_categories
 from ledger.core.errors import Conflict
+from ledger.core.icon_names import ICON_NAMES
 from ledger.core.models import Category
 from ledger.core.sums import month_end
 from ledger.core.views.conflicts import with_current_version
@@ -96,7 +97,10 @@ def _icons(request: HttpRequest, form: CategoryForm) -> dict[str, Any]:
     shows_all = request.GET.get("icons") == "all"
     chosen = form["icon"].value()
     shown = [each for each in CATEGORY_ICONS if shows_all or each == chosen or each not in FURTHER_ICONS]
-    return {"icons": shown, "further_icons": FURTHER_ICONS - {chosen} if shows_all else frozenset()}
+    return {
+        "icons": [(each, ICON_NAMES[each]) for each in shown],
+        "further_icons": FURTHER_ICONS - {chosen} if shows_all else frozenset(),
+    }
 
 
 @login_required

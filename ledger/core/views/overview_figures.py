@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.kernel import charts
-from config.kernel.formatting import active_locale, format_money, format_month, format_short_day, format_short_month
+from config.kernel.formatting import (
+    active_locale,
+    format_money,
+    format_month,
+    format_percent,
+    format_short_day,
+    format_short_month,
+)
 from config.kernel.money import ZERO
 from config.kernel.tones import nearest_tone
 from ledger.core import queries
@@ -156,31 +163,36 @@ def _month_note(frame: Frame) -> str:
 
 def _flow(frame: Frame) -> dict[str, Any]:
     before = queries.previous_month(frame.month)
-    months = frame.sums.months(before, frame.month)
-    then, now = months[0], months[1]
+    then, now = (_told(frame, each) for each in frame.sums.months(before, frame.month)[:2])
     return {
-        "income": now.income,
-        "expense": now.spent,
-        "saved": now.saved,
-        "income_note": _compared(frame, now.income, then.income),
-        "expense_note": _compared(frame, now.spent, then.spent),
-        "saved_note": _saved_share(now),
+        "income": now and now.income,
+        "expense": now and now.spent,
+        "saved": now and now.saved,
+        "income_note": then and _compared(frame, then.income),
+        "expense_note": then and _compared(frame, then.spent),
+        "saved_note": _saved_share(frame, now),
         "income_url": frame.lines_url(kind="income"),
         "expense_url": frame.lines_url(kind="expense,refund"),
         "saved_url": frame.lines_url(kind="income,expense,refund"),
     }
 
 
-def _compared(frame: Frame, now: Decimal, then: Decimal) -> str:
+def _told(frame: Frame, month: PeriodFigures) -> PeriodFigures | None:
+    """None where all that moved has no rate: nothing would say that nothing moved."""
+    return None if frame.sums.lacks(month.starts_on) and not month.income and not month.spent else month
+
+
+def _compared(frame: Frame, then: Decimal) -> str:
     month = format_short_month(queries.previous_month(frame.month), active_locale())
     amount = format_money(then, frame.currency, active_locale()).text
     return _("%(amount)s in %(month)s") % {"amount": amount, "month": month}
 
 
-def _saved_share(now: PeriodFigures) -> str:
-    if now.income <= 0:
+def _saved_share(frame: Frame, now: PeriodFigures | None) -> str:
+    if now is None or now.income <= 0 or frame.sums.lacks(frame.month):
         return _("in less out")
-    return _("%(share)s %% of what came in") % {"share": round(now.saved * 100 / now.income)}
+    share = format_percent(round(now.saved * 100 / now.income), active_locale())
+    return _("%(share)s of what came in") % {"share": share}
 
 
 def _where(frame: Frame) -> dict[str, Any]:
@@ -201,7 +213,7 @@ def _where(frame: Frame) -> dict[str, Any]:
     ]
     total = sum((each.amount for each in tops), ZERO)
     all_url = frame.lines_url(kind="expense,refund")
-    return {"donut": ring, "rows": rows, "total": total, "all_url": all_url}
+    return {"donut": ring, "rows": rows, "total": total, "all_url": all_url, "lacks": frame.sums.lacks(frame.month)}
 
 
 def _by_top(frame: Frame, figures: Sequence[CategoryFigure]) -> list[charts.Slice]:
@@ -345,7 +357,7 @@ def _spending(frame: Frame) -> dict[str, Any]:
     series = [replace(each, values=[each.values[day - 1] for day in kept]) for each in series]
     at = [(day - 1) / 30 for day in kept]
     return {
-        "total": now[-1].amount if now else ZERO,
+        "total": _spent_so_far(frame, now),
         "note": ", ".join(filter(None, [_("without rent and bills"), _weeks_note(frame.lens)])),
         "chart": charts.line_chart(
             series,
@@ -357,6 +369,12 @@ def _spending(frame: Frame) -> dict[str, Any]:
         ),
         "chart_title": _("Everyday spending, added up through the month"),
     }
+
+
+def _spent_so_far(frame: Frame, course: Sequence[Point]) -> Decimal | None:
+    """None where all that was spent has no rate."""
+    total = course[-1].amount if course else ZERO
+    return None if frame.sums.lacks(frame.month) and not total else total
 
 
 def _by_day(points: Sequence[Point], days: range, *, until: int) -> list[Decimal | None]:

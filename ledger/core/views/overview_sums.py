@@ -28,6 +28,8 @@ class Sums(Protocol):
 
     def net_worth_course(self, accounts: Sequence[MoneyAccount], first: date, today: date) -> list[Point]: ...
 
+    def lacks(self, month: date) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class OneCurrency:
@@ -56,6 +58,9 @@ class OneCurrency:
         of_currency = [each for each in accounts if each.currency == self.currency]
         points = queries.net_worth_course(self._lens, of_currency, first=first, today=today)
         return course_with(points, self.assets, self.currency, first=first)
+
+    def lacks(self, month: date) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +100,7 @@ class AllCurrencies:
         }
         at_today = Converter(self.converter.book, self.converter.currency, today)
         return at_today.course(courses, today, backwards=True) or [Point(today, ZERO)]
+
+    def lacks(self, month: date) -> bool:
+        """Whether something that moved in it has no rate; to be asked once its figures have been made."""
+        return bool(self.converter.apart.get(month))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -284,15 +284,9 @@ def _day(text: str) -> date | None:
 
 
 def _amount(text: str) -> Decimal | None:
+    """As people type it: nothing of ours writes an amount into an address."""
     try:
-        amount: Decimal | None = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        amount = _grouped_amount(text)
-    return amount if amount is not None and amount.is_finite() and 0 <= amount <= 10**12 else None
-
-
-def _grouped_amount(text: str) -> Decimal | None:
-    try:
-        return parse_amount(text.replace(" ", "").replace("\u00a0", ""))
+        amount = parse_amount(text)
     except ValidationError:
         return None
+    return amount if 0 <= amount <= 10**12 else None

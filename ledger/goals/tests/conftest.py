@@ -66,15 +66,5 @@ def books(ana: User, savings: MoneyAccount) -> Books:
 
 
 @pytest.fixture
-def speaks() -> Callable[[User], APIClient]:
-    def client_of(person: User) -> APIClient:
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return client_of
-
-
-@pytest.fixture
 def ana_api(ana: User, speaks: Callable[[User], APIClient]) -> APIClient:
     return speaks(ana)

@@ -57,7 +57,7 @@ class PositionMoveAnswer(Answer):
     price = serializers.CharField(allow_null=True)
     amount = MoneyAmountField(help_text=_("Not below zero; `kind` says which way."))
     currency = serializers.CharField()
-    transaction = serializers.UUIDField(allow_null=True, help_text=_("The income it is, where you see it."))
+    transaction = serializers.UUIDField(allow_null=True, help_text=_("The line of the ledger it is, where you see it."))
     note = serializers.CharField()
     created_at = serializers.DateTimeField()
 

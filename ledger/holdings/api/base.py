@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 
 from config.kernel.api.parameters import Parameters
@@ -14,6 +16,7 @@ from ledger.core.models import MoneyAccount
 from ledger.holdings.models import Position, PositionQuerySet
 from ledger.holdings.shapes import position_shape
 
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
 FILTERS = ("money_account", "kind", "currency", "open")
 
 
@@ -40,6 +43,8 @@ class PositionBase(LedgerView):
         accounts = parameters.ids("money_account")
         kinds = parameters.choices("kind", Position.Kind.values)
         currency, is_open = parameters.text("currency", longest=3), parameters.flag("open")
+        if currency is not None and not _CURRENCY.fullmatch(currency):
+            parameters.refuse("currency", _("A currency has three capitals."), "unknown_currency")
         found = Position.objects.visible_to(self.person)
         if accounts:
             found = found.filter(account__in=accounts)

@@ -37,6 +37,9 @@ class NewPositionBody(PositionBody):
     price = SharesField(required=False, help_text=_("What one is worth on `valued_on`; or `current_value`."))
     opened_on = DayField(required=False, help_text=_("Today when left out; not a day to come."))
     valued_on = DayField(required=False, help_text=_("Today when left out; not a day to come."))
+    book = FlagField(
+        required=False, help_text=_("Pay what the shares cost from the account's cash; left out: its balance stays.")
+    )
 
 
 class ChangedPositionBody(PositionBody):
@@ -62,7 +65,11 @@ class PositionMoveBody(BodySerializer):
         required=False, allow_null=True, help_text=_("Of a yield in cash: the income of the account it is.")
     )
     book = FlagField(
-        required=False, help_text=_("Of a yield in cash: book it as income of the account, Interest & dividends.")
+        required=False,
+        help_text=_(
+            "Book it in the account's cash too, in its currency: a buy and a sale as a transfer, a yield as income, a"
+            " fee as spending. Left out: the balance stays."
+        ),
     )
 
 
@@ -77,6 +84,7 @@ class ClosingBody(BodySerializer):
     amount = MoneyAmountField(
         required=False, help_text=_("What the shares that are left were sold for; 0 if they are worthless.")
     )
+    book = FlagField(required=False, help_text=_("Book the amount in the account's cash too."))
 
 
 class PositionImportBody(BodySerializer):

@@ -113,7 +113,8 @@ LIST = extend_schema(
 CREATE = extend_schema(
     operation_id="positions_create",
     summary="Write a position down",
-    description="In an investment account of yours, whose balance is the cash beside it and stays as it is.",
+    description="In an investment account of yours, whose balance is the cash beside it and stays as it is, unless "
+    "`book` says that the shares are paid from it. What is imported is never booked.",
     request=bodies.NewPositionBody,
     responses={201: answers.PositionAnswer},
     examples=[example(SENT, request=True), example(SHOWN, status=201)],
@@ -169,7 +170,9 @@ MOVES = extend_schema(
 MOVE_CREATE = extend_schema(
     operation_id="position_moves_create",
     summary="Record a buy, a sale, a yield or a fee",
-    description="Shares, costs and what it is worth follow. A yield announces `yield:update` on the socket.",
+    description="Shares, costs and what it is worth follow. With `book` it is a line of the account's cash as well "
+    "(`transaction`), in the same moment. 400 `other_currency`, `paid_in_shares`. A yield announces `yield:update` on "
+    "the socket.",
     request=bodies.PositionMoveBody,
     responses={201: answers.RecordedMoveAnswer},
     examples=[
@@ -180,7 +183,8 @@ MOVE_CREATE = extend_schema(
 MOVE_DELETE = extend_schema(
     operation_id="position_moves_delete",
     summary="Take a move back",
-    description="400 `more_than_held` where a later sale needs it. Income that was booked stays in the ledger.",
+    description="400 `more_than_held` where a later sale needs it. What was booked with a buy, a sale or a fee goes to "
+    "the bin with it; income that was booked stays in the ledger.",
     request=None,
     responses={204: None},
 )

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from config.kernel.api.errors import invalid
 from config.kernel.api.parameters import Parameters
 from config.kernel.audit import record
+from config.kernel.sending import file_response
 from ledger.core.api.base import account_in_body
-from ledger.exporting.answering import file_response
 from ledger.holdings.api import docs
 from ledger.holdings.api.base import FILTERS, PositionBase
 from ledger.holdings.api.bodies import PositionImportBody

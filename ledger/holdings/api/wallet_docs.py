@@ -83,7 +83,7 @@ CREATE = extend_schema(
     "letters are mixed their checksum must hold. 400 `unknown_chain`, `invalid_address`, `already_linked`, "
     "`not_a_wallet`, `account_closed`, `too_many`.",
     request=bodies.NewWalletBody,
-    responses={201: answers.WalletAnswer},
+    responses={201: answers.WalletAnswer, 403: None},
     examples=[example(SENT, request=True), example({**SHOWN, "transaction_count": 0}, status=201)],
 )
 GET = extend_schema(

@@ -24,9 +24,12 @@ def close_position(
     person: User,
     on: date | None = None,
     amount: Decimal | None = None,
+    book: bool = False,
     version: int | None = None,
 ) -> Position:
     """Close it on a day (today); what is still held is sold for `amount`, 0 if it is worthless.
+
+    With `book` the amount is in the account's cash from then on.
 
     Raises FieldError `still_held` where shares are left and no amount is said; Conflict, NoLongerThere.
     """
@@ -38,7 +41,8 @@ def close_position(
         if amount is None:
             raise errors.still_held()
         sold = PositionMove.Kind.SELL
-        record_move(position=fresh, person=person, kind=sold, shares=fresh.shares, amount=amount, on=day)
+        booked = book and amount > 0
+        record_move(position=fresh, person=person, kind=sold, shares=fresh.shares, amount=amount, on=day, book=booked)
     last = PositionMove.objects.filter(position=fresh).order_by("-on").values_list("on", flat=True).first()
     if day < max(fresh.opened_on, last or fresh.opened_on):
         raise errors.before_opening("closed_on")

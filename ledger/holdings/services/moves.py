@@ -13,12 +13,11 @@ from django.utils import timezone
 from accounts.models import User
 from config.kernel.ids import new_id
 from config.kernel.money import ZERO
-from ledger.core.models import Category, MoneyAccount, Transaction
-from ledger.core.services import record_transaction
-from ledger.core.system_categories import system_category_id
+from ledger.core.models import Transaction
 from ledger.holdings import errors
 from ledger.holdings.amounts import check_shares_of, checked_value
 from ledger.holdings.models import Position, PositionMove
+from ledger.holdings.services.cash import book_cash, take_cash_back
 from ledger.holdings.services.positions import checked_day, hold_position
 from ledger.holdings.settling import given_values, moves_of, settle
 from ledger.holdings.standing import Moved
@@ -26,7 +25,6 @@ from ledger.holdings.telling import tell_position, tell_yield
 
 Kind = PositionMove.Kind
 MOST_MOVES = 20_000
-INCOME = "interest-dividends"
 
 
 @database_transaction.atomic
@@ -45,9 +43,9 @@ def record_move(
 ) -> PositionMove:
     """Record one move of a position found through `owned_by`; `person` is None where a machine tells of it.
 
-    A buy and a sale need shares, and an amount or a price. A yield in cash may be a line of the ledger already
-    (`transaction`, an income of the same account), or become one (`book`): income of the account, in 'Interest &
-    dividends'. Raises FieldError, NoLongerThere.
+    A buy and a sale need shares, and an amount or a price. With `book` it becomes a line of the account's cash too
+    (`book_cash`), which goes with it unless it is a yield. A yield in cash may be a line of the ledger already
+    (`transaction`, an income of the same account). Raises FieldError, NoLongerThere.
     """
     fresh = hold_position(position, person)
     if fresh.closed_on is not None:
@@ -55,10 +53,11 @@ def record_move(
     today = person.today if person else timezone.localdate()
     day = checked_day(on or (transaction.booked_on if transaction else today), today, "on")
     made = _move(fresh, person, kind, amount, shares, price, day, note)
-    if transaction is not None or book:
-        if kind != Kind.YIELD or made.shares:
-            raise errors.yields_only("transaction" if transaction else "book")
-        made.transaction = _income(fresh, made, person, transaction)
+    if transaction is not None:
+        made.transaction = _known_income(made, transaction)
+    elif book:
+        assert person is not None, "machines link what is there"
+        made.transaction = book_cash(fresh, made, person)
     was = moves_of(fresh)
     if len(was) >= MOST_MOVES:
         raise errors.too_many_moves(MOST_MOVES)
@@ -76,11 +75,16 @@ def record_move(
 
 @database_transaction.atomic
 def delete_move(*, move: PositionMove, person: User) -> None:
-    """Take a move back; a line of the ledger it was booked as stays. Raises FieldError where later ones need it."""
+    """Take a move back, with its line in the account's cash; income stays. Raises FieldError where later ones need it.
+
+    Of two at once the second finds it gone, since both wait for the position.
+    """
     fresh = hold_position(move.position, person)
     was = moves_of(fresh)
-    gone = PositionMove.objects.filter(pk=move.pk, position=fresh).delete()[0]
-    if gone:
+    found = PositionMove.objects.filter(pk=move.pk, position=fresh).first()
+    if found is not None:
+        found.delete()
+        take_cash_back(found, person)
         _settle(fresh, [each for each in was if each.key != move.pk], was, move.on)
 
 
@@ -121,27 +125,12 @@ def _move(
     return made
 
 
-def _income(
-    position: Position, move: PositionMove, person: User | None, transaction: Transaction | None
-) -> Transaction:
-    if transaction is not None:
-        if not _fits(transaction, position.account_id):
-            raise errors.payment_not_usable()
-        return transaction
-    account = MoneyAccount.objects.get(pk=position.account_id)
-    if account.currency != position.currency:
-        raise errors.other_currency()
-    assert person is not None, "machines link what is there"
-    category = Category.objects.filter(pk=system_category_id(INCOME)).first()
-    return record_transaction(
-        account=account,
-        recorded_by=person,
-        amount=move.amount,
-        booked_on=move.on,
-        payee=position.name,
-        kind=Transaction.Kind.INCOME,
-        category=category,
-    )
+def _known_income(move: PositionMove, transaction: Transaction) -> Transaction:
+    if move.kind != Kind.YIELD or move.shares:
+        raise errors.yields_only("transaction")
+    if not _fits(transaction, move.position.account_id):
+        raise errors.payment_not_usable()
+    return transaction
 
 
 def _fits(transaction: Transaction, account_id: UUID) -> bool:

@@ -20,6 +20,7 @@ from ledger.core.models import MoneyAccount
 from ledger.holdings import errors
 from ledger.holdings.amounts import check_shares_of, checked_value, checked_worth
 from ledger.holdings.models import Position, PositionMove, PositionValue
+from ledger.holdings.services.cash import book_cash
 from ledger.holdings.settling import moves_of, settle
 from ledger.holdings.standing import Moved
 from ledger.holdings.summing import Changes, differences
@@ -56,13 +57,14 @@ def create_position(
     opened_on: date | None = None,
     valued_on: date | None = None,
     source: str = Source.PERSON,
+    book: bool = False,
     **details: Unpack[Details],
 ) -> Position:
     """Write a position down in an investment account found through `owned_by`.
 
     With `shares` it begins with a buy of them on `opened_on` (today), for `entry_price` each or for `cost`; what was
-    given may be neither, then they cost nothing. `current_value` or `price` is what it is worth on `valued_on`
-    (today). Without a currency the account's. Raises FieldError.
+    given may be neither, then they cost nothing; with `book` they are paid from the account's cash. `current_value` or
+    `price` is what it is worth on `valued_on` (today). Without a currency the account's. Raises FieldError.
     """
     locked = hold_account(account)
     position = Position(account=locked, currency=currency or locked.currency, **details)
@@ -78,8 +80,8 @@ def create_position(
         raise errors.position_id_taken() from twin
     moves = []
     if shares:
-        moves = [_opening(position, person, shares, entry_price, cost)]
-    elif entry_price is not None or cost is not None:
+        moves = [_opening(position, person, shares, entry_price, cost, book=book)]
+    elif entry_price is not None or cost is not None or book:
         raise errors.shares_missing()
     given = {}
     if current_value is not None or price is not None:
@@ -172,7 +174,13 @@ def checked_day(day: date, today: date, field: str) -> date:
 
 
 def _opening(
-    position: Position, person: User | None, shares: Decimal, entry_price: Decimal | None, cost: Decimal | None
+    position: Position,
+    person: User | None,
+    shares: Decimal,
+    entry_price: Decimal | None,
+    cost: Decimal | None,
+    *,
+    book: bool,
 ) -> Moved:
     check_shares_of(shares)
     amount, price = checked_value(position.currency, shares, cost, entry_price, price_field="entry_price")
@@ -186,5 +194,8 @@ def _opening(
         amount=amount if amount is not None else ZERO,
         person=person,
     )
+    if book:
+        assert person is not None, "no machine pays"
+        made.transaction = book_cash(position, made, person)
     made.save(force_insert=True)
     return Moved(made.pk, made.kind, made.on, made.shares, made.amount, made.price)

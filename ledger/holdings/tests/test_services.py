@@ -117,7 +117,7 @@ class TestWhatFollowsFromMoves:
         ({"kind": "yield", "amount": D("1.001")}, "too_many_decimals"),
         ({"kind": "yield", "amount": D(0)}, "amount_not_positive"),
         ({"kind": "yield", "amount": D(1), "on": date(2026, 11, 21)}, "day_to_come"),
-        ({"kind": "buy", "shares": D(1), "amount": D(1), "book": True}, "yields_only"),
+        ({"kind": "fee", "shares": D(1), "amount": D(1), "book": True}, "paid_in_shares"),
     ])  # fmt: skip
     def test_what_makes_no_sense_is_refused(self, ana: User, make: Makes, values: dict[str, Any], code: str) -> None:
         made = make()

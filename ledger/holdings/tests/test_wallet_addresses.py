@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from pytest_django import Settings
 
 from ledger.holdings.wallet_chains import CHAINS, chain_of, checksummed, currency_of, endpoints, normalised
 from ledger.holdings.wallet_keccak import keccak_256
+from ledger.holdings.wallet_models import WalletTransaction
 
 # The examples of EIP-55.
 CHECKED = [
@@ -74,3 +77,17 @@ def test_a_chain_that_is_configured_is_known(settings: Settings) -> None:
     assert normalised(chain, "stark:1234-abcd") == "stark:1234-abcd"
     settings.SUBGRAPHS = ""
     assert chain_of("starkish") is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("250.000000000000000001", "250"),
+        ("35.71428571428571428585714286", "35.7143"),
+        ("0.000012345678901", "0.0000123457"),
+        ("1234567.89", "1234568"),
+        ("0", "0"),
+    ],
+)
+def test_a_line_shows_six_digits_of_those_that_count(amount: str, shown: str) -> None:
+    assert WalletTransaction(amount=Decimal(amount)).rounded_amount == shown

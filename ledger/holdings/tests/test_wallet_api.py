@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +11,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
-from rest_framework.test import APIClient
 
 from accounts.models import User
 from ledger.core import services
@@ -27,16 +25,6 @@ pytestmark = pytest.mark.django_db
 WALLETS = "/api/v1/wallets/"
 SHOWN = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 EURC = "0x1abaea1f7c830bd89acc67ec4af516284b1bc33c"
-
-
-@pytest.fixture
-def speaks() -> Callable[[User], APIClient]:
-    def client_of(person: User) -> APIClient:
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return client_of
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from conftest import Speaks
 from ledger.core import services as core
 from ledger.core.category_tree import category_tree
 from ledger.core.errors import Conflict, FieldError
 from ledger.core.models import Category, MoneyAccount, Transaction, TransactionLine
-from ledger.core.tests.conftest import Speaks, speaks
 from ledger.exporting.json_export import json_chunks
 from ledger.exporting.selection import select
 from ledger.imports import services
@@ -23,7 +23,6 @@ from ledger.imports.file_categories import choose_categories
 from ledger.imports.models import Import, KeptMessage
 from ledger.imports.tests.conftest import Taking
 
-__all__ = ["speaks"]
 HEADER = "Account,Flag,Date,Payee,Category Group/Category,Category Group,Category,Memo,Outflow,Inflow,Cleared\n"
 YNAB = (
     HEADER + "Giro,,2026-03-02,Konsum,Food: Groceries,Food,Groceries,,48.10€,0€,Cleared\n"

@@ -91,12 +91,16 @@ def _presets_page(request: HttpRequest, error: str = "") -> HttpResponse:
     return render(request, "ledger/imports/presets.html", {"rows": rows, "error": error}, status=422 if error else 200)
 
 
+def _numbered(index: int) -> str:
+    """A column without a header by its place, from 0."""
+    return _("Column %(column)s") % {"column": index + 1}
+
+
 def _row(preset: presets.Preset) -> PresetRow:
     used = format_short_day(preset.updated_at.date(), active_locale())
     title = preset.name or preset.filename or preset.format.upper()
     columns = [
-        f"{column.header or _('Column %(column)s') % {'column': column.index + 1}} → {sentences.role(column.role)[0]}"
-        for column in preset.columns
+        f"{column.header or _numbered(column.index)} → {sentences.role(column.role)[0]}" for column in preset.columns
     ]
     if preset.month_first is not None and columns:
         columns.append(_("month before day") if preset.month_first else _("day before month"))

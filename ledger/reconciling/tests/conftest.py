@@ -1,32 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from rest_framework.test import APIClient
 
 from accounts.models import User
 from config.kernel.ids import new_id
+from conftest import Speaks as Speaks
 from ledger.core import services as core
 from ledger.core.models import MoneyAccount, Transaction
 from ledger.reconciling.services import keep_balances
-
-Speaks = Callable[[User], APIClient]
-
-
-@pytest.fixture
-def speaks() -> Speaks:
-    """A client of the API that is logged in as somebody."""
-
-    def client_of(person: User) -> APIClient:
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return client_of
 
 
 @pytest.fixture

@@ -63,15 +63,5 @@ def make(ana: User, everyday: MoneyAccount) -> Makes:
 
 
 @pytest.fixture
-def speaks() -> Callable[[User], APIClient]:
-    def client_of(person: User) -> APIClient:
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return client_of
-
-
-@pytest.fixture
 def ana_api(ana: User, speaks: Callable[[User], APIClient]) -> APIClient:
     return speaks(ana)
