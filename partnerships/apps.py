@@ -24,5 +24,6 @@ _PARTS: tuple[str, ...] = (
     "linking.receivers",
     "dates.receivers",
     "together.receivers",
+    "together.own_data",
     "alerting.receivers",
 )

@@ -18,6 +18,8 @@ _PARTS: tuple[str, ...] = (
     "pages.adding.receivers",
     "worth.holdings",
     "exchange.running",
+    "exchange.own_data",
+    "exchange.own_data_things",
     "pages.things.slots",
     "pages.warranties.days",
     "demo.receivers",

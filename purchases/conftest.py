@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from config.kernel.money import to_stored
+from conftest import Speaks as Speaks
 from ledger.core import services as core
 from ledger.core.models import MoneyAccount, Transaction
 from partnerships.core.models import Partnership
@@ -23,7 +24,6 @@ from purchases.core.summing import recompute
 TODAY = date(2026, 11, 20)
 Buys = Callable[..., Purchase]
 Books = Callable[..., Transaction]
-Speaks = Callable[[User], APIClient]
 
 
 @pytest.fixture(autouse=True)
@@ -80,16 +80,6 @@ def books(ana: User, giro: MoneyAccount) -> Books:
         )
 
     return booked
-
-
-@pytest.fixture
-def speaks() -> Speaks:
-    def client_of(person: User) -> APIClient:
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return client_of
 
 
 @pytest.fixture

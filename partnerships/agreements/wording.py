@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from config.kernel.formatting import active_locale, format_number
+from config.kernel.formatting import active_locale, format_percent
 from partnerships.agreements.models import Method
 from partnerships.approvals import showing
 from partnerships.approvals.models import Approval
@@ -20,7 +20,7 @@ mode_text = showing.choice_of(Partnership.Mode.choices)
 
 
 def percents_text(first_percent: Any, approval: Approval) -> str:
-    """ "Ana 60 %, Ben 40 %". One query."""
+    """ "Ana 60%, Ben 40%". One query."""
     if first_percent is None:
         return ""
     names = [str(each) for each in _members(approval)]
@@ -33,10 +33,10 @@ def both_percents(first_percent: Decimal, names: list[str]) -> str:
 
 
 def percent_text(percent: Decimal) -> str:
-    """ "61.54 %", without decimals that are zero."""
+    """ "61.54%", without decimals that are zero."""
     shown = percent.normalize()
     shown = shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown
-    return f"{format_number(shown, active_locale())}\u00a0%"
+    return format_percent(shown, active_locale())
 
 
 def _members(approval: Approval) -> Any:

@@ -73,6 +73,12 @@ def _due(data: Data, reader: User) -> Words:
     return Words(_("Your part of %(month)s is due") % {"month": month}, text, reverse("contributions"))
 
 
+def _outgrown(data: Data, reader: User) -> Words:
+    title = _("%(name)s: your payment came to more than was agreed") % {"name": data["name"]}
+    text = _("It stays at %(amount)s for both. Name the payment again once the expense is changed.")
+    return Words(title, text % {"amount": _amount(data)}, reverse("shared_expense", args=[data["expense"]]))
+
+
 REQUESTED = register(
     Kind("approval_requested", gettext_lazy("Your partner asks for your answer"), TOGETHER, "badge-check", _requested,
          by_email=True)
@@ -93,3 +99,6 @@ DUE = register(
     Kind("contribution_due", gettext_lazy("Your part of the joint pot is due"), TOGETHER, "piggy-bank", _due,
          by_email=True)
 )  # fmt: skip
+OUTGROWN = register(
+    Kind("payment_outgrown", gettext_lazy("A payment came to more than was agreed"), TOGETHER, "scale", _outgrown)
+)

@@ -11,6 +11,7 @@ from config.kernel.events import receives
 from partnerships.alerting import telling
 from partnerships.approvals.events import ApprovalRequested, ApprovalResponded
 from partnerships.core.events import PartnershipChanged
+from partnerships.expenses.events import SharedPaymentOutgrown
 from partnerships.inviting.events import InvitationSent
 from partnerships.statements.events import ContributionsDue, SettlementChanged
 
@@ -50,6 +51,11 @@ def contributions_due(told: ContributionsDue) -> None:
     _enqueue("contributions", told.partnership_id, month=told.month.isoformat())
 
 
+@receives(SharedPaymentOutgrown)
+def payment_outgrown(told: SharedPaymentOutgrown) -> None:
+    _enqueue("outgrown", told.payment_id, by=str(told.person_id), transaction=str(told.transaction_id))
+
+
 def _enqueue(what: str, key: UUID, **more: Any) -> None:
     jobs.enqueue(TELL, {"what": what, "key": str(key), **more})
 
@@ -65,6 +71,8 @@ def run_tell(job: jobs.JobRun) -> None:
         telling.tell_of_invitation(key)
     elif what == "contributions":
         telling.tell_of_contributions(key, date.fromisoformat(job.payload["month"]))
+    elif what == "outgrown":
+        telling.tell_of_outgrown(key, UUID(job.payload["by"]), UUID(job.payload["transaction"]))
     else:
         by = UUID(job.payload["by"])
         acts = {

@@ -13,6 +13,7 @@ from accounts.notifications.services import mark_cause_read, notify
 from partnerships.alerting import kinds
 from partnerships.approvals.models import Approval
 from partnerships.core.models import Member, Partnership
+from partnerships.expenses.models import SharedPayment
 from partnerships.inviting.models import Invitation
 from partnerships.statements.models import Contribution, Settlement
 
@@ -122,6 +123,22 @@ def tell_of_contributions(key: UUID, month: date) -> None:
             }
             cause = f"contribution:{key}:{month:%Y-%m}"
             notify(person_id=member.person_id, kind=kinds.DUE.name, cause=cause, data=data)
+
+
+def tell_of_outgrown(key: UUID, payer: UUID, transaction: UUID) -> None:
+    """Who paid: their transaction is not this payment any more, which stays as it was last."""
+    payment = SharedPayment.objects.select_related("partnership").filter(pk=key, transaction=None).first()
+    if payment is None:
+        return
+    data = {
+        "expense": str(payment.expense_id),
+        "partnership": str(payment.partnership_id),
+        "name": payment.payee,
+        "amount": str(payment.amount),
+        "currency": payment.partnership.currency,
+    }
+    warning, cause = Notification.Severity.WARNING, f"payment_outgrown:{key}:{transaction}"
+    notify(person_id=payer, kind=kinds.OUTGROWN.name, cause=cause, data=data, severity=warning)
 
 
 def _sides(partnership_id: UUID, person_id: UUID) -> tuple[Member | None, Member | None]:

@@ -24,3 +24,12 @@ class SharedPaymentChanged:
     payment_id: UUID
     what: str
     transaction_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPaymentOutgrown:
+    """What a payment of an expense was named as has grown beyond what was agreed, and is not named any more."""
+
+    payment_id: UUID
+    transaction_id: UUID
+    person_id: UUID

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,6 +14,8 @@ from accounts.models import User
 from accounts.notifications.models import Notification
 from accounts.notifications.reading import told_as, unread_count
 from accounts.services import delete_account
+from config.kernel.models import Job
+from ledger.core import services as ledger
 from partnerships.agreements.month_shares import this_month
 from partnerships.agreements.services import ask_for_mode, ask_for_threshold
 from partnerships.alerting import telling
@@ -20,6 +24,8 @@ from partnerships.approvals.services import approve, withdraw
 from partnerships.core.models import Partnership
 from partnerships.core.services import end_partnership
 from partnerships.core.standing import Standing, current_standing
+from partnerships.expenses.services import follow_transactions, link_payment, mark_paid
+from partnerships.expenses.tests.conftest import adds, books
 from partnerships.inviting.services import accept_invitation, invite
 from partnerships.statements.models import Contribution, Settlement
 
@@ -139,3 +145,22 @@ def test_everything_comes_by_jobs(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         approve(approval=approval, by=standing(ben))
     assert (unread_count(ana), unread_count(ben)) == (1, 0)
+
+
+def test_a_payment_that_outgrew_what_was_agreed_is_told_to_who_paid(
+    ana: User, ben: User, couple: Partnership, django_capture_on_commit_callbacks: Any
+) -> None:
+    paid = mark_paid(standing=standing(ana), expense=adds(standing(ana)), due_on=date(2026, 10, 1))
+    account = ledger.create_money_account(owner=ana, currency="EUR", name="Everyday")
+    entry = books(account, ana, "2026-10-02", "-40.20", "Telekom")
+    link_payment(standing=standing(ana), payment=paid, entry=entry)
+    ledger.update_transaction(entry=entry, changed_by=ana, amount=Decimal("-900.00"))
+    with django_capture_on_commit_callbacks(execute=True):
+        follow_transactions([entry.pk])
+    job = Job.objects.get(kind="partnerships.alerting.tell", payload__what="outgrown")
+    for _twice in range(2):
+        telling.tell_of_outgrown(paid.pk, ana.pk, UUID(job.payload["transaction"]))
+    title = "Internet: your payment came to more than was agreed"
+    text = "It stays at €40.20 for both. Name the payment again once the expense is changed."
+    assert told(ana) == [(title, text, f"/together/expenses/{paid.expense_id}/")]
+    assert told(ben) == []

@@ -17,7 +17,7 @@ from ledger.core.models import Transaction
 from partnerships.agreements.splitting import Splitting
 from partnerships.core.models import Member, Partnership
 from partnerships.core.standing import standing_in
-from partnerships.expenses.events import SharedPaymentChanged
+from partnerships.expenses.events import SharedPaymentChanged, SharedPaymentOutgrown
 from partnerships.expenses.models import SharedPayment
 from partnerships.expenses.services.payments import divide, most_for, share_anew
 from partnerships.expenses.services.sharing import share_or_ask, take_back
@@ -102,13 +102,16 @@ def _follow(key: UUID) -> bool:
 
 
 def _let_go(payment: SharedPayment, entry: Transaction, partnership: Partnership) -> None:
-    """It has grown beyond what the partner agreed to: one for an expense stays as it was without its transaction, any
-    other is the payer's own until the partner says yes, and is not asked for while the partnership rests.
+    """It has grown beyond what the partner agreed to: one for an expense stays as it was without its transaction, which
+    they are told; any other is the payer's own until the partner says yes, and is not asked for while the partnership
+    rests.
     """
     assert payment.linked_by is not None, "the amount of any other follows nothing"
     standing = standing_in(payment.linked_by, partnership.pk)
     take_back(standing=standing, payment=payment, transaction=entry)
-    if payment.expense_id is None and partnership.status == Partnership.Status.ACTIVE:
+    if payment.expense_id is not None:
+        announce(SharedPaymentOutgrown(payment.pk, entry.pk, standing.person.pk))
+    elif partnership.status == Partnership.Status.ACTIVE:
         share_or_ask(standing=standing, transaction=entry)
 
 

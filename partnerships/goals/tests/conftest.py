@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from rest_framework.test import APIClient
 
 from accounts.models import User
 from ledger.goals.models import Goal
@@ -37,13 +35,3 @@ def lisbon(both: Both) -> Goal:
     approve(approval=asked, by=both[1])
     goal.refresh_from_db()
     return Goal.objects.get(pk=goal.pk)
-
-
-@pytest.fixture
-def speaks() -> Callable[[User], APIClient]:
-    def client_of(person: User) -> APIClient:
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return client_of

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from os import SEEK_END
 from typing import IO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from django.conf import settings
 
+from config.kernel.zip_directory import BROKEN, directory_size
 from ledger.imports.readers.types import FileRefused
 from purchases.exchange.own_format import DOCUMENTS, MANIFEST
 from purchases.exchange.reading.records import Paper
@@ -22,10 +21,6 @@ LARGEST_MANIFEST = 60_000_000
 LARGEST_DIRECTORY = 20_000_000
 LARGEST_DOCUMENT: int = settings.DOCUMENT_LIMIT
 _PIECE = 256 * 1024
-_END, _LOCATOR, _WIDE_END = 22, 20, 56
-_LONGEST_END = 65_535 + _END + _LOCATOR + _WIDE_END
-# What reading a broken, encrypted or unknown member raises.
-_BROKEN = (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
 
 
 class Missing(Exception):
@@ -52,7 +47,7 @@ class Archive:
             return self._read(member, LARGEST_MANIFEST)
         except _TooLarge as error:
             raise FileRefused("too_large", limit=str(LARGEST_MANIFEST // 1_000_000)) from error
-        except _BROKEN as error:
+        except BROKEN as error:
             raise FileRefused("broken_archive") from error
 
     def look(self) -> None:
@@ -73,7 +68,7 @@ class Archive:
             raise Missing("document_missing")
         try:
             found = self._read(member, LARGEST_DOCUMENT)
-        except (_TooLarge, *_BROKEN) as error:
+        except (_TooLarge, *BROKEN) as error:
             raise Missing("unreadable") from error
         if hashlib.sha256(found).hexdigest() != paper.digest:
             raise Missing("wrong_hash")
@@ -99,9 +94,9 @@ class _TooLarge(Exception):
 def open_archive(file: IO[bytes]) -> Iterator[Archive]:
     """Raises FileRefused: `broken_archive`, `too_many_members`."""
     try:
-        too_many = _directory_size(file) > LARGEST_DIRECTORY
+        too_many = directory_size(file) > LARGEST_DIRECTORY
         opened = None if too_many else ZipFile(file)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise FileRefused("broken_archive") from error
     if opened is None:
         raise FileRefused("too_many_members", limit=str(MOST_MEMBERS))
@@ -109,17 +104,3 @@ def open_archive(file: IO[bytes]) -> Iterator[Archive]:
         if len(opened.infolist()) > MOST_MEMBERS:
             raise FileRefused("too_many_members", limit=str(MOST_MEMBERS))
         yield Archive(opened)
-
-
-def _directory_size(file: IO[bytes]) -> int:
-    """What the end of the archive says, as APPNOTE.TXT 4.3.14 to 4.3.16 has it and ZipFile believes it."""
-    length = file.seek(0, SEEK_END)
-    file.seek(max(0, length - _LONGEST_END))
-    tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < _END:
-        raise BadZipFile
-    wide = tail[max(0, at - _LOCATOR - _WIDE_END) : at]
-    if wide[-_LOCATOR:].startswith(b"PK\x06\x07") and wide.startswith(b"PK\x06\x06"):
-        return int.from_bytes(wide[40:48], "little")
-    return int.from_bytes(tail[at + 12 : at + 16], "little")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 
 from accounts.models import User
 from config.kernel.audit import record
-from ledger.exporting.answering import file_response
+from config.kernel.sending import file_response
 from purchases.core.listing import PurchaseFilter
 from purchases.exchange.writing.csv_export import csv_chunks
 from purchases.exchange.writing.json_export import json_chunks

@@ -93,7 +93,8 @@ def going_with(seen: SeenPurchase, claims: int) -> str:
     if papers:
         said.append(_counted("%(count)s paper", "%(count)s papers", papers))
     along = _("With it goes: %(what)s.") % {"what": ", ".join(said)} if said else ""
-    return f"{along} {_('Its payment and papers that hang elsewhere stay.')}".strip()
+    stays = _("Its payment and papers that hang elsewhere stay.")
+    return f"{along} {stays}".strip()
 
 
 def _counted(one: str, many: str, count: int) -> str:
