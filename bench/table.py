@@ -70,7 +70,10 @@ def run(*, sizes: list[int], import_rows: int, keep_evidence: bool) -> None:
     """The rows of the bench; without `sizes` only those about importing files."""
     print(f"{connection.vendor}, {platform.python_version()}, {platform.machine()}")
     lines, verdicts = _of_requests(sizes) if sizes else ([], [])
+    # What is known is said at once: the rest takes its time, and may fail.
+    print("\n".join([*lines, *verdicts]), flush=True)
     imported, bars = measure_imports(import_rows)
+    print("\n".join(imported), flush=True)
     if connection.vendor == "sqlite":
         bars += measure_memory()
     lines += ["", *imported] if lines else imported
@@ -122,7 +125,8 @@ def _of_answers() -> tuple[list[str], list[tuple[str, bool, float]]]:
     person = User.objects.filter(email__startswith="rows-").order_by("-date_joined")[0]
     application = get_wsgi_application()
     log_in = {"email": person.email, "password": PASSWORD}
-    return measure_answers(_api(application, person), log_in=log_in, entry=_entry(person))
+    api, nobody = _api(application, person), Caller(application)
+    return measure_answers(api, nobody=nobody, log_in=log_in, entry=_entry(person))
 
 
 def _of_things() -> tuple[list[str], list[str]]:

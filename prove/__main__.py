@@ -19,6 +19,7 @@ PROOFS = {
     "fuzz": 2,
     "walk": 2,
     "kill": 2,
+    "layout": 1,
     "race": 1,
     "cents": 2,
     "couple": 1,
@@ -28,10 +29,12 @@ PROOFS = {
     "doors": 1,
     "faults": 1,
     "once": 1,
+    "people": 1,
     "recurring": 2,
     "refresh": 1,
     "routes": 2,
     "schema": 2,
+    "upgrade": 1,
 }
 
 

@@ -21,7 +21,7 @@ from ledger.imports import services as imports
 from ledger.imports.models import Import, ImportedLine
 from prove.killing.life import as_file, make_rows
 from prove.outcome import Outcome
-from prove.racing import couples, papers, partners, sharing_money
+from prove.racing import couples, holdings, papers, partners, sharing_money, telling
 from prove.racing.together import RACERS, Wrong, all_at_once, one_wins
 
 ROUNDS, ROUNDS_OF_TWO = 10, 500
@@ -131,6 +131,10 @@ RACES = (
     record_on_one_account,
     bin_and_restore_while_it_is_edited,
     papers.keep_one_paper,
+    holdings.keep_one_page_of_a_chain,
+    holdings.let_a_wallet_go_while_it_is_read,
+    holdings.take_one_buy_back,
+    telling.tell_one_person,
 )
 RACES_OF_TWO = (
     couples.approve_one_request,

@@ -158,7 +158,7 @@ def token_of(person: User, session: str, life: timedelta, use: str = "access") -
 
 def _keys(person: User) -> dict[str, str]:
     """One that lacks each area, one that only reads, one with everything, one that was revoked."""
-    offered = [each for each in WORDS if person.is_staff or not each.startswith("admin")]
+    offered = [each for each in WORDS if person.is_staff or not each.startswith(("admin", "backups"))]
     wanted = {f"without {area}": [each for each in offered if each not in scopes] for area, scopes in AREAS.items()}
     wanted |= {"reading": [each for each in offered if each in READING_SCOPES], "full": offered, "revoked": offered}
     made = {

@@ -12,13 +12,17 @@ AREAS = {
     "partnerships": ("partnerships:read", "partnerships:write"),
     "profile": ("profile:read",),
     "admin": ("admin:read", "admin:write"),
+    "backups": ("backups:read", "backups:write"),
+    "backup_contents": ("backups:download",),
 }
-READING_SCOPES = ("ledger:read", "partnerships:read", "profile:read", "admin:read")
+READING_SCOPES = ("ledger:read", "partnerships:read", "profile:read", "admin:read", "backups:read")
 AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
     ("api/v1/me/keys/", None),
     ("api/v1/me/language/", None),
     ("api/v1/me/sessions/", None),
     ("api/v1/me/activity/", None),
+    ("api/v1/me/export/", None),
+    ("api/v1/me/import/", None),
     ("api/v1/me/devices/", None),
     ("api/v1/notifications/", None),
     ("api/v1/saved-views/", None),
@@ -30,6 +34,9 @@ AREA_OF_ROUTES: tuple[tuple[str, str | None], ...] = (
     ("api/v1/me/", "profile"),
     ("api/v1/admin/", "admin"),
     ("api/v1/exchange-rates/file/", "admin"),
+    ("api/v1/backups/<str:name>/restore/", None),
+    ("api/v1/backups/<str:name>/download/", "backup_contents"),
+    ("api/v1/backups/", "backups"),
     ("api/v1/recurring/feed/", None),
     ("api/v1/imports/", "imports"),
     ("api/v1/import-forms/", "imports"),

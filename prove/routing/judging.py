@@ -10,7 +10,7 @@ from prove.routing.cast import UUID_LENGTH, Cast
 from prove.routing.identities import Identity
 
 OWNER = "ana"
-STAFF_SITES = ("admin/", "api/v1/admin/")
+STAFF_SITES = ("admin/", "api/v1/admin/", "api/v1/backups/")
 STAFF = ("sam", "kim")
 REFUSALS = (401, 403)
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")

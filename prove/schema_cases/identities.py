@@ -74,7 +74,11 @@ def make_staff(person: User) -> None:
     """Staff who may do all the API has for them, and who do not run the instance."""
     person.is_staff = True
     person.save(update_fields=["is_staff"])
-    needed = ("view_user", "change_user", "view_auditentry", "add_exchangerate")
+    needed = (
+        *("view_user", "change_user", "view_auditentry", "add_exchangerate"),
+        *("view_backuprun", "add_backuprun", "delete_backuprun", "change_backupplan"),
+        *("download_backup", "restore_backup"),
+    )
     person.user_permissions.set(Permission.objects.filter(codename__in=needed))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import struct
 import time
 import zlib
 from datetime import date
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 from django.utils import timezone
 
@@ -73,3 +76,11 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts
     )
+
+
+def archive() -> bytes:
+    """Somebody's data with nothing in it, true of itself."""
+    kept = io.BytesIO()
+    with ZipFile(kept, "w") as opened:
+        opened.writestr("manifest.json", json.dumps({"format": "tuppence-person", "version": 1, "members": []}))
+    return kept.getvalue()

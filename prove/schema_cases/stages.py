@@ -17,12 +17,14 @@ from prove.outcome import Outcome
 from prove.schema_cases.advice_stages import ADVICE_STAGES
 from prove.schema_cases.anomalies_stages import ANOMALIES_STAGES
 from prove.schema_cases.assistant_stages import ASSISTANT_STAGES
+from prove.schema_cases.backup_stages import BACKUP_STAGES
 from prove.schema_cases.couple_stages import COUPLE_STAGES
 from prove.schema_cases.feed_stages import FEED_STAGES
 from prove.schema_cases.figures_stages import FIGURES_STAGES
 from prove.schema_cases.holdings_stages import HOLDINGS_STAGES
 from prove.schema_cases.language_stages import LANGUAGE_STAGES
 from prove.schema_cases.making import (
+    archive,
     asked_last,
     drop_file,
     make_account,
@@ -266,6 +268,9 @@ def the_person(way: Way) -> None:
     way.go("put", "me/", {"name": "Gil"})
     way.go("patch", "me/", {"theme": "dark"})
     way.go("get", "me/activity/")
+    way.go("get", "me/export/")
+    way.go("post", "me/import/", {"file": archive()})
+    way.go("get", "me/import/")
     way.go("put", "me/income/", {"monthly_income": "3400.00"})
     way.go("get", "me/income/")
     way.go("put", "me/avatar/", {"file": picture()})
@@ -370,6 +375,7 @@ STAGES: tuple[Callable[[Way], None], ...] = (
     *LANGUAGE_STAGES,
     *ASSISTANT_STAGES,
     *VOICE_STAGES,
+    *BACKUP_STAGES,
     the_instance,
     the_end,
 )
