@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import available_timezones
@@ -13,6 +14,8 @@ from babel.numbers import get_territory_currencies
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from config.kernel.folding import fold
 
 Choices = tuple[tuple[str, str], ...]
 DEFAULT_LOCALE = "en-GB"
@@ -67,11 +70,16 @@ def _display_locale(tag: str) -> Locale:
         return Locale("en")
 
 
+def _sorted(choices: Iterable[tuple[str, str]]) -> Choices:
+    """By name as people look for it: Österreich among the O."""
+    return tuple(sorted(choices, key=lambda choice: fold(choice[1])))
+
+
 @lru_cache(maxsize=16)
 def country_choices(tag: str) -> Choices:
     """Codes with the countries' names in the language of locale `tag`, sorted by name."""
     names = _display_locale(tag).territories
-    return tuple(sorted(((code, names.get(code, code)) for code in _countries()), key=lambda choice: choice[1]))
+    return _sorted((code, names.get(code, code)) for code in _countries())
 
 
 @lru_cache(maxsize=16)
@@ -85,7 +93,7 @@ def currency_choices(tag: str) -> Choices:
 def locale_choices() -> Choices:
     """Each locale under its own name: 'Deutsch (Schweiz)'."""
     named = ((tag, _display_locale(tag).get_display_name() or tag) for tag in _locales())
-    return tuple(sorted(((tag, name[:1].upper() + name[1:]) for tag, name in named), key=lambda choice: choice[1]))
+    return _sorted((tag, name[:1].upper() + name[1:]) for tag, name in named)
 
 
 @lru_cache(maxsize=1)

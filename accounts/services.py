@@ -13,7 +13,9 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import StaleProfile
+from accounts.events import LocaleChanged
 from accounts.models import User
+from config.kernel.events import announce
 from config.kernel.money import fits_currency
 from config.kernel.registry import delete_person_data
 
@@ -38,7 +40,8 @@ LARGEST_AMOUNT = Decimal("9999999999.99")
 def change_profile(*, person: User, seen_version: int | None = None, **changes: Any) -> User:
     """Set the given ones of PROFILE_FIELDS and raise the version. `seen_version` None overwrites what is there.
 
-    Amounts are in the person's currency (the new one, when it changes too). One statement besides the check.
+    Amounts are in the person's currency (the new one, when it changes too). One statement besides the check, and one
+    before it where the locale is among them.
 
     Raises:
         StaleProfile: somebody, or another device, changed it since `seen_version`.
@@ -47,6 +50,7 @@ def change_profile(*, person: User, seen_version: int | None = None, **changes: 
     unknown = changes.keys() - set(PROFILE_FIELDS)
     if unknown:
         raise TypeError(f"Not of the profile: {', '.join(sorted(unknown))}")
+    before = User.objects.values_list("locale", flat=True).get(pk=person.pk) if "locale" in changes else person.locale
     for name, value in changes.items():
         setattr(person, name, value)
     _check(person, set(changes))
@@ -55,6 +59,8 @@ def change_profile(*, person: User, seen_version: int | None = None, **changes: 
         rows = rows.filter(version=seen_version)
     if not rows.update(**changes, version=F("version") + 1):
         raise StaleProfile
+    if person.locale != before:
+        announce(LocaleChanged(person.pk))
     return User.objects.get(pk=person.pk)
 
 

@@ -7,6 +7,7 @@ from accounts import reauthentication, views
 urlpatterns = [
     path("", include("accounts.keys.urls")),
     path("", include("accounts.trail.urls")),
+    path("", include("accounts.own_data.urls")),
     path("", include("accounts.notifications.urls")),
     path("", include("accounts.saved.urls")),
     path("accounts/reauthenticate/provider/", reauthentication.by_provider, name="reauthenticate_by_provider"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -29,6 +30,7 @@ class TokenAuthentication(SessionAuthentication):
         if caller is None:
             raise AuthenticationFailed(_("The access token is not valid, or its session has ended."), "token_not_valid")
         self._note_presence(request, caller)
+        _speak(request, caller.person)
         return caller.person, caller
 
     def _with_key(self, request: Request, secret: str) -> tuple[User, KeyCaller]:
@@ -36,6 +38,7 @@ class TokenAuthentication(SessionAuthentication):
         if caller is None:
             raise AuthenticationFailed(_("There is no such key, or it has expired or was revoked."), "key_not_valid")
         note_use(caller=caller, address=client_address(request._request))
+        _speak(request, caller.person)
         return caller.person, caller
 
     def authenticate_header(self, request: Request) -> str:
@@ -49,3 +52,9 @@ class TokenAuthentication(SessionAuthentication):
                 address=client_address(request._request),
                 user_agent=request.META.get("HTTP_USER_AGENT", ""),
             )
+
+
+def _speak(request: Request, person: User) -> None:
+    """A client that asks for no language is answered in its person's; LocaleMiddleware begins each request anew."""
+    if "HTTP_ACCEPT_LANGUAGE" not in request.META:
+        translation.activate(person.locale.lower())

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from config.kernel.api.key_areas import ADMIN, SCOPES_OF_AREAS
+from config.kernel.api.key_areas import ADMIN, BACKUP_CONTENTS, BACKUPS, SCOPES_OF_AREAS
 
 # In the order in which a page offers them.
 WORDS = {
@@ -20,8 +20,11 @@ WORDS = {
     "profile:read": _("Read your profile, with your income"),
     "admin:read": _("As staff: read the state of the instance, its people and the audit trail"),
     "admin:write": _("As staff: block people and let them in again, load exchange rates"),
+    "backups:read": _("As staff: read when backups were made and what came of them"),
+    "backups:write": _("As staff: make, check and delete backups, and change their plan"),
+    "backups:download": _("As staff: download backups, which hold all data of everybody"),
 }
-STAFF_ONLY = frozenset(scope for scope in SCOPES_OF_AREAS[ADMIN] if scope)
+STAFF_ONLY = frozenset(scope for area in (ADMIN, BACKUPS, BACKUP_CONTENTS) for scope in SCOPES_OF_AREAS[area] if scope)
 
 
 def offered_to(person: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ PERSON = {
 STATE = {
     "ready": True,
     "parts": {"database": "ok", "migrations": "ok", "worker": "ok", "live": "ok"},
-    "version": "0.1.0",
+    "version": "1.0.0",
     "python": "3.11.7",
     "django": "5.2.19",
     "database": "postgresql 16.4",

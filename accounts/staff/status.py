@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import platform
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from functools import lru_cache
 
 import django
-from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -18,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.kernel import health
 from config.kernel.models import Job
+from config.kernel.version import app_version
 
 LATELY = timedelta(days=30)
 
@@ -45,7 +43,7 @@ def status() -> Status:
     return Status(
         ready=all(state == health.OK for state in parts.values()),
         parts=parts,
-        version=_version(),
+        version=app_version(),
         python=platform.python_version(),
         django=django.get_version(),
         database=_database(),
@@ -72,9 +70,3 @@ def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version" if connection.vendor == "postgresql" else "SELECT sqlite_version()")
         return f"{connection.vendor} {str(cursor.fetchone()[0]).split()[0]}"
-
-
-@lru_cache(maxsize=1)
-def _version() -> str:
-    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
-        return str(tomllib.load(file)["project"]["version"])

@@ -62,7 +62,8 @@ def test_demo_people_do_not_count_as_first() -> None:
 @pytest.mark.parametrize(
     ("time_zone", "locale", "country", "currency", "kept_zone", "kept_locale"),
     [
-        ("Europe/Zurich", "de-CH", "CH", "CHF", "Europe/Zurich", "en-CH"),
+        ("Europe/Zurich", "de-CH", "CH", "CHF", "Europe/Zurich", "de-CH"),
+        ("Europe/Brussels", "fr", "BE", "EUR", "Europe/Brussels", "fr-BE"),
         ("Europe/Berlin", "en-US", "DE", "EUR", "Europe/Berlin", "en-US"),
         ("Asia/Calcutta", "en-IN", "IN", "INR", "Asia/Calcutta", "en-IN"),
         ("", "en-US", "US", "USD", "UTC", "en-US"),
