@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
+from rest_framework.test import APIClient
 
 from accounts.models import User
 from config.kernel import redis_link
 from config.kernel.link import Link
+from tests import migrated
 
 PASSWORD = "a rather long pass phrase"
+Speaks = Callable[[User], APIClient]
 # Speed is the bench's to judge: a machine that does something else beside makes no test fail.
 hypothesis_settings.register_profile("ours", deadline=None)
 hypothesis_settings.load_profile("ours")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database begins as one that was migrated before."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.database(os.environ["DATABASE_URL"])
+        return
+    creation: Any = connection.creation
+    make = creation._create_test_db
+
+    def make_filled(*arguments: Any, **named: Any) -> str:
+        name: str = make(*arguments, **named)
+        connection.settings_dict["NAME"] = name
+        connection.ensure_connection()
+        with closing(sqlite3.connect(migrated.file())) as source:
+            source.backup(connection.connection)
+        return name
+
+    creation._create_test_db = make_filled
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +104,18 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return open_browser
+
+
+@pytest.fixture
+def speaks() -> Speaks:
+    """A client of the API of its own for a person, who is logged in."""
+
+    def client_of(person: User) -> APIClient:
+        client = APIClient()
+        client.force_authenticate(person)
+        return client
+
+    return client_of
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ urlpatterns = [
     path("accounts/apple/login/callback/", apple.receive),
     path("accounts/apple/login/callback/finish/", apple.come_back),
     path("accounts/", include("allauth.urls")),
+    path("admin/backups/", include("accounts.backups.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("chat.urls")),

@@ -21,9 +21,11 @@ class KernelConfig(AppConfig):
 
         from config.kernel import file_names
         from config.kernel.append_only import guard
+        from config.kernel.observing import watching
         from config.kernel.search import triggers
         from config.kernel.sockets import close_with_session
 
+        watching.start()
         file_names.mend_django()
         post_delete.connect(close_with_session, sender=Session)
         post_migrate.connect(guard, sender=self)

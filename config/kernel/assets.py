@@ -11,6 +11,7 @@ from django.templatetags.static import static
 SPRITE = "icons.svg"
 THINGS_SPRITE = "thing-icons.svg"
 FURTHER_SPRITE = "more-icons.svg"
+VOICE_SPRITE = "voice-icons.svg"
 STYLE_BUNDLE = "tuppence.css"
 
 # Concatenated in this order by `build_assets`; later files may rely on earlier ones. What only a few pages need has a
@@ -68,7 +69,7 @@ _FURTHER_ICONS = """
     circle-dashed
 """
 
-# Used by the pages themselves, and by those of things and papers alone: each page pays for what it shows.
+# Used by the pages themselves, and by those of things and papers or of asking alone: each page pays for what it shows.
 PAGE_ICONS = frozenset(_PAGE_ICONS.split())
 # What people choose a category's icon from. The system categories use the first; the others are in a sprite of their
 # own, which only a page that shows one of them fetches.
@@ -76,7 +77,13 @@ CATEGORY_ICONS = (*_CATEGORY_ICONS.split(), *_FURTHER_ICONS.split())
 COMMON_ICONS = PAGE_ICONS.union(_CATEGORY_ICONS.split())
 FURTHER_ICONS = frozenset(_FURTHER_ICONS.split()) - COMMON_ICONS
 THING_ICONS = frozenset(_THING_ICONS.split()) - COMMON_ICONS
-SPRITES = {SPRITE: COMMON_ICONS, THINGS_SPRITE: THING_ICONS, FURTHER_SPRITE: FURTHER_ICONS}
+VOICE_ICONS = frozenset({"mic", "volume-2"})
+SPRITES = {
+    SPRITE: COMMON_ICONS,
+    THINGS_SPRITE: THING_ICONS,
+    FURTHER_SPRITE: FURTHER_ICONS,
+    VOICE_SPRITE: VOICE_ICONS,
+}
 UNKNOWN_ICON = "tag"
 
 

@@ -1,8 +1,10 @@
-"""Worker and beat as threads of the serving process, for an installation without machinery around it."""
+"""Worker and beat as threads: in the serving process of a household, or each in one of its own."""
 
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from celery.worker import state
 from config.kernel import jobs
 
 log = logging.getLogger(__name__)
+WORKER, BEAT = "worker", "beat"
 WORKER_THREADS = 4
 RESTART_AFTER_SECONDS = 5
 LONGEST_NAP_SECONDS = 5
@@ -22,16 +25,21 @@ LONGEST_NAP_SECONDS = 5
 class Embedded:
     """Both restart when they break: a page server that runs without them would silently do half its work."""
 
-    def __init__(self) -> None:
+    def __init__(self, *parts: str) -> None:
         self._ended = threading.Event()
+        self.works = WORKER in parts
         self._threads = [
             threading.Thread(target=self._keep, args=(run,), name=name, daemon=True)
-            for name, run in (("worker", self._run_worker), ("beat", self._run_beat))
+            for name, run in ((WORKER, self._run_worker), (BEAT, self._run_beat))
+            if name in parts
         ]
 
     def start(self) -> None:
         for thread in self._threads:
             thread.start()
+
+    def is_alive(self) -> bool:
+        return all(thread.is_alive() for thread in self._threads)
 
     def stop(self) -> None:
         """Ask both to end; returns at once."""
@@ -59,7 +67,7 @@ class Embedded:
         worker = current_app.WorkController(
             pool="threads",
             concurrency=WORKER_THREADS,
-            hostname="embedded@localhost",
+            hostname=f"embedded@{socket.gethostname()}-{os.getpid()}",
             quiet=True,
             without_heartbeat=True,
             without_mingle=True,

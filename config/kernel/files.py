@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import ContentFile, File
@@ -19,8 +19,13 @@ from django.utils import timezone
 
 from config.kernel import jobs, locks
 from config.kernel.models import FileReference, StoredFile
-from config.kernel.storage import INCOMING
+from config.kernel.storage import INCOMING, DurableStorage, StorageAway
 
+if TYPE_CHECKING:
+    # Not at run time: its library is there for installations with a bucket only.
+    from config.kernel.object_storage import ObjectStorage
+
+PIECE = 256 * 1024
 COLLECT = "files.collect"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -36,7 +41,9 @@ def store(
     digest = _digest(content)
     file = StoredFile(digest=digest, size=content.size)
     with transaction.atomic():
-        StoredFile.objects.bulk_create([file], update_conflicts=True, unique_fields=["digest"], update_fields=["size"])
+        StoredFile.objects.bulk_create(
+            [file], update_conflicts=True, unique_fields=["digest"], update_fields=["size", "lost_at"]
+        )
         default_storage.save(file.path, content)
         return FileReference.objects.create(
             file=file, owner_id=owner.pk, purpose=purpose, name=name[-255:], content_type=content_type[:100]
@@ -46,6 +53,13 @@ def store(
 def open_file(reference: FileReference) -> File[Any]:
     """The contents, for reading; the caller has found `reference` among the person's own and closes the file."""
     return default_storage.open(StoredFile(digest=reference.file_id).path)
+
+
+def pieces_of(reference: FileReference) -> Iterator[bytes]:
+    """The contents piece by piece, on the same terms; FileNotFoundError comes with the first one."""
+    with open_file(reference) as opened:
+        while piece := opened.read(PIECE):
+            yield piece
 
 
 @transaction.atomic
@@ -98,7 +112,7 @@ def collect_strays() -> int:
     """
     known = set(StoredFile.objects.values_list("pk", flat=True))
     gone = 0
-    for path in _on_disk():
+    for path in _storage().walk():
         name = path.rpartition("/")[2]
         if _DIGEST.fullmatch(name) and name not in known:
             StoredFile.objects.bulk_create([StoredFile(digest=name, size=0)], ignore_conflicts=True)
@@ -109,18 +123,22 @@ def collect_strays() -> int:
     return gone
 
 
-def _on_disk() -> Iterator[str]:
-    for first in _folders(""):
-        for second in _folders(first):
-            folder = f"{first}/{second}"
-            yield from (f"{folder}/{name}" for name in default_storage.listdir(folder)[1])
+def _storage() -> DurableStorage | ObjectStorage:
+    return cast("DurableStorage | ObjectStorage", default_storage)
 
 
-def _folders(path: str) -> list[str]:
+def is_whole(file: StoredFile) -> bool:
+    """Whether its bytes are there, as many as it says, and are what its name says. Reads all of them.
+
+    Raises StorageAway, which says nothing about the file.
+    """
     try:
-        return default_storage.listdir(path)[0]
-    except FileNotFoundError:
-        return []
+        with default_storage.open(file.path) as content:
+            return content.size == file.size and _digest(content) == file.digest
+    except StorageAway:
+        raise
+    except OSError:
+        return False
 
 
 def _digest(content: File[Any]) -> str:

@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
+NARROW_SPACE = "\u202f"
 
 Sign = Literal["auto", "always", "never"]
 
@@ -78,7 +79,7 @@ def _shape(currency: str, locale: str) -> _Shape:
     positive = pattern.pattern.partition(";")[0]
     symbol = get_currency_symbol(currency, babel_locale)
     first = positive.index("¤") < positive.index("0")
-    spaced = any(space in positive for space in (" ", NO_BREAK_SPACE, "\u202f"))
+    spaced = any(space in positive for space in (" ", NO_BREAK_SPACE, NARROW_SPACE))
     # CLDR sets a space between a letter and a digit even where the pattern has none: 'CHF 12', but '€12'.
     touching = symbol[-1:] if first else symbol[:1]
     gap = NO_BREAK_SPACE if spaced or touching.isalpha() else ""
@@ -135,6 +136,24 @@ def format_number(number: Decimal | int, locale: str) -> str:
     return format_decimal(number, locale=_locale(locale)).replace("-", MINUS)
 
 
+@lru_cache(maxsize=256)
+def _percent_sign(locale: str) -> tuple[str, str]:
+    """What stands before and after the number. Where a narrow space parts thousands it parts the sign as well."""
+    babel_locale = _locale(locale)
+    pattern = babel_locale.percent_formats[None]
+    after = pattern.suffix[0]
+    if get_group_symbol(babel_locale) == NARROW_SPACE:
+        after = after.replace(NO_BREAK_SPACE, NARROW_SPACE)
+    return pattern.prefix[0], after
+
+
+def format_percent(percent: Decimal | int, locale: str) -> str:
+    """'46.6%', '46,6 %': what is given is of a hundred, its decimals are shown as they are, three at most."""
+    before, after = _percent_sign(locale)
+    number = format_number(-percent if percent < 0 else percent, locale)
+    return f"{MINUS if percent < 0 else ''}{before}{number}{after}"
+
+
 def format_axis(number: Decimal, locale: str) -> str:
     """A short label for a chart's axis: '2.5k', '30 Tsd.', '1.2M'."""
     babel_locale = _locale(locale)
@@ -165,9 +184,9 @@ def format_day(day: date, locale: str) -> str:
 
 
 def format_short_day(day: date, locale: str) -> str:
-    """'20 Nov'; another year than this one is named."""
+    """'20 Nov'; another year than this one is named. No point behind it, since it may end a sentence: '20. Nov'."""
     skeleton = "MMMd" if day.year == timezone.localdate().year else "yMMMd"
-    return format_skeleton(skeleton, day, locale=_locale(locale))
+    return format_skeleton(skeleton, day, locale=_locale(locale)).removesuffix(".")
 
 
 def format_month(day: date, locale: str) -> str:

@@ -25,12 +25,21 @@ ALWAYS = {
 # Files of people and data of the API, should a browser ever open one as a page of ours.
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _PARTS = ("text/javascript", "application/javascript", "text/css")
+# Of a page alone; Django says them of everything.
+_OF_PAGES = ("Referrer-Policy", "Cross-Origin-Opener-Policy")
+# Whether it has changed: what never changes is not asked for again.
+_OF_CHANGES = ("ETag", "Last-Modified")
 
 
 def complete(response: HttpResponseBase) -> HttpResponseBase:
     """Add what is missing. Only pages keep a policy that lets anything run or load."""
     content_type = response.headers.get("Content-Type", "")
-    is_part = content_type.startswith(_PARTS) and response.status_code == HTTPStatus.OK
+    # Ours, under a name with its hash; what people hand in is private.
+    never_changes = response.headers.get("Cache-Control", "").endswith("public, immutable")
+    is_part = response.status_code == HTTPStatus.OK and (content_type.startswith(_PARTS) or never_changes)
+    if is_part:
+        for name in (*_OF_PAGES, *(_OF_CHANGES if never_changes else ())):
+            response.headers.pop(name, None)
     for name, value in (OF_PARTS if is_part else ALWAYS).items():
         response.headers.setdefault(name, value)
     if is_part:

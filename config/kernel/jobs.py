@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from config.kernel.bridge import tell_parent
 from config.kernel.link import Link
 from config.kernel.logs import current_id, redacted
 from config.kernel.models import Job
+from config.kernel.observing import watching
 from config.kernel.outages import NO_ROOM, disk_is_full, outage_of
 
 log = logging.getLogger(__name__)
@@ -271,16 +273,19 @@ def release_running() -> int:
 def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
     _running[job.id] = job
     before = current_id.set(f"job-{job.id.hex[-12:]}")
+    started, outcome = time.perf_counter(), "put_back"
     try:
         work()
     except JobInterrupted:
         _put_back(job)
     except NotYet as later:
-        wait = later.wait
+        wait, outcome = later.wait, "later"
         _end(job, lambda: _put_back(job, timezone.now() + wait))
     except LeaseLost:
+        outcome = "taken_over"
         log.warning("%s was taken over by another worker", job.kind)
     except Exception as error:
+        outcome = "failed"
         if isinstance(error, Again):
             log.warning("%s comes again, attempt %d: %s", job.kind, job.attempt, error)
         else:
@@ -288,11 +293,13 @@ def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
         failure = error
         _end(job, lambda: _record_failure(job, failure))
     else:
+        outcome = "done"
         done = {"status": Job.Status.DONE, "lease_until": None}
         _end(job, lambda: job._mine().update(finished_at=timezone.now(), **done))
         return True
     finally:
         _running.pop(job.id, None)
+        watching.job_ended(job.kind, outcome, time.perf_counter() - started)
         current_id.reset(before)
     return False
 

@@ -12,6 +12,7 @@ from django.conf import settings
 
 SERVING = "serving"
 BACKUP = "backup"
+PREPARING = "preparing"
 _ASK_AGAIN_SECONDS = 0.05
 
 

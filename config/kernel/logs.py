@@ -76,6 +76,13 @@ class JsonFormatter(logging.Formatter):
         return redacted(orjson.dumps(line, default=str).decode())
 
 
+class OnlyFailures(logging.Filter):
+    """Without the answers 503 nobody failed at: a part that is about to end says so each second it is asked."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.exc_info is not None or getattr(record, "status_code", None) != 503
+
+
 def configure(chosen: Settings) -> None:
     """Called by Django with settings.LOGGING."""
     formatter = JsonFormatter if chosen["format"] == "json" else TextFormatter
@@ -85,11 +92,12 @@ def configure(chosen: Settings) -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"line": {"()": formatter}},
+            "filters": {"failures": {"()": OnlyFailures}},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["stderr"], "level": chosen["level"]},
             "loggers": {
-                # A refused request is in our own request line already.
-                "django.request": {"level": "ERROR"},
+                # A refused request is in our own request line already, and so is a 503 that was meant.
+                "django.request": {"level": "ERROR", "filters": ["failures"]},
                 "django.security.DisallowedHost": {"level": "CRITICAL"},
                 "celery": quiet,
                 "kombu": quiet,

@@ -23,6 +23,7 @@ from django.utils.text import compress_string
 from config.kernel import body_limit
 from config.kernel.answers import refuse
 from config.kernel.logs import current_id
+from config.kernel.observing import watching
 
 log = logging.getLogger("request")
 Handler = Callable[[HttpRequest], Any]
@@ -67,9 +68,9 @@ class RequestIdMiddleware(_Both):
 
     def _end(self, request: HttpRequest, response: HttpResponseBase, started: float) -> HttpResponseBase:
         response["X-Request-ID"] = current_id.get()
-        if log.isEnabledFor(logging.INFO):
-            took = (time.perf_counter() - started) * 1000
-            log.info("%s %s %d %.1f ms", request.method, request.path, response.status_code, took)
+        took = time.perf_counter() - started
+        watching.request_ended(request, response.status_code, took)
+        log.info("%s %s %d %.1f ms", request.method, request.path, response.status_code, took * 1000)
         return response
 
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from config.kernel.backing_up.models import BackupPlan as BackupPlan
+from config.kernel.backing_up.models import BackupRun as BackupRun
 from config.kernel.ids import new_id
 from config.kernel.search.models import SearchDue as SearchDue
 from config.kernel.search.models import SearchEntry as SearchEntry
@@ -67,11 +69,15 @@ class LimitCounter(models.Model):
 
 
 class StoredFile(models.Model):
-    """Contents kept once, under their SHA-256; who may read them is said by FileReference alone."""
+    """Contents kept once, under their SHA-256; who may read them is said by FileReference alone.
+
+    `lost_at` is when they were last found gone or damaged on the disk, and no backup had them.
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     size = models.PositiveBigIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
+    lost_at = models.DateTimeField(null=True, editable=False)
 
     @property
     def path(self) -> str:

@@ -11,6 +11,8 @@ from http import HTTPStatus
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
+from config.kernel.storage import StorageAway
+
 LEAST_FREE_BYTES = 256 * 1024
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _POSTGRESQL_DISK_FULL = "53100"
@@ -32,11 +34,18 @@ NO_DATABASE = Outage(
 )
 
 
+NO_STORAGE = Outage(
+    HTTPStatus.SERVICE_UNAVAILABLE, "storage_unavailable", "Where files are kept does not answer. Nothing was saved.", 5
+)
+
+
 def outage_of(error: BaseException | None) -> Outage | None:
     """The outage an exception comes of, or None for a fault of ours."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in _FULL:
             return NO_ROOM
+        if isinstance(error, StorageAway):
+            return NO_STORAGE
         if isinstance(error, OperationalError | InterfaceError):
             return NO_ROOM if _for_want_of_room(error) else NO_DATABASE
         error = error.__cause__

@@ -20,11 +20,7 @@ SLOW = 0.5
 
 @lru_cache(maxsize=1)
 def client() -> redis.Redis:
-    import redis  # a fifth of a second that an installation without Redis need not wait for
-
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=ANSWERS_WITHIN, socket_connect_timeout=ANSWERS_WITHIN
-    )
+    return _new_client()
 
 
 @lru_cache(maxsize=1)
@@ -43,11 +39,7 @@ def asking() -> Iterator[None]:
 
 def _probe() -> None:
     """Whether it takes a value, by a connection of its own: one that was open may be stuck."""
-    import redis
-
-    fresh = redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=ANSWERS_WITHIN, socket_connect_timeout=ANSWERS_WITHIN
-    )
+    fresh = _new_client()
     try:
         fresh.set("tuppence:link", 1, ex=60)
     finally:

@@ -23,7 +23,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
-from config.kernel import jobs, schedule, startup
+from config.kernel import coming_back, jobs, leaving, schedule, startup
 from config.kernel.embedded import Embedded
 
 log = logging.getLogger("serve")
@@ -72,8 +72,11 @@ class Server(uvicorn.Server):
         yield
 
 
-def serve(listener: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT, then stop all parts at the same time; a second signal ends at once."""
+def serve(listener: socket.socket, embedded: Embedded, *, drain_seconds: int = 0) -> None:
+    """Serve until SIGTERM or SIGINT, then stop all parts at the same time; a second signal ends at once.
+
+    For the first `drain_seconds` after the signal everything goes on, and only health tells of it.
+    """
     config = uvicorn.Config(
         import_string(settings.ASGI_APPLICATION),
         lifespan="off",
@@ -86,27 +89,35 @@ def serve(listener: socket.socket) -> None:
         ws_max_size=LARGEST_SOCKET_FRAME,
     )
     server = Server(config)
-    embedded = Embedded()
-    stop = _Stop(server, embedded)
+    stop = _Stop(server, embedded, drain_seconds)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     connections.close_all()
     embedded.start()
-    threading.Thread(target=_announce_worker, daemon=True).start()
+    if embedded.works:
+        threading.Thread(target=_announce_worker, daemon=True).start()
     asyncio.run(server.serve(sockets=[listener]))
-    _finish(embedded, stop.asked_at)
+    finish(embedded, stop.asked_at)
 
 
 class _Stop:
-    def __init__(self, server: Server, embedded: Embedded) -> None:
+    def __init__(self, server: Server, embedded: Embedded, drain_seconds: int) -> None:
         self.server = server
         self.embedded = embedded
+        self.drain_seconds = drain_seconds
         self.asked_at: float | None = None
 
     def __call__(self, number: int, frame: Any) -> None:
         if self.asked_at is not None:
-            _leave(1)
+            leave(1)
         self.asked_at = time.monotonic()
+        leaving.announce()
+        if self.drain_seconds:
+            threading.Timer(self.drain_seconds, self._end).start()
+        else:
+            self._end()
+
+    def _end(self) -> None:
         self.server.should_exit = True
         self.embedded.stop()
 
@@ -125,18 +136,22 @@ def _announce_worker() -> None:
         connections.close_all()
 
 
-def _finish(embedded: Embedded, asked_at: float | None) -> None:
+def finish(embedded: Embedded, asked_at: float | None) -> None:
+    """Let the jobs come to an end, put back those that do not, and end this process, or begin it anew if so asked."""
     embedded.stop()
     ended = embedded.join(JOBS_SECONDS)
     if not ended:
         log.warning("Put back %d unfinished jobs for the next start", jobs.release_running())
     if asked_at is not None:
         log.info("Stopped in %.1f s", time.monotonic() - asked_at)
-    _leave(0)
+    if coming_back.is_asked():
+        connections.close_all()
+        coming_back.begin_anew()
+    leave(0)
 
 
-def _leave(status: int) -> None:
-    """Without waiting for threads of a pool: what they did not commit is done again."""
+def leave(status: int) -> None:
+    """End this process without waiting for threads of a pool: what they did not commit is done again."""
     connections.close_all()
     logging.shutdown()
     os._exit(status)

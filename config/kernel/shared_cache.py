@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 
 from config.kernel import redis_link
 from config.kernel.link import Away
@@ -17,11 +18,23 @@ def _forget_alone() -> None:
     LocMemCache("while-redis-is-away", {}).clear()
 
 
+class _OneClient(RedisCacheClient):
+    """Of the one server, with one client: making it costs as much as asking it, and Django makes one to ask once."""
+
+    @cached_property
+    def _asked(self) -> Redis:
+        asked: Redis = super().get_client()
+        return asked
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        return self._asked
+
+
 @lru_cache(maxsize=1)
 def _client(server: str) -> RedisCacheClient:
     """One for the process: Django makes a cache for every request, and each would connect anew."""
     within = redis_link.ANSWERS_WITHIN
-    return RedisCacheClient([server], socket_timeout=within, socket_connect_timeout=within)
+    return _OneClient([server], socket_timeout=within, socket_connect_timeout=within)
 
 
 def _either(name: str) -> Callable[..., Any]:

@@ -67,17 +67,20 @@ class Door:
 
 
 def door_for(headers: dict[bytes, str]) -> str | None:
-    """The cookie counts only with the Origin of our own pages; without both, only a token can open."""
+    """The cookie counts only with the Origin of our own pages; without both, only a token can open.
+
+    The sockets of React Native always name an origin, the server's own, and hold no cookie of ours.
+    """
     origin = headers.get(b"origin")
     if origin is None:
         return None if b"cookie" in headers else "token"
     if origin in settings.CORS_ALLOWED_ORIGINS:
         return "token"
-    if origin in getattr(settings, "CSRF_TRUSTED_ORIGINS", ()):
-        return "cookie"
     host = headers.get(b"host", "")
-    ours = urlsplit(origin).netloc == host and validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
-    return "cookie" if ours else None
+    is_host = urlsplit(origin).netloc == host and validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+    if not is_host and origin not in getattr(settings, "CSRF_TRUSTED_ORIGINS", ()):
+        return None
+    return "cookie" if f"{settings.SESSION_COOKIE_NAME}=" in headers.get(b"cookie", "") else "token"
 
 
 def session_key_in(scope: Scope) -> str:

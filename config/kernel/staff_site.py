@@ -12,7 +12,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from config.kernel import mail_trial
 
 # Their own admins would let staff give somebody another address or session, and so another's account.
 NOT_SHOWN = {
@@ -50,7 +54,15 @@ class Site(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Without Django's way from a row to its own page: our rows have none, and it answers 500 to a wrong id."""
-        return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+        found = [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+        return [path("mail/", self.admin_view(self.try_mail), name="try_mail"), *found]
+
+    def try_mail(self, request: HttpRequest) -> HttpResponse:
+        """Sends the staff who ask a message of their own, and shows what the mail server says."""
+        is_possible, address = mail_trial.is_possible(), request.user.get_username()
+        trial = mail_trial.send_to(address) if request.method == "POST" and is_possible else None
+        told = {"title": _("Try mail"), "is_possible": is_possible, "address": address, "trial": trial}
+        return TemplateResponse(request, "admin/try_mail.html", {**self.each_context(request), **told})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The one log-in there is, with its limits and second factors; for whoever is no staff nothing is here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,28 @@ from django.core.files.storage import FileSystemStorage
 INCOMING = ".incoming-"
 
 
+class StorageAway(OSError):
+    """Where files are kept does not answer, or not as it should."""
+
+
 class DurableStorage(FileSystemStorage):
     """Names are chosen by the caller from the contents, so writing one again puts the same bytes there."""
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
+
+    def walk(self) -> Iterator[str]:
+        """The names of all there are."""
+        for first in self._folders(""):
+            for second in self._folders(first):
+                folder = f"{first}/{second}"
+                yield from (f"{folder}/{name}" for name in self.listdir(folder)[1])
+
+    def _folders(self, path: str) -> list[str]:
+        try:
+            return self.listdir(path)[0]
+        except FileNotFoundError:
+            return []
 
     def _save(self, name: str, content: File[Any]) -> str:
         target = Path(self.path(name))

@@ -6,7 +6,8 @@ from uuid import UUID
 from celery import Task, shared_task
 
 from config.kernel import health, housekeeping, jobs, mail, schedule, startup
-from config.kernel.backup.making import make_backup
+from config.kernel.backing_up import planning, runs, working
+from config.kernel.backup.making import BRING, bring
 from config.kernel.backup.restoring import recover_before_serving
 
 
@@ -36,13 +37,23 @@ def send_mail(job: jobs.JobRun) -> None:
     mail.send(UUID(job.payload["mail"]))
 
 
+@shared_task(name="tuppence.back_up_when_due")
+def back_up_when_due() -> None:
+    planning.begin_what_is_due()
+
+
 # In a process of its own: it reads every row there is.
-@jobs.handles("kernel.backup", in_child=lambda payload: True)
-def back_up(job: jobs.JobRun) -> None:
-    make_backup()
+@jobs.handles(runs.WORK, in_child=lambda payload: True, gave_up=working.give_up)
+def work_on_backups(job: jobs.JobRun) -> None:
+    working.work(job)
+
+
+@jobs.handles(BRING, in_child=lambda payload: True)
+def bring_backup(job: jobs.JobRun) -> None:
+    bring(job.payload["name"], job.payload["destination"])
 
 
 startup.before_serving(recover_before_serving)
 schedule.every(seconds=10, name="Send waiting jobs", task=sweep_jobs.name)
-schedule.daily(hour=2, name="Back up", kind="kernel.backup")
+schedule.every(seconds=60, name="Back up when it is due", task=back_up_when_due.name)
 schedule.daily(hour=3, name="Remove what has had its time", kind="kernel.housekeeping")

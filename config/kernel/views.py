@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config.kernel import health
+from config.kernel import health, leaving
 from config.kernel.answers import refuse, refuse_for
 from config.kernel.backup import keeping
 from config.kernel.outages import outage_of
@@ -17,7 +17,9 @@ from config.kernel.outages import outage_of
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Alive: the process answers. Asks nothing of the database."""
+    """Alive: the process answers. Asks nothing of the database. 503 once it is about to end, for proxies before it."""
+    if leaving.is_announced():
+        return HttpResponse("leaving\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
 
 

@@ -12,8 +12,10 @@ import environ
 from corsheaders.defaults import default_headers
 from whitenoise.compress import Compressor
 
+from config.settings.checks import phrase_of
 from config.settings.document import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.settings.environment import Environment, new_field_keys, new_secret_key
+from config.settings.limits import *  # noqa: F403
 from config.settings.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -27,6 +29,7 @@ FIELD_KEYS = ENV.kept_secret("FIELD_KEYS", "field_keys", new_field_keys)
 PUBLIC_URL = ENV["PUBLIC_URL"].rstrip("/")
 HOST = ENV["HOST"]
 PORT = int(ENV["PORT"])
+DRAIN_SECONDS = int(ENV["DRAIN_SECONDS"])
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *ENV.names("ALLOWED_HOSTS")]
 if PUBLIC_URL:
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
@@ -40,6 +43,11 @@ SUBGRAPHS = ENV["SUBGRAPHS"]
 IMPORT_FOLDER = (BASE_DIR / ENV["IMPORT_FOLDER"]).resolve() if ENV["IMPORT_FOLDER"] else None
 BACKUP_DIR = (BASE_DIR / ENV["BACKUP_DIR"]).resolve() if ENV["BACKUP_DIR"] else DATA_DIR / "backups"
 BACKUP_KEEP = int(ENV["BACKUP_KEEP"])
+BACKUP_WHOLE = ENV.flag("BACKUP_WHOLE")
+BACKUP_ALSO = ENV.names("BACKUP_ALSO")
+BACKUP_S3_URL, BACKUP_S3_REGION = ENV["BACKUP_S3_URL"], ENV["BACKUP_S3_REGION"]
+BACKUP_S3_KEY, BACKUP_S3_SECRET = ENV["BACKUP_S3_KEY"], ENV["BACKUP_S3_SECRET"]
+BACKUP_PASSPHRASE = phrase_of(ENV["BACKUP_PASSPHRASE"])
 # What an archive does not hold: log-ins and what only counts for minutes. After a restore everybody logs in again.
 BACKUP_LEAVES_OUT = (
     "sessions.session",
@@ -134,6 +142,7 @@ TEMPLATES = [
     }
 ]
 
+DB_POOL_MAX = int(ENV["DB_POOL_MAX"])
 _database_url = ENV["DATABASE_URL"] or f"sqlite:///{DATA_DIR / 'tuppence.sqlite3'}"
 DATABASES = {"default": environ.Env.db_url_config(_database_url)}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
@@ -151,7 +160,7 @@ else:
     DATABASES["default"]["OPTIONS"] = {
         "pool": {
             "min_size": 1,
-            "max_size": int(ENV["DB_POOL_MAX"]),
+            "max_size": DB_POOL_MAX,
             # Asked for again until there is one (config.kernel.postgresql).
             "timeout": 1,
             "reconnect_timeout": 1,
@@ -325,34 +334,9 @@ LIVE_LISTS = (
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "x-session-token")
 CORS_EXPOSE_HEADERS = ("ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID")
 CORS_URLS_REGEX = r"^/(api|_allauth)/"
-BODY_LIMIT = 1_000_000
-# A million lines of a bank's file.
-UPLOAD_LIMIT = 100_000_000
-# A picture of 10 MB (accounts.avatars) and the form around it.
-PICTURE_LIMIT = 10_100_000
-# A document of 25 MB (purchases.documents) and the form around it; an archive of things with theirs.
-DOCUMENT_LIMIT = 25_100_000
-# A recording of 10 MB (chat.voice) and the form around it.
-RECORDING_LIMIT = 10_100_000
-THINGS_LIMIT = 500_000_000
-UPLOAD_LIMITS = {
-    "/api/v1/imports/": UPLOAD_LIMIT,
-    "/api/v1/me/avatar/": PICTURE_LIMIT,
-    "/api/v1/exchange-rates/file/": UPLOAD_LIMIT,
-    "/transactions/import/": UPLOAD_LIMIT,
-    "/api/v1/documents/": DOCUMENT_LIMIT,
-    "/api/v1/purchases/import/": THINGS_LIMIT,
-    "/api/v1/chat/voice-to-text/": RECORDING_LIMIT,
-    "/settings/avatar/": PICTURE_LIMIT,
-    "/things/papers/": DOCUMENT_LIMIT,
-    "/things/from-paper/": DOCUMENT_LIMIT,
-    "/things/import/": THINGS_LIMIT,
-    "/money-accounts/rates/file/": UPLOAD_LIMIT,
-}
-DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -361,8 +345,13 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "build" / "collected"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "static"]
-STORAGES = {
-    "default": {"BACKEND": "config.kernel.storage.DurableStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+_on_disk = {"BACKEND": "config.kernel.storage.DurableStorage", "OPTIONS": {"location": DATA_DIR / "files"}}
+_in_bucket = {
+    "BACKEND": "config.kernel.object_storage.ObjectStorage",
+    "OPTIONS": {name: ENV[f"S3_{name.upper()}"] for name in ("url", "region", "key", "secret")},
+}
+STORAGES: dict[str, Any] = {
+    "default": _in_bucket if ENV["S3_URL"] else _on_disk,
     "staticfiles": {"BACKEND": "config.kernel.static_storage.HashedStaticStorage"},
 }
 # Source maps are for developers of the library: 10 s of compressing at the first start, and nobody fetches them.
@@ -380,9 +369,11 @@ SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if int(ENV["TRUSTED_PROXIES"]) else None
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
 
+METRICS_TOKEN, SLOW_QUERY_MS = ENV["METRICS_TOKEN"], int(ENV["SLOW_QUERY_MS"])
+SENTRY_DSN, OTEL_EXPORTER_OTLP_ENDPOINT = ENV["SENTRY_DSN"], ENV["OTEL_EXPORTER_OTLP_ENDPOINT"]
 LOG_LEVEL = ENV["LOG_LEVEL"]
 LOG_FORMAT = ENV["LOG_FORMAT"]
 LOGGING_CONFIG = "config.kernel.logs.configure"

@@ -130,6 +130,38 @@ def service_account(value: str) -> str:
     return "" if is_whole else f"must name the JSON of a service account with {', '.join(SERVICE_ACCOUNT_FIELDS)}"
 
 
+def backup_places(value: str) -> str:
+    for each in filter(None, map(str.strip, value.split(","))):
+        if not each.startswith(("/", "file:///")) and not re.fullmatch(
+            r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?", each
+        ):
+            return "each must be a folder's whole path, or s3://bucket/prefix"
+    return ""
+
+
+def bucket_service(value: str) -> str:
+    """Backups travel readable unless there is a passphrase: only within this machine may it be without TLS."""
+    parts = urlsplit(value)
+    own = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    return "" if not value or parts.scheme == "https" or own else "must start with https://"
+
+
+def passphrase(value: str) -> str:
+    try:
+        found = phrase_of(value)
+    except (OSError, ValueError):
+        return "must name a file that can be read"
+    return "" if not value or len(found) >= 12 else "must have at least 12 characters"
+
+
+def phrase_of(value: str) -> str:
+    """The passphrase itself, where the setting names a file its first line."""
+    if not value.startswith("file://"):
+        return value
+    text = Path(value.removeprefix("file://")).read_text()
+    return text.splitlines()[0].strip() if text else ""
+
+
 def amount(value: str) -> str:
     return "" if re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value) else "must be a number such as 5 or 0.25"
 

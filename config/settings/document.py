@@ -42,6 +42,7 @@ SPECTACULAR_SETTINGS = {
         "ThingImportKindEnum": "purchases.exchange.models.ThingImport.Kind",
         "ThingImportStatusEnum": "purchases.exchange.models.ThingImport.Status",
         "ThingDuplicatesEnum": "purchases.exchange.models.ThingImport.Duplicates",
+        "AnsweredByEnum": "chat.assistant.models.AssistantMessage.Source",
         "PositionKindEnum": "ledger.holdings.models.Position.Kind",
         "PositionMoveKindEnum": "ledger.holdings.models.PositionMove.Kind",
         "AnomalyKindEnum": "insights.anomalies.models.Usual.Kind",

@@ -21,10 +21,13 @@ from config.settings.checks import (
     address,
     amount,
     apple_key,
+    backup_places,
+    bucket_service,
     keys,
     lines_of,
     one_of,
     origins,
+    passphrase,
     prices,
     providers,
     secret,
@@ -34,8 +37,8 @@ from config.settings.checks import (
     vapid_subject,
     whole_number,
 )
+from config.settings.together import missing_together
 
-APPLE_FIELDS = ("APPLE_CLIENT_ID", "APPLE_TEAM_ID", "APPLE_KEY_ID", "APPLE_PRIVATE_KEY")
 SECRETS = {
     "SECRET_KEY",
     "FIELD_KEYS",
@@ -45,6 +48,11 @@ SECRETS = {
     "LANGUAGE_KEY",
     "VOICE_KEY",
     "SUBGRAPHS",
+    "METRICS_TOKEN",
+    "SENTRY_DSN",
+    "S3_SECRET",
+    "BACKUP_S3_SECRET",
+    "BACKUP_PASSPHRASE",
 }
 
 
@@ -77,6 +85,13 @@ SETTINGS = (
         address("postgres", "postgresql", "sqlite"),
     ),
     Setting("DB_POOL_MAX", "10", "Connections to PostgreSQL one process may hold.", whole_number(1, 500)),
+    Setting(
+        "DRAIN_SECONDS",
+        "5",
+        "Seconds for which a part (serve --only) goes on serving once it is told to end, while /healthz says so: longer"
+        " than the proxy before it takes to notice.",
+        whole_number(0, 60),
+    ),
     Setting(
         "REDIS_URL",
         "",
@@ -203,8 +218,35 @@ SETTINGS = (
         "Seconds until its first sign in a conversation; after them the answer is made here.",
         amount,
     ),
+    Setting(
+        "S3_URL",
+        "",
+        "Bucket that speaks S3 for files of people, such as https://s3.example.org/bucket, and a prefix behind it if"
+        " others use it too; empty means DATA_DIR.",
+        address("http", "https"),
+    ),
+    Setting("S3_REGION", "us-east-1", "Its region, as the service calls it."),
+    Setting("S3_KEY", "", "Who may read and write there."),
+    Setting("S3_SECRET", "", "Their secret."),
     Setting("BACKUP_DIR", "", "Folder of the backups; empty means backups in DATA_DIR. Best on another disk."),
     Setting("BACKUP_KEEP", "7", "How many backups are kept; older ones go.", whole_number(1, 10_000)),
+    Setting(
+        "BACKUP_WHOLE",
+        "on",
+        "Each backup in BACKUP_DIR is one file with everything in it; off: files lie once beside all of them.",
+        one_of("on", "off"),
+    ),
+    Setting("BACKUP_ALSO", "", "More places, separated by commas: /folder or s3://bucket/prefix.", backup_places),
+    Setting("BACKUP_S3_URL", "", "Service that keeps those buckets, such as https://s3.example.org.", bucket_service),
+    Setting("BACKUP_S3_REGION", "us-east-1", "Its region, as the service calls it."),
+    Setting("BACKUP_S3_KEY", "", "Who may read and write there."),
+    Setting("BACKUP_S3_SECRET", "", "Their secret."),
+    Setting(
+        "BACKUP_PASSPHRASE",
+        "",
+        "Encrypts all backups; without it nobody reads them again. Or file:///path of a file with it.",
+        passphrase,
+    ),
     Setting("CORS_ORIGINS", "", "Origins of web clients of the API, separated by commas.", origins),
     Setting("TRUSTED_PROXIES", "0", "Reverse proxies in front, whose X-Forwarded-For is believed.", whole_number(0, 9)),
     Setting(
@@ -215,6 +257,25 @@ SETTINGS = (
     ),
     Setting("LOG_LEVEL", "INFO", "Least severity that is logged.", one_of("DEBUG", "INFO", "WARNING", "ERROR")),
     Setting("LOG_FORMAT", "text", "text for people, json for machines.", one_of("text", "json")),
+    Setting(
+        "METRICS_TOKEN",
+        "",
+        "What monitors show at /metrics, as a bearer token; empty means that only this machine may read it.",
+        secret,
+    ),
+    Setting(
+        "SLOW_QUERY_MS",
+        "500",
+        "Statements that take as many milliseconds or more are logged; 0 means none.",
+        whole_number(0, 600_000),
+    ),
+    Setting("SENTRY_DSN", "", "Where failures are told, without money or people.", address("http", "https")),
+    Setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "",
+        "Collector of OpenTelemetry that gets traces by HTTP, such as http://127.0.0.1:4318.",
+        address("http", "https"),
+    ),
     Setting("THROTTLES", "on", "Limits on requests; off only for a load test.", one_of("on", "off")),
 )
 
@@ -229,8 +290,7 @@ class Environment:
             for each in SETTINGS
             if (problem := each.check(self._values[each.name]))
         ]
-        problems += self._missing_for_many_processes() + self._missing_for_apple() + self._missing_for_push()
-        problems += self._missing_for_language()
+        problems += missing_together(self._values)
         self.data_dir = (base_dir / self["DATA_DIR"]).resolve()
         problems += self._unusable_folder()
         if problems:
@@ -291,33 +351,6 @@ class Environment:
                 return []
         except OSError as error:
             return [f"DATA_DIR={self['DATA_DIR']!r} cannot be used as a folder to write in: {error.strerror}"]
-
-    def _missing_for_apple(self) -> list[str]:
-        if not any(self[name] for name in APPLE_FIELDS):
-            return []
-        return [f"{name} is needed for log-in with Apple" for name in APPLE_FIELDS if not self[name]]
-
-    def _missing_for_push(self) -> list[str]:
-        needs = self["VAPID_PRIVATE_KEY"] and not self["VAPID_SUBJECT"]
-        return ["VAPID_SUBJECT is needed for pushes to browsers"] if needs else []
-
-    def _missing_for_language(self) -> list[str]:
-        """A paid service without prices would have no ceiling; a service of one's own may be free and without a key."""
-        if not self["LANGUAGE_PROVIDER"]:
-            return []
-        needed = ["LANGUAGE_MODEL"]
-        if not self["LANGUAGE_URL"]:
-            needed += ["LANGUAGE_KEY", "LANGUAGE_PRICES"]
-        return [f"{name} is needed for LANGUAGE_PROVIDER" for name in needed if not self[name]]
-
-    def _missing_for_many_processes(self) -> list[str]:
-        if not self["PUBLIC_URL"].startswith("https://"):
-            return []
-        return [
-            f"{name} is needed when PUBLIC_URL is https: keep it in your own safe place"
-            for name in ("SECRET_KEY", "FIELD_KEYS")
-            if not self[name]
-        ]
 
 
 def new_secret_key() -> str:

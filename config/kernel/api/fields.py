@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext_lazy as _
@@ -81,11 +82,14 @@ class CurrencyField(serializers.CharField):
 
 
 class TextField(serializers.CharField):
-    """Text of a person: a string and nothing else (DRF's CharField makes "12" of a number)."""
+    """Text of a person: a string and nothing else (DRF's CharField makes "12" of a number), as long as the document
+    says before the blanks around it go."""
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        if self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
         return super().to_internal_value(data)
 
 
@@ -94,6 +98,16 @@ class LineField(TextField):
 
     def to_internal_value(self, data: Any) -> str:
         return super().to_internal_value(_BREAKS.sub(" ", data) if isinstance(data, str) else data)
+
+
+class IdField(serializers.UUIDField):
+    """An id as text (DRF's UUIDField makes one of 7 and of false)."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        key: UUID = super().to_internal_value(data)
+        return key
 
 
 class FlagField(serializers.BooleanField):

@@ -8,6 +8,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 LEDGER, IMPORTS, PARTNERSHIPS, PROFILE, ADMIN = "ledger", "imports", "partnerships", "profile", "admin"
+BACKUPS, BACKUP_CONTENTS = "backups", "backup_contents"
 
 # Area: the scope that reads, and the one that changes; None where no key may.
 SCOPES_OF_AREAS: dict[str, tuple[str, str | None]] = {
@@ -16,6 +17,8 @@ SCOPES_OF_AREAS: dict[str, tuple[str, str | None]] = {
     PARTNERSHIPS: ("partnerships:read", "partnerships:write"),
     PROFILE: ("profile:read", None),
     ADMIN: ("admin:read", "admin:write"),
+    BACKUPS: ("backups:read", "backups:write"),
+    BACKUP_CONTENTS: ("backups:download", None),
 }
 
 

@@ -35,6 +35,7 @@ _ACTIONS = (
     ("settings_partner", _("Partner"), _("settings pause end partnership")),
     ("settings_notifications", _("Notifications"), _("settings alerts e-mail push")),
     ("settings_keys", _("API keys"), _("settings tokens")),
+    ("settings_data", _("My data"), _("settings download everything archive")),
     ("settings_activity", _("Activity"), _("settings trail who did what")),
 )
 

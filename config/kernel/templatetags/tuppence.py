@@ -114,6 +114,12 @@ def number(count: int | Decimal | None) -> str:
 
 
 @register.filter
+def percent(value: int | Decimal | None) -> str:
+    """'46.6%' of 46.6, as the locale writes it; a dash for what is not known."""
+    return "–" if value is None else formatting.format_percent(value, formatting.active_locale())
+
+
+@register.filter
 def day(value: date | None) -> str:
     """'Friday 20 November'."""
     return formatting.format_day(value, formatting.active_locale()) if value else ""

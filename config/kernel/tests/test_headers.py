@@ -115,3 +115,17 @@ def test_an_origin_nobody_knows_cannot_be_configured(origins: str, tmp_path: Any
 def test_what_is_no_page_can_run_nothing_whatever_a_view_says(content_type: str) -> None:
     response = HttpResponse(b"", headers={"Content-Type": content_type, headers.POLICY: "script-src 'self'"})
     assert headers.complete(response)[headers.POLICY] == headers.NO_PAGE
+
+
+def test_only_what_is_ours_and_never_changes_travels_light() -> None:
+    def told(caching: str) -> set[str]:
+        given = {
+            "Content-Type": "image/svg+xml",
+            "Cache-Control": caching,
+            "ETag": '"1"',
+            "Referrer-Policy": "same-origin",
+        }
+        return set(headers.complete(HttpResponse(b"", headers=given)).headers)
+
+    assert told("max-age=315360000, public, immutable") == {"Content-Type", "Cache-Control", *headers.OF_PARTS}
+    assert told("private, max-age=31536000, immutable") >= {headers.POLICY, "ETag", *headers.ALWAYS}

@@ -204,6 +204,7 @@ def test_another_sites_page_cannot_use_the_cookie(
 def test_a_page_that_is_not_logged_in_is_closed() -> None:
     async def story() -> None:
         async with opened(OURS) as window:
+            await window.say(type="hello", seq=0)
             assert await window.closed_with() == consumers.NOT_LOGGED_IN
 
     run(story)
@@ -280,11 +281,14 @@ def test_what_nobody_announced_is_found_by_the_watch(
     run(story)
 
 
-def test_an_app_logs_in_with_its_first_frame(ana: User, token_for: Callable[..., str]) -> None:
+@pytest.mark.parametrize("headers", [[], [OURS]], ids=["no origin", "a phone's, which names the server's own"])
+def test_an_app_logs_in_with_its_first_frame(
+    headers: list[tuple[bytes, bytes]], ana: User, token_for: Callable[..., str]
+) -> None:
     token = token_for(ana)
 
     async def story() -> None:
-        async with opened() as app:
+        async with opened(*headers) as app:
             await app.say(type="authenticate", token=token)
             assert (await app.frame())["event"] == "authenticated"
             await app.say(type="hello", seq=0)

@@ -20,6 +20,8 @@ import pytest
 from django.conf import settings
 from websockets.sync.client import connect
 
+from tests import migrated
+
 pytestmark = pytest.mark.live
 
 Spec = tuple[str, dict[str, Any]]
@@ -96,12 +98,19 @@ def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
 
 
 @pytest.fixture
-def instance(tmp_path: Path) -> Iterator[Instance]:
+def from_nothing(tmp_path: Path) -> Iterator[Instance]:
+    """One that makes its database by itself."""
     instance = Instance(tmp_path)
     yield instance
     if instance.process is not None and instance.process.poll() is None:
         instance.process.kill()
         instance.process.communicate()
+
+
+@pytest.fixture
+def instance(from_nothing: Instance) -> Instance:
+    migrated.into(from_nothing.folder)
+    return from_nothing
 
 
 def _alive(pid: str) -> bool:
@@ -112,7 +121,8 @@ def _alive(pid: str) -> bool:
     return True
 
 
-def test_no_job_is_lost_when_the_server_is_told_to_end(instance: Instance) -> None:
+def test_no_job_is_lost_when_the_server_is_told_to_end(from_nothing: Instance) -> None:
+    instance = from_nothing
     names = ["short", "patient", "stubborn", "child"]
     instance.start(
         ("probe.work", {"name": "short", "seconds": 1.5, "yields": False}),

@@ -16,7 +16,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from config.kernel import assets, tones
-from config.kernel.formatting import MINUS, format_axis, format_day, format_money, format_short_day
+from config.kernel.formatting import MINUS, format_axis, format_day, format_money, format_percent, format_short_day
 from config.kernel.management.commands.build_assets import ARCHIVE, build_sprite
 
 
@@ -84,7 +84,7 @@ def test_a_line_shows_its_currency_only_where_it_is_not_the_usual_one() -> None:
     [
         ("en_GB", "Friday 20 November", "20 Nov"),
         ("en_US", "Friday, November 20", "Nov 20"),
-        ("de", "Freitag, 20. November", "20. Nov."),
+        ("de", "Freitag, 20. November", "20. Nov"),
     ],
 )
 def test_days_of_this_year_go_without_it(time_machine: object, locale: str, long: str, short: str) -> None:
@@ -93,6 +93,21 @@ def test_days_of_this_year_go_without_it(time_machine: object, locale: str, long
     assert format_short_day(date(2026, 11, 20), locale) == short
     assert "2025" in format_day(date(2025, 11, 20), locale)
     assert "2025" in format_short_day(date(2025, 11, 20), locale)
+
+
+@pytest.mark.parametrize(
+    ("locale", "percent", "text"),
+    [
+        ("en_GB", "46.60", "46.6%"),
+        ("de", "46.6", "46,6\u00a0%"),
+        ("fr", "46.6", "46,6\u202f%"),
+        ("de_CH", "1234.5", "1’234.5%"),
+        ("en", "-16", "\u221216%"),
+        ("tr", "-16", "\u2212%16"),
+    ],
+)
+def test_percent_stands_as_the_locale_writes_it(locale: str, percent: str, text: str) -> None:
+    assert format_percent(Decimal(percent), locale) == text
 
 
 def test_axes_are_short() -> None:
@@ -108,7 +123,7 @@ def test_an_unknown_icon_shows_a_tag_and_lets_nothing_in() -> None:
 def test_every_icon_exists_and_is_in_the_sprite() -> None:
     with ZipFile(ARCHIVE) as archive:
         drawn = {name.removesuffix(".svg") for name in archive.namelist()}
-    assert {*assets.PAGE_ICONS, *assets.THING_ICONS, *assets.CATEGORY_ICONS} <= drawn
+    assert {*assets.PAGE_ICONS, *assets.THING_ICONS, *assets.VOICE_ICONS, *assets.CATEGORY_ICONS} <= drawn
     sprite = build_sprite(frozenset({"tag", "wallet"}))
     assert re.findall(r'<symbol id="([a-z-]+)"', sprite) == ["tag", "wallet"]
     assert "stroke=" not in sprite
@@ -119,7 +134,7 @@ def test_templates_use_only_icons_of_the_sprite(settings: object) -> None:
     for path in (settings.BASE_DIR / "templates").rglob("*.html"):  # type: ignore[attr-defined]
         used |= set(re.findall(r'\{% icon "([a-z0-9-]+)"', path.read_text()))
     assert used
-    assert used <= assets.COMMON_ICONS | assets.THING_ICONS
+    assert used <= assets.COMMON_ICONS | assets.THING_ICONS | assets.VOICE_ICONS
 
 
 def test_every_tone_is_found_by_its_own_colour_and_drawn_by_the_sheet() -> None:
