@@ -14,6 +14,7 @@ FEED = read_table("""
     api/v1/insights/budget-recommendations/application/   POST 401 200 200 400
     api/v1/insights/<uuid:key>/              GET 401 404 200 404  PATCH 401 404 200 404
     insights/                                GET 302 200 200 200
+    insights/gravest/                        GET 302 200 200 200
     insights/generate/                       POST 302 302 302 302
     insights/plan/                           POST 302 302 302 302
     insights/months/<str:month>/             GET 302 404 200 404

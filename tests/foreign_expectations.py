@@ -94,6 +94,11 @@ ALLAUTH_API = read_table(
 ADMIN_SITE = read_table(
     """
     admin/                                   GET 302 302 302 200
+    admin/mail/                              GET 302 302 302 200  POST 302 302 302 200
+    admin/backups/                           GET 302 302 302 200  POST 302 302 302 404
+    admin/backups/plan/                      GET 302 302 302 302  POST 302 302 302 422
+    admin/backups/restoring/                 GET 302 302 302 200
+    admin/backups/<str:name>/                GET 302 302 302 404  POST 302 302 302 404
     admin/login/                             GET 302 404 404 302  POST 302 404 404 302
     admin/logout/                            GET 302 302 302 405  POST 302 302 302 200
     admin/password_change/                   GET 302 302 302 302  POST 302 302 302 302

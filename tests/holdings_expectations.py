@@ -33,6 +33,7 @@ INVESTING = read_table("""
     insights/investments/<uuid:pk>/          GET 302 404 200 404
     insights/investments/<uuid:pk>/change/   GET 302 404 200 404  POST 302 404 422 404
     insights/investments/<uuid:pk>/move/     GET 302 404 200 404  POST 302 404 422 404
+    insights/investments/<uuid:pk>/moves/<uuid:move>/delete/   POST 302 404 302 404
     insights/investments/<uuid:pk>/value/    GET 302 404 200 404  POST 302 404 422 404
     insights/investments/<uuid:pk>/close/    GET 302 404 200 404  POST 302 404 422 404
     insights/investments/<uuid:pk>/delete/   POST 302 404 302 404

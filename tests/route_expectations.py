@@ -25,6 +25,7 @@ ROUTES = read_table("""
     .                                        GET 302 200 200 200
     healthz                                  GET 200 200 200 200
     readyz                                   GET 503 503 503 503
+    metrics                                  GET 200 200 200 200
 
     api/v1/docs/                             GET 200 200 200 200
     api/v1/schema/                           GET 200 200 200 200
@@ -33,10 +34,23 @@ ROUTES = read_table("""
     api/v1/me/income/                        GET 401 200 200 200  PUT 401 400 400 400
     api/v1/me/avatar/                        GET 401 404 404 404  PUT 401 415 415 415  DELETE 401 204 204 204
     api/v1/me/activity/                      GET 401 200 200 200
+    api/v1/me/export/                        GET 401 200 200 200
+    api/v1/me/import/                        GET 401 200 200 200  POST 401 415 415 415
     api/v1/admin/status/                     GET 401 403 403 200
     api/v1/admin/people/                     GET 401 403 403 200
     api/v1/admin/people/<uuid:key>/block/    POST 401 403 403 204  DELETE 401 403 403 204
     api/v1/admin/audit/                      GET 401 403 403 200
+    api/v1/backups/                          GET 401 403 403 200  POST 401 403 403 202
+    api/v1/backups/status/                   GET 401 403 403 200
+    api/v1/backups/plan/                     GET 401 403 403 200  PATCH 401 403 403 200
+    api/v1/backups/rehearse/                 POST 401 403 403 202
+    api/v1/backups/heal/                     POST 401 403 403 202
+    api/v1/backups/runs/                     GET 401 403 403 200
+    api/v1/backups/runs/<uuid:key>/          GET 401 403 403 404
+    api/v1/backups/<str:name>/               GET 401 403 403 404  DELETE 401 403 403 404
+    api/v1/backups/<str:name>/verify/        POST 401 403 403 404
+    api/v1/backups/<str:name>/download/      GET 401 403 403 404
+    api/v1/backups/<str:name>/restore/       POST 401 403 403 404
     api/v1/me/keys/                          GET 401 200 200 200  POST 401 400 400 400
     api/v1/me/keys/<uuid:key>/               DELETE 401 404 204 404
     api/v1/saved-views/                      GET 401 200 200 200  POST 401 400 400 400
@@ -328,6 +342,8 @@ ROUTES = read_table("""
     saved-views/<uuid:pk>/                   POST 302 404 422 404
     saved-views/<uuid:pk>/delete/            POST 302 404 302 404
     settings/activity/                       GET 302 200 200 200
+    settings/data/                           GET 302 200 200 200  POST 302 200 200 200
+    settings/data/import/                    POST 302 422 422 422
     push-worker.js                           GET 200 200 200 200
     settings/partner/                        GET 302 200 200 200
     settings/partner/pause/                  POST 302 302 302 404

@@ -17,13 +17,25 @@ DOORS = (302, 401)
 READING = ("GET", "HEAD", "OPTIONS")
 COLUMNS = (NOBODY, STRANGER, OWNER, STAFF)
 KEYS_AREA = "api/v1/"
-STAFF_AREA = "api/v1/admin/"
+STAFF_AREA = ("api/v1/admin/", "api/v1/backups/")
+STAFFS = ("admin", "backups", "backup_contents")
 STAFF_SITE = "admin/"
 # Staff open these with the permission the staff site asks for the same.
 FOR_PERMISSION = (
     "api/v1/admin/audit/",
     "api/v1/admin/people/",
     "api/v1/admin/people/<uuid:key>/block/",
+    "api/v1/backups/",
+    "api/v1/backups/status/",
+    "api/v1/backups/plan/",
+    "api/v1/backups/rehearse/",
+    "api/v1/backups/heal/",
+    "api/v1/backups/runs/",
+    "api/v1/backups/runs/<uuid:key>/",
+    "api/v1/backups/<str:name>/",
+    "api/v1/backups/<str:name>/verify/",
+    "api/v1/backups/<str:name>/download/",
+    "api/v1/backups/<str:name>/restore/",
     "api/v1/exchange-rates/file/",
     "money-accounts/rates/file/",
 )
@@ -31,7 +43,7 @@ BINNED = ("api/v1/transactions/<uuid:key>/restoration/", "transactions/<uuid:pk>
 # They follow the same words as files of banks do.
 THING_IMPORTS = ("things/import/", "api/v1/purchases/imports/")
 # Route, method and the name of an identity: the status that no rule gives.
-EXCEPTIONS: dict[tuple[str, str, str], int] = {}
+EXCEPTIONS: dict[tuple[str, str, str], int] = {("admin/backups/", "GET", CLERK.name): 403}
 
 Statuses = tuple[int, int, int, int]
 
@@ -95,11 +107,11 @@ class Expectation:
             return True
         if area is None or identity.key == "wrong":
             return False
-        if area == "admin" and identity.actor != STAFF.actor:
+        if area in STAFFS and identity.actor != STAFF.actor:
             return False
         if method in READING:
-            return identity.key == "full" or area != "imports"
-        return identity.key == "full" and area != "profile"
+            return identity.key == "full" or area not in ("imports", "backup_contents")
+        return identity.key == "full" and area not in ("profile", "backup_contents")
 
 
 def read_table(table: str, *, foreign: bool = False) -> dict[str, Expectation]:

@@ -44,7 +44,9 @@ def test_the_architecture_says_why_each_dependency_is_there() -> None:
     assert [name for name in _names_asked_for() if f"`{name}`" not in text] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/architecture.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "docs/architecture.md", "docs/operations.md", "docs/scaling.md", "CHANGELOG.md"]
+)
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     source = ROOT / document
     links = re.findall(r"\]\((?!https?://|#)([^)#]+)", source.read_text())

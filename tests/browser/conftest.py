@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 
 from accounts.tests.apple_server import AppleServer
+from chat.voice.tests.speech_server import SpeechServer, silence
 from tests.browser.instance import Instance
 from tests.browser.people import Person, arrive, log_in
 
@@ -27,13 +28,28 @@ def apple() -> Iterator[AppleServer]:
 
 
 @pytest.fixture(scope="session")
-def instance(tmp_path_factory: pytest.TempPathFactory, apple: AppleServer) -> Iterator[Instance]:
-    instance = Instance(tmp_path_factory.mktemp("instance"), **apple.environment())
+def speech() -> Iterator[SpeechServer]:
+    server = SpeechServer(spoken=silence())
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory, apple: AppleServer, speech: SpeechServer) -> Iterator[Instance]:
+    voice = {"VOICE_PROVIDER": "openai", "VOICE_URL": speech.address}
+    instance = Instance(tmp_path_factory.mktemp("instance"), **apple.environment(), **voice)
     try:
         instance.start()
         yield instance
     finally:
         instance.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """With a microphone that hears tones; whether a page may listen stays to be asked."""
+    arguments = [*browser_type_launch_args["args"], "--use-fake-device-for-media-stream"]
+    return {**browser_type_launch_args, "args": arguments}
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_SECONDS = 90
 OWN_REDIS = "/9"
@@ -53,10 +55,16 @@ class Instance:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        self._admin(f"CREATE DATABASE {self.database}")
+        self.spawn()
+        self.wait_until_ready()
+
+    def spawn(self) -> None:
+        self._make_database()
         command = [sys.executable, "manage.py", "serve"]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+
+    def wait_until_ready(self) -> None:
         until = time.monotonic() + READY_WITHIN_SECONDS
         while time.monotonic() < until:
             with suppress(httpx.TransportError):
@@ -70,6 +78,12 @@ class Instance:
         self.process.terminate()
         self.process.wait(timeout=30)
         self._admin(f"DROP DATABASE {self.database} WITH (FORCE)")
+
+    def _make_database(self) -> None:
+        if self.postgres.startswith("postgres"):
+            self._admin(f"CREATE DATABASE {self.database} TEMPLATE {migrated.database(self.postgres)}")
+        else:
+            migrated.into(Path(self.environment["DATA_DIR"]))
 
     def _admin(self, statement: str) -> None:
         """On PostgreSQL the instance has a database of its own, made and dropped through the one that was named."""

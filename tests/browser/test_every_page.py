@@ -130,9 +130,15 @@ FOUND_ON = {
 }
 
 
+# What is being fetched is dimmed, and what fades is not yet what it will be.
+STILL = """() => !document.querySelector(".htmx-request") && document.getAnimations().every(
+  (each) => each.playState !== "running" || each.effect.getTiming().iterations === Infinity)"""
+
+
 def _problems(page: Page, options: dict[str, Any] = EVERYTHING) -> list[str]:
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(Axe().axe_script)
+    page.wait_for_function(STILL)
     found: list[str] = page.evaluate(AXE, options)
     return found
 
