@@ -6,8 +6,8 @@ runs in parallel. Arguments are handed to every part: `.venv/bin/python -m tools
 `--coverage` does the first part alone and under measurement, which takes half as long again; it fails below the
 least branch coverage.
 
-A browser, a server and two cores keep time only so well: what fails in the browser is tried once more against a
-server of its own, and said to be unsteady where that goes well.
+A browser, a server and two cores keep time only so well: what fails among servers and in the browser is tried once
+more against a server of its own, and said to be unsteady where that goes well.
 """
 
 from __future__ import annotations
@@ -21,15 +21,17 @@ from tools.sources import ROOT
 
 LEAST_BRANCH_COVERAGE = 80
 UNITS = "units, services, pages, API"
+LIVE = "live processes and sockets"
+BROWSER = "browser"
 PARTS = {
     # Whoever has done his own takes over from the others: the dearest tests stand close together.
     UNITS: ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal", "-m", "not live and not browser"],
-    "live processes and sockets": ["-m", "live and not browser"],
-    "browser": ["-m", "browser", "-rs"],
+    LIVE: ["-m", "live and not browser"],
+    BROWSER: ["-m", "browser", "-rs"],
 }
+UNSTEADY = {LIVE, BROWSER}
 NOTHING_COLLECTED = 5
 FAILED = 1
-UNSTEADY = "browser"
 
 
 def run(name: str, arguments: list[str]) -> int:
@@ -69,7 +71,7 @@ def main(chosen: list[str]) -> int:
     failed = []
     for name, arguments in PARTS.items():
         code = run(name, [*arguments, *chosen])
-        if code == FAILED and name == UNSTEADY:
+        if code == FAILED and name in UNSTEADY:
             code = run_again(name, [*arguments, *chosen])
         if code not in allowed:
             failed.append(name)

@@ -15,7 +15,15 @@ function leaveLater(toast) {
   start();
 }
 
+// Several requests can fail of one cause: it is said once, and anew.
+function takeBack(text) {
+  for (const toast of corner().querySelectorAll(".toast-error")) {
+    if (toast.querySelector(".toast-text").textContent === text) toast.remove();
+  }
+}
+
 export function showToast({ text, undo_url: undoUrl, error = false }) {
+  if (error) takeBack(text);
   const toast = document.createElement("div");
   toast.className = error ? "toast toast-error" : "toast";
   const words = document.createElement("span");
