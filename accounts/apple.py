@@ -28,7 +28,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from jwt import PyJWTError, get_unverified_header
 
-from accounts import providers
+from accounts.provider_ways import BROKEN, come_back_by, leave_by
 
 ISSUER = "https://appleid.apple.com"
 SIGNED_BY = ("RS256", "ES256")
@@ -40,18 +40,18 @@ KEPT = ("sub", "email", "email_verified", "is_private_email", "iat", "auth_time"
 
 class AppleProvider(AllauthProvider):
     def verify_token(self, request: HttpRequest, token: dict[str, Any]) -> SocialLogin:
-        """What an app sends, as `providers.Provider` takes it."""
+        """What an app sends, as `accounts.providers.Provider` takes it."""
         try:
             claims = verified_claims(self, token["id_token"])
             return self.sociallogin_from_response(request, claims)
-        except providers.BROKEN as error:
+        except BROKEN as error:
             raise get_adapter().validation_error("invalid_token") from error
 
     def get_oauth2_adapter(self, request: HttpRequest) -> AppleAdapter:
         return AppleAdapter(request)
 
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
-        """The name is whole here, and goes into the sign-up form (`providers.ProviderAdapter`)."""
+        """The name is whole here, and goes into the sign-up form (`accounts.providers.ProviderAdapter`)."""
         return {"email": data.get("email")}
 
 
@@ -124,7 +124,7 @@ def verified_claims(provider: AllauthProvider, id_token: Any) -> dict[str, Any]:
 @login_not_required
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    return providers.leave_by(request, OAuth2LoginView.adapter_view(AppleAdapter), "apple")
+    return leave_by(request, OAuth2LoginView.adapter_view(AppleAdapter), "apple")
 
 
 @never_cache
@@ -154,7 +154,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def come_back(request: HttpRequest) -> HttpResponse:
-    answer = providers.come_back_by(request, OAuth2CallbackView.adapter_view(AppleAdapter), "apple")
+    answer = come_back_by(request, OAuth2CallbackView.adapter_view(AppleAdapter), "apple")
     answer.delete_cookie(NAME_COOKIE, path=request.path, samesite="Lax")
     return answer
 

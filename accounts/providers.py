@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 
 from allauth.account.internal.decorators import login_not_required
@@ -14,25 +11,20 @@ from allauth.headless.base.response import AuthenticationResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthProcess
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.openid_connect import views
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from requests import RequestException
 
+from accounts.apple import AppleProvider
 from accounts.proof import CAME_BACK, prove_by_provider
+from accounts.provider_ways import BROKEN, come_back_by, leave_by
 
-log = logging.getLogger("security")
-# What a provider that is down, or answers something else than it should, makes allauth raise.
-BROKEN = (OAuth2Error, RequestException, KeyError, TypeError, ValueError)
 APPLE = "apple"
-View = Callable[[HttpRequest], HttpResponse]
 
 
 class Provider(OpenIDConnectProvider):
@@ -73,8 +65,6 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
     def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> OAuth2Provider:
         """Also one that is configured no longer, to whom it is connected, so that it can be shown and removed."""
-        from accounts.apple import AppleProvider
-
         try:
             app = self.get_app(request, provider, client_id)
             return (AppleProvider if app.provider == APPLE else Provider)(request, app=app)
@@ -108,28 +98,5 @@ def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     return come_back_by(request, partial(views.callback, provider_id=provider_id), provider_id)
 
 
-def leave_by(request: HttpRequest, view: View, provider_id: str) -> HttpResponse:
-    """To the provider, by a page that goes on by itself: our policy lets no form's answer lead to another host."""
-    try:
-        answer = view(request)
-    except BROKEN as error:
-        return _broken(request, provider_id, error)
-    if answer.status_code != HTTPStatus.FOUND:
-        return answer
-    return render(request, "socialaccount/leaving.html", {"url": answer["Location"]})
-
-
-def come_back_by(request: HttpRequest, view: View, provider_id: str) -> HttpResponse:
-    try:
-        return view(request)
-    except BROKEN as error:
-        return _broken(request, provider_id, error)
-
-
 def _is_by_app(request: HttpRequest) -> bool:
     return hasattr(request.allauth, "headless")  # type: ignore[attr-defined]
-
-
-def _broken(request: HttpRequest, provider_id: str, error: Exception) -> HttpResponse:
-    log.warning("The identity provider %s failed: %s", provider_id, type(error).__name__)
-    return render(request, "socialaccount/authentication_error.html", status=HTTPStatus.BAD_GATEWAY)

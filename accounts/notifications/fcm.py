@@ -9,7 +9,7 @@ import json
 from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import jwt
@@ -19,11 +19,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.notifications.models import PushDevice
+from accounts.notifications.pushed import Pushed
 from config.kernel.fetching import Fetched, FetchFailed, fetch
 from config.kernel.secrets import CannotDecrypt, decrypt, encrypt
-
-if TYPE_CHECKING:
-    from accounts.notifications.pushing import Pushed
 
 SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"

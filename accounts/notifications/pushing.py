@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Protocol
@@ -18,6 +17,7 @@ from accounts.notifications import fcm, vapid, web_push
 from accounts.notifications.devices import note_failure, note_success
 from accounts.notifications.models import Notification, PushDevice
 from accounts.notifications.preferences import settings_of
+from accounts.notifications.pushed import Pushed
 from accounts.notifications.reading import told_as
 from config.kernel import jobs
 from config.kernel.fetching import Fetched, FetchFailed, FetchRefused
@@ -29,25 +29,6 @@ Service = PushDevice.Service
 
 class PushLater(jobs.Again):
     """The service does not answer or asks to come again: the job's next attempt may do better."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pushed:
-    """What a device is told. `text` is empty unless the person wants more than the title on their lock screen."""
-
-    id: str
-    kind: str
-    severity: str
-    title: str
-    text: str
-    url: str
-
-    @property
-    def is_urgent(self) -> bool:
-        return self.severity == Notification.Severity.CRITICAL
-
-    def as_dict(self) -> dict[str, str]:
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Courier(Protocol):

@@ -6,17 +6,14 @@ The endpoint is an address a person gave, so it is asked through `fetching` and 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 import orjson
 from django.conf import settings
 
 from accounts.notifications import vapid
 from accounts.notifications.models import PushDevice
+from accounts.notifications.pushed import Pushed
 from config.kernel.fetching import Fetched, fetch
-
-if TYPE_CHECKING:
-    from accounts.notifications.pushing import Pushed
 
 # Seconds the service keeps it for a browser that is not there.
 KEPT = 86_400
