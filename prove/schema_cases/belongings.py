@@ -90,7 +90,7 @@ class Belongings:
         answer = self._client().get(f"{ROOT}{listed}/", params=parameters)
         if answer.status_code != 200:
             return self._made.get(kind, [])
-        found = {str(each["id"]) for each in answer.json()["results"] if not each.get("is_current")}
+        found = {str(each.get("id") or each["name"]) for each in answer.json()["results"] if not each.get("is_current")}
         return sorted(found - self._spared)
 
 

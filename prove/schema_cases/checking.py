@@ -25,8 +25,8 @@ SAID_BY_THE_DOCUMENT = {
     "unknown_parameter",
 }
 # What no document can say: the options of a question stand in the import, a password is asked of those who have one, a
-# percentage or an amount where the method is by it, a payee where no transfer recurs, one of category and goal and not
-# both, and of a device what its service has.
+# percentage or an amount where the method is by it, the other account where a transfer recurs and a payee where none
+# does, one of category and goal and not both, and of a device what its service has.
 NOT_SAYABLE = {
     ("answer", "invalid_choice"),
     ("allocations.category", "required"),
@@ -36,6 +36,7 @@ NOT_SAYABLE = {
     ("fixed_amount", "required"),
     ("password", "required"),
     ("payee", "required"),
+    ("to_account", "required"),
     *((name, "required") for name in ("endpoint", "p256dh", "auth", "token")),
 }
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
