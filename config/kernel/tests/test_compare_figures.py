@@ -17,7 +17,7 @@ from ledger.core.services import create_money_account
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def _compare(path: Path) -> str:
+def _compare(path: Path | str) -> str:
     told = StringIO()
     call_command("compare_figures", path, stdout=told)
     return told.getvalue()
@@ -28,6 +28,7 @@ def test_what_is_as_it_was_is_said_so_and_what_is_not_is_named(ana: User, settin
     account = create_money_account(owner=ana, currency="EUR", name="Everyday")
     path = make_backup().path
     assert "figures are those of the archive" in _compare(path)
+    assert "figures are those of the archive" in _compare(path.name)
     MoneyAccount.objects.filter(pk=account.pk).update(balance="0.01")
     told = StringIO()
     with pytest.raises(CommandError, match="1 of"):

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from config.kernel.backup import archive, figures
-from config.kernel.backup.errors import ArchiveRefused
+from config.kernel.backup import figures, keeping
+from config.kernel.backup.errors import BackupProblem
 
 
 class Command(BaseCommand):
@@ -17,16 +16,16 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", help="its name in any place of backups, or a path")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with archive.opened(options["file"]) as reader:
+            with keeping.opened(keeping.named(options["file"])) as reader:
                 promised = dict(figures.by_name(reader.manifest.figures))
-        except ArchiveRefused as error:
+        except BackupProblem as error:
             raise CommandError(f"{options['file']}: {error} ({error.code})") from error
         except OSError as error:
-            raise CommandError(f"{options['file']}: {error.strerror}") from error
+            raise CommandError(f"{options['file']}: {error.strerror or error}") from error
         found = dict(figures.by_name(figures.count(connection)))
         for name in sorted(promised.keys() ^ found.keys()):
             self.stdout.write(f"only in one of the two: {name}")
