@@ -94,6 +94,8 @@ def understand(text: str, reader: Reader, before: Asked | None = None) -> Asked 
             return followed
     if tool is None:
         return _without_a_verb(text, words, reader)
+    for cue in words.of("kinds"):
+        words.use(cue)
     for cue in words.of("ask"):
         # `subscriptions` is a category as well.
         if cue.value != "subscriptions" or tool == "subscriptions":
@@ -154,6 +156,8 @@ def _tool_of(words: Words, text: str, said: Sentence | None) -> str | None:
         if not _is_question(words, text) and scores.get(best or "", 0) < _LOGGED_BELOW:
             return "log_expense"
     if best == "subscriptions" and "spending" in scores and (words.of("period") or _names_a_time(words)):
+        return "spending"
+    if best == "largest_payments" and words.of("kinds"):
         return "spending"
     if best in ("spending", "balance") and "budget" in scores:
         return "budget"

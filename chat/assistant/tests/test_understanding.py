@@ -41,6 +41,9 @@ READ: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("should I buy a bike in 3 weeks", "check_purchase", {"item": "bike"}),
     ("Can we afford a 3 week holiday for 900?", "check_purchase", {"amount": "900.00", "item": "holiday"}),
     ("Soll ich ein Fahrrad in 3 Wochen kaufen?", "check_purchase", {"item": "Fahrrad"}),
+    ("What was my biggest category last month?", "spending", {"period": "last_month"}),
+    ("Was war meine größte Kategorie dieses Jahr?", "spending", {"period": "this_year"}),
+    ("Quelle est ma plus grosse catégorie ce mois-ci ?", "spending", {"period": "this_month"}),
     ("balance of joint checking", "balance", {"kind": "checking", "account": "checking joint"}),
     ("Wie viel ist auf dem Gemeinschaftskonto?", "balance", {"kind": "joint", "account": "Gemeinschaftskonto"}),
     ("What is the balance of Holiday pot?", "balance", {"account": "Holiday pot"}),
@@ -141,6 +144,12 @@ def test_what_is_said_is_asked_and_nothing_else(reader: Reader, text: str, tool:
     told = {key: value for key, value in found.arguments.items() if key not in unsaid}
     amount = {} if "amount" in given or tool != "remind_purchase" else {"amount": "300.00"}
     assert (found.tool, told) == (tool, {**given, **amount})
+
+
+def test_the_largest_category_is_one_of_all(reader: Reader) -> None:
+    found = understand("Which category was the largest?", reader)
+    assert found is not None
+    assert (found.tool, found.arguments) == ("spending", {})
 
 
 @pytest.mark.parametrize("text", REFUSED)
