@@ -239,7 +239,7 @@ def need(facts: Facts, wish: Wish, on: date) -> Consideration | None:
     score = max(of_category, WORD_NEED if facts.need_word else 0)
     figures: dict[str, Any] = {"score": score, "word": facts.need_word if score > of_category else ""}
     if category is not None:
-        figures |= {"category": category.name, "place": category.place, "places": category.places}
+        figures |= {"category": category.name, "key": category.key, "place": category.place, "places": category.places}
     if score >= A_NEED:
         return Consideration("need", FOR, 30, figures=figures)
     if score <= A_WISH:

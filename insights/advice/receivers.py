@@ -10,13 +10,16 @@ from accounts.models import User
 from config.kernel import jobs, schedule
 from insights.advice import approving as approving  # registers its kind
 from insights.advice import notices as notices  # registers its kind
+from insights.advice.demo import ask
 from insights.advice.reminding import remind_due
 from insights.advice.services import WORD, word_by_model
 from insights.language.contract import Unavailable
+from ledger.demo.household import furnishes_demo
 
 REMIND_TASK = "tuppence.remind_of_advice"
 REMIND = "remind_of_advice"
 
+furnishes_demo(ask)
 schedule.every(seconds=1800, name="Remind of what somebody waits to buy", task=REMIND_TASK)
 
 

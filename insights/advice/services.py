@@ -114,8 +114,9 @@ def weigh(*, person: User, wish: Wish, category_id: UUID | None = None) -> Advic
 
 
 def reweigh(*, person: User, wish: Wish, category_id: UUID | None) -> tuple[Decided, dict[str, Any]]:
-    """As things stand now; nothing is kept."""
-    facts = gather(person, wish, category_id)
+    """As things stand now; nothing is kept. Names of ours are as in the source: `wording` says them to each reader."""
+    with translation.override(None):
+        facts = gather(person, wish, category_id)
     if wish.how == SHARED and not facts.has_partner:
         raise errors.no_partner()
     decided = decide(facts, wish)

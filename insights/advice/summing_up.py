@@ -80,7 +80,7 @@ def impact_of(advice: Advice) -> str:
     kept = {each["name"]: Reader(advice.answer["currency"], each["figures"]) for each in _kept(advice)}
     budget = kept.get("budget")
     if budget is not None and "there" in budget.figures:
-        figures = {"category": budget.figures["category"], "over": budget.money("over")}
+        figures = {"category": budget.category(), "over": budget.money("over")}
         if budget.amount("over") > 0:
             return _("%(category)s would be over by %(over)s.") % figures
         after = budget.amount("there") - budget.amount("cost")
@@ -178,7 +178,7 @@ def _instalments(read: Reader, advice: Advice) -> tuple[str, str]:
 
 
 def _move(read: Reader, advice: Advice) -> tuple[str, str]:
-    figures = {"amount": read.money("amount"), "category": read.figures["category"], "spare": read.money("spare")}
+    figures = {"amount": read.money("amount"), "category": read.category(), "spare": read.money("spare")}
     return _("Move %(amount)s from %(category)s") % figures, _("%(spare)s is to spare there") % figures
 
 

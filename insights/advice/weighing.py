@@ -216,7 +216,7 @@ def _moved(facts: Facts, wish: Wish, budget: Consideration | None) -> list[Optio
     )
     if not weigh(replace(facts, row=row), wish, wish.on).passes:
         return []
-    figures: dict[str, object] = {"category": giver.name, "spare": giver.spare, "amount": amount}
+    figures: dict[str, object] = {"category": giver.name, "key": giver.key, "spare": giver.spare, "amount": amount}
     return [Option("move", facts.worth, None, None, figures)]
 
 

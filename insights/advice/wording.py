@@ -17,9 +17,11 @@ from insights.advice.bars import Bar, one_part, parts_of
 from insights.advice.considering import A_CUSHION, AGAINST, FOR
 from insights.advice.facts import INSTALMENTS, SAVINGS
 from ledger.core.models import ExchangeRate
+from ledger.core.system_categories import SYSTEM_CATEGORIES, system_category_id
 from ledger.core.views.rows import drill_url
 
 Figures = Mapping[str, Any]
+_OURS: Final = frozenset(str(system_category_id(each.slug)) for each in SYSTEM_CATEGORIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Reader:
 
     def money(self, name: str) -> str:
         return format_money(self.amount(name), self.currency, self.locale).text
+
+    def category(self) -> str:
+        """One of ours in the reader's language, the person's own as it was called when they asked."""
+        name: str = self.figures["category"]
+        return _(name) if self.figures.get("key") in _OURS else name
 
     def on(self, name: str) -> date | None:
         text = self.figures.get(name)
@@ -128,7 +135,7 @@ def _budget(read: Reader) -> Line:
     if state == "unplanned":
         return Line(_("Budget"), _("not planned"), _("Nothing is planned for it this month."), url)
     title = _("Limit: %(category)s") if read.figures["is_limit"] else _("Budget: %(category)s")
-    title %= {"category": read.figures["category"]}
+    title %= {"category": read.category()}
     there = {"there": read.money("there"), "allocated": read.money("allocated"), "due": read.money("due")}
     if state == "over":
         value = _("over by %(over)s") % {"over": read.money("over")}
@@ -264,12 +271,13 @@ def _need(read: Reader) -> Line:
     if read.figures.get("word"):
         text = _("‘%(word)s’ says that it is needed.") % {"word": read.figures["word"]}
     else:
-        text = _("%(category)s is number %(place)s of your %(places)s categories.") % read.figures
+        figures = {**read.figures, "category": read.category()}
+        text = _("%(category)s is number %(place)s of your %(places)s categories.") % figures
     return Line(_("Need"), value, text, reverse("categories"), one_part(Decimal(score), Decimal(10)))
 
 
 def _price(read: Reader) -> Line:
-    figures = {"category": read.figures["category"], "usual": read.money("usual"), "times": read.number("times")}
+    figures = {"category": read.category(), "usual": read.money("usual"), "times": read.number("times")}
     text = _("A usual month of %(category)s is %(usual)s.") % figures
     url = drill_url(reverse("transactions"), category=read.figures["key"])
     return Line(_("Beside a usual month"), _("%(times)s times") % figures, text, url)

@@ -146,12 +146,12 @@ def category_tree(person: User) -> CategoryTree:
     """The tree as `person` sees it; two small queries (the shared categories come from the code itself)."""
     own = [_own_node(each) for each in Category.objects.filter(owner=person)]
     overrides = {each.category_id: each for each in CategoryOverride.objects.filter(person=person)}
-    nodes = [*_system_nodes(get_language() or "en"), *own]
+    nodes = [*_system_nodes(get_language()), *own]
     return CategoryTree(_seen_by_person(each, overrides.get(each.id)) for each in nodes)
 
 
 @lru_cache(maxsize=16)
-def _system_nodes(language: str) -> tuple[CategoryNode, ...]:
+def _system_nodes(language: str | None) -> tuple[CategoryNode, ...]:
     """Shared categories never change while the program runs: only their names depend on the language."""
     return tuple(
         CategoryNode(

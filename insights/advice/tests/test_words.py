@@ -15,9 +15,11 @@ from insights.advice.models import Advice
 from insights.advice.services import WORD
 from insights.advice.summing_up import reason_of, source_of
 from insights.advice.tests.conftest import Asks
+from insights.advice.wording import told_of
 from insights.conftest import Speaks
 from insights.language.models import LanguageCall
 from ledger.core.models import MoneyAccount
+from ledger.core.system_categories import system_category_id
 from tests.language_server import LanguageServer, fails, language_server, says
 
 __all__ = ["language_server"]
@@ -89,3 +91,15 @@ def test_the_balance_that_is_low_to_the_person_counts(ana: User, lived: MoneyAcc
     ]
     assert states == ["above", "below_cushion"]
     assert "below which a balance is low to you" in reason_of(after)
+
+
+def test_a_category_is_named_in_the_language_the_answer_is_read_in(ana: User, lived: MoneyAccount, asks: Asks) -> None:
+    with translation.override("de"):
+        found = asks("Coat", "60", category_id=system_category_id("clothing"))
+        assert "Kleidung & Schuhe" in _need_of(found)
+    with translation.override("en-gb"):
+        assert "Clothing & shoes" in _need_of(found)
+
+
+def _need_of(found: Advice) -> str:
+    return next(each.text for each in told_of(found.answer) if each.name == "need")
