@@ -18,8 +18,8 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
-from django.core.management.color import no_style
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
@@ -108,10 +108,21 @@ def load(reader: Reader, tables: list[Table]) -> None:
                 connection.connection.executemany(statement, rows)
             killing.point("restore:table")
         if connection.vendor == "postgresql":
-            for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in tables]):
-                cursor.execute(statement)
+            _restart_sequences(cursor, [table.name for table in tables])
     connection.check_constraints()
     _check_counts(reader)
+
+
+def _restart_sequences(cursor: CursorWrapper, tables: list[str]) -> None:
+    """Behind the highest number of each table. Not by setval, which stays where the transaction is rolled back: rows
+    of before would be in the way of the next ones (PostgreSQL, ALTER SEQUENCE).
+    """
+    quote = connection.ops.quote_name
+    for table in tables:
+        for sequence in connection.introspection.get_sequences(cursor, table):
+            cursor.execute(f"SELECT coalesce(max({quote(sequence['column'])}), 0) FROM {quote(table)}")  # noqa: S608 our names
+            highest = int(cursor.fetchone()[0])
+            cursor.execute(f"ALTER SEQUENCE {quote(sequence['name'])} RESTART WITH {highest + 1}")
 
 
 def _check_counts(reader: Reader) -> None:
