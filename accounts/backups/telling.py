@@ -22,6 +22,8 @@ STANDING = ("may_not_create",)
 
 def _words(data: Data, reader: User) -> Words:
     kind = str(data["kind"])
+    if data.get("code") == "missing_files":
+        return Words(_("Files are missing"), str(data["error"]), "/admin/backups/")
     title = {
         BackupRun.Kind.BACKUP: _("The backup failed"),
         BackupRun.Kind.VERIFICATION: _("A backup is damaged"),
@@ -56,6 +58,6 @@ def tell(job: jobs.JobRun) -> None:
                 person_id=person.pk,
                 kind=FAILED.name,
                 cause=cause,
-                data={"kind": run.kind, "error": run.error, "archive": run.archive},
+                data={"kind": run.kind, "code": run.error_code, "error": run.error, "archive": run.archive},
                 severity=Notification.Severity.CRITICAL,
             )

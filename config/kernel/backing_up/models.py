@@ -52,9 +52,10 @@ class BackupRun(models.Model):
     """One piece of work on backups: who wanted it, how long it took and what came of it.
 
     `started_by` None: the schedule, or somebody who is gone. `archive` is the name of what was made or worked on.
-    `destinations` are [{"name", "error"}], with an empty error where it went well. `details` are counts of a healing
-    (`healed`, `lost`, `refilled`). `difference` is the first thing a rehearsal found other than the archive says.
-    None is begun while one of its kind has not ended; of verifications, one of the same archive.
+    `destinations` are [{"name", "error"}], with an empty error where it went well. `details` are counts: of a healing
+    `healed`, `lost`, `refilled`, of a backup the files it could not take along, `missing`. `difference` is the first
+    thing a rehearsal found other than the archive says. None is begun while one of its kind has not ended; of
+    verifications, one of the same archive.
     """
 
     class Kind(models.TextChoices):

@@ -72,6 +72,14 @@ def finish(run: BackupRun, **found: Any) -> None:
 
 
 @transaction.atomic
+def finish_with_trouble(run: BackupRun, code: str, words: str, **found: Any) -> None:
+    """Note that it ended well but for something that those who look after the instance are told of."""
+    trouble = {"error": words[:LONGEST_ERROR], "error_code": code}
+    if _end(run, BackupRun.Status.DONE, {**found, **trouble}):
+        jobs.enqueue(TELL, {"run": str(run.pk)})
+
+
+@transaction.atomic
 def fail(run: BackupRun, code: str, words: str, **found: Any) -> None:
     """Note that it ended badly, and have those told who look after the instance."""
     if _end(run, BackupRun.Status.FAILED, {"error": words[:LONGEST_ERROR], "error_code": code, **found}):

@@ -21,6 +21,7 @@ from config.kernel.backup.making import make_backup
 from config.kernel.backup.manifest import Manifest
 from config.kernel.backup.rehearsing import rehearse
 from config.kernel.backup.verifying import verify
+from config.kernel.models import StoredFile
 
 
 def work(job: jobs.JobRun) -> None:
@@ -60,7 +61,19 @@ def _run_of(job: jobs.JobRun) -> BackupRun | None:
 def _back_up(run: BackupRun) -> None:
     made = make_backup(planning.ladder())
     told = [{"name": copy.destination.name, "error": copy.words} for copy in made.copies]
-    runs.finish(run, archive=made.kept.name, destinations=told, is_verified=True, **_counts(made.manifest, made.kept))
+    found = {"archive": made.kept.name, "destinations": told, "is_verified": True}
+    found |= _counts(made.manifest, made.kept) | {"details": {"missing": len(made.manifest.missing)}}
+    # What no backup had when it was looked for was told then.
+    lost = StoredFile.objects.filter(pk__in=made.manifest.missing, lost_at=None).count()
+    if lost:
+        words = ngettext(
+            "%d file is missing or damaged on the disk and is not in it: heal missing files.",
+            "%d files are missing or damaged on the disk and are not in it: heal missing files.",
+            lost,
+        )
+        runs.finish_with_trouble(run, "missing_files", words % lost, **found)
+    else:
+        runs.finish(run, **found)
     if run.started_by_id is None and planning.current().rehearses:
         with suppress(runs.AlreadyRunning):
             runs.begin(BackupRun.Kind.REHEARSAL)

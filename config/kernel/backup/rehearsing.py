@@ -74,7 +74,10 @@ def _differences(reader: Reader) -> Iterator[str]:
         yield _("The figures of %s are not the archive's.") % name
     yield from figures.differences()
     held = {entry.sha256 for entry in reader.manifest.files}
-    for digest in StoredFile.objects.values_list("pk", flat=True):
+    for digest, lost_at in StoredFile.objects.values_list("pk", "lost_at"):
+        # What no backup had when it was looked for is known, and is no news of each night.
+        if digest in reader.manifest.missing and lost_at is not None:
+            continue
         if digest in reader.manifest.missing:
             yield _("The file %s was missing or damaged when the backup was made.") % digest
         elif digest not in held:

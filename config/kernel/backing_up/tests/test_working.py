@@ -90,6 +90,27 @@ def test_what_may_go_well_later_is_tried_again_and_told_at_the_end(person: User,
     assert Job.objects.filter(kind=runs.TELL).count() == 1
 
 
+def test_a_backup_that_lacks_files_says_so_until_they_are_known_to_be_lost(person: User, folder: Path) -> None:
+    lost = StoredFile.objects.order_by("digest").first()
+    assert lost is not None
+    planning.change_plan({"rehearses": False})
+    (folder / "files" / lost.path).unlink()
+    runs.begin(BackupRun.Kind.BACKUP)
+    run = latest("backup")
+    assert (run.status, run.error_code, run.details) == ("done", "missing_files", {"missing": 1})
+    assert run.error.startswith("1 file is missing")
+    assert Job.objects.filter(kind=runs.TELL).count() == 1
+    runs.begin(BackupRun.Kind.REHEARSAL)
+    assert latest("rehearsal").status == "failed"
+
+    StoredFile.objects.filter(pk=lost.pk).update(lost_at=run.ended_at)
+    runs.begin(BackupRun.Kind.BACKUP)
+    run = latest("backup")
+    assert (run.error, run.details) == ("", {"missing": 1})
+    runs.begin(BackupRun.Kind.REHEARSAL)
+    assert latest("rehearsal").status == "done"
+
+
 def test_healing_brings_back_what_a_backup_has_and_names_what_none_has(person: User, folder: Path) -> None:
     make_backup()
     lost = StoredFile.objects.order_by("digest").first()
