@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from config.kernel import jobs, mail
 from config.kernel.link import Link
-from config.kernel.models import Job, OutgoingMail
+from config.kernel.models import Job, KeptMail, OutgoingMail
 from prove.proxy import HANG, PASS, REFUSE, Mode, Proxy
 from tests.mail_server import MailServer, _Talk
 
@@ -99,6 +99,19 @@ def test_what_waited_for_a_day_is_not_sent(proxy: Proxy, server: MailServer) -> 
     OutgoingMail.objects.update(created_at=timezone.now() - timedelta(days=2))
     jobs.hurry(mail.SEND)
     assert (server.messages, OutgoingMail.objects.count()) == ([], 0)
+
+
+def test_what_waits_when_the_mail_server_is_given_up_is_kept_for_staff(
+    proxy: Proxy, server: MailServer, settings: Any
+) -> None:
+    proxy.be(REFUSE)
+    write()
+    del settings.MAIL_TRANSPORT
+    settings.EMAIL_BACKEND = "config.kernel.mail.KeptMailBackend"
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+        jobs.sweep()
+    assert list(KeptMail.objects.values_list("to", flat=True)) == ["ana@example.org"]
+    assert not OutgoingMail.objects.exists()
 
 
 def _stored() -> str:

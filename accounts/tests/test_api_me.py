@@ -240,6 +240,21 @@ def test_with_a_mail_server_an_address_is_verified_and_nobody_learns_who_is_here
     assert verified.json()["meta"]["access_token"]
 
 
+def test_staff_from_before_the_mail_server_get_in_without_its_code_and_others_do_not(
+    ana: User, ben: User, settings: Settings
+) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+    User.objects.filter(pk=ana.pk).update(is_staff=True)
+    statuses = [
+        Client()
+        .post("/_allauth/app/v1/auth/login", {"email": each.email, "password": PASSWORD}, content_type=JSON)
+        .status_code
+        for each in (ana, ben)
+    ]
+    assert statuses == [200, 401]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_devices_that_change_the_same_version_one_wins(ana: User) -> None:
     if connection.vendor != "postgresql":

@@ -15,12 +15,15 @@ from config.kernel.observing import gauges as _gauges  # noqa: F401 being import
 from config.kernel.observing import metrics
 from config.kernel.startup import is_loopback
 
+# One of these is there where a proxy asks for somebody (RFC 7239, and what came before it).
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+
 
 def may_read(address: str, headers: Mapping[str, str] | Message) -> bool:
     """By the address of the connection itself; `headers` are asked without regard to case."""
     if settings.METRICS_TOKEN:
         return constant_time_compare(headers.get("Authorization") or "", f"Bearer {settings.METRICS_TOKEN}")
-    return is_loopback(address) and not headers.get("X-Forwarded-For")
+    return is_loopback(address) and not any(headers.get(name) for name in FORWARDED)
 
 
 @require_safe

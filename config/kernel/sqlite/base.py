@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if kept is not None:
             kept.execute("PRAGMA foreign_keys = ON")
             return kept
+        if not self.is_in_memory_db():
+            _keep_private(Path(conn_params["database"]))
         connection: sqlite3.Connection = super().get_new_connection(conn_params)
         if not self.is_in_memory_db():
             self._file = _identity(conn_params["database"])
@@ -99,6 +102,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.rollback()
         if not _pool.put(connection, self._file):
             connection.close()
+
+
+def _keep_private(path: Path) -> None:
+    """For us alone, whatever others may do in its folder; what SQLite writes beside it is as the file itself."""
+    with suppress(OSError):
+        path.touch(mode=0o600)
+        found = path.stat()
+        if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+            path.chmod(0o600)
 
 
 def _identity(path: str | Path) -> FileIdentity | None:

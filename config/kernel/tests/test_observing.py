@@ -113,6 +113,7 @@ class TestMetrics:
             ("::1", {}, 200),
             ("10.0.0.7", {}, 404),
             ("127.0.0.1", {"X-Forwarded-For": "10.0.0.7"}, 404),
+            ("127.0.0.1", {"Forwarded": "for=10.0.0.7"}, 404),
         ],
     )
     def test_without_a_token_only_this_machine_may_look(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +76,19 @@ def test_only_a_few_are_kept(folder: Path) -> None:
     for connection in connections:
         connection.close()
     assert len(base._pool._idle) == base.KEPT
+
+
+def test_nobody_else_on_the_machine_reads_it_whoever_may_look_into_its_folder(folder: Path) -> None:
+    folder.chmod(0o755)
+    _write(_opened(folder), 1)
+    (folder / "db.sqlite3").chmod(0o644)
+    base.close_idle_connections()
+    connection = _opened(folder)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode = WAL")
+    _write(connection, 2)
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {
+        "db.sqlite3": 0o600,
+        "db.sqlite3-wal": 0o600,
+        "db.sqlite3-shm": 0o600,
+    }
