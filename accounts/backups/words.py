@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -9,6 +13,7 @@ from django.utils.translation import ngettext
 
 from config.kernel.backing_up.listing import Listed
 from config.kernel.backing_up.models import BackupRun
+from config.kernel.ownership import name_of
 
 
 def age_of(archive: Listed) -> str:
@@ -29,9 +34,20 @@ def headline(newest: Listed | None, made: BackupRun | None) -> str:
 
 def commands(archive: Listed) -> list[str]:
     """What whoever looks after an instance of several parts types to restore an archive."""
+    if _is_our_image():
+        return [
+            "docker compose stop web1 web2 live1 worker beat",
+            f"docker compose run --rm prepare restore {archive.name}",
+            "docker compose up --detach",
+        ]
     return [
         "systemctl stop 'tuppence-*'",
-        f"make restore FILE={archive.name}",
+        f"runuser -u {name_of(os.geteuid())} -- make restore FILE={archive.name}",
         "systemctl start tuppence-web@8001 tuppence-web@8002 tuppence-live@8101 tuppence-worker@8201 "
         "tuppence-worker@8202 tuppence-beat",
     ]
+
+
+def _is_our_image() -> bool:
+    """In a container, with the data where the Dockerfile says."""
+    return Path("/.dockerenv").exists() and Path(settings.DATA_DIR) == Path("/data")

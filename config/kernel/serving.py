@@ -58,7 +58,7 @@ def prepare(host: str) -> list[str]:
     exposed = not startup.is_loopback(host) and settings.DEMO != "force"
     if exposed and get_user_model().objects.filter(is_demo=True).exists():
         raise CommandError(
-            f"The demo household is in this database and its password is public, but HOST={host} lets others in. "
+            f"The demo household is in this database and its password is public, but at {host} others get in. "
             "Remove it (manage.py demo --remove), use a DATA_DIR of its own, or set DEMO=force."
         )
     return startup.notes()

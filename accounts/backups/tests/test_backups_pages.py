@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.backups import words
 from accounts.models import User
 from config.kernel import coming_back
 from config.kernel.backing_up.models import BackupPlan, BackupRun
@@ -69,9 +70,11 @@ def test_a_restore_wants_the_name_and_the_password(staff: Client, monkeypatch: p
     assert 'data-comes-back="/healthz"' in text(begun)
 
 
-def test_where_parts_run_apart_the_commands_are_shown(staff: Client) -> None:
+def test_where_parts_run_apart_the_commands_are_shown(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     name = make_backup().kept.name
-    assert f"make restore FILE={name}" in text(staff.get(f"{PATH}{name}/"))
+    assert f"-- make restore FILE={name}" in text(staff.get(f"{PATH}{name}/"))
+    monkeypatch.setattr(words, "_is_our_image", lambda: True)
+    assert f"docker compose run --rm prepare restore {name}" in text(staff.get(f"{PATH}{name}/"))
     refused = staff.post(f"{PATH}{name}/", {"do": "restore", "confirmation": name, "password": PASSWORD})
     assert "Several processes serve this instance" in text(refused)
 

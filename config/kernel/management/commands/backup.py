@@ -16,6 +16,7 @@ from config.kernel.backup.errors import BackupProblem
 from config.kernel.backup.ladder import Ladder
 from config.kernel.backup.making import Made, make_backup
 from config.kernel.backup.places import Folder
+from config.kernel.ownership import refuse_root_for_others
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", type=Path, help="also as one readable file with everything in it")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_root_for_others()
         try:
             made = make_backup(_ladder())
             for copied in made.copies:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from config.kernel import locks, serving
+from config.kernel.ownership import refuse_root_for_others
 
 ANY_ADDRESS = "0.0.0.0"  # noqa: S104 parts are reached by others: the demo household must not be
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_root_for_others()
         try:
             with locks.held(locks.PREPARING, wait_seconds=600), locks.held(locks.SERVING, shared=True):
                 notes = serving.prepare(ANY_ADDRESS)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from config.kernel.backup import keeping
 from config.kernel.backup.errors import BackupProblem
 from config.kernel.backup.restoring import restore
+from config.kernel.ownership import refuse_root_for_others
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_root_for_others()
         try:
             done = restore(keeping.named(options["file"]), accept_differences=options["accept_differences"])
         except BackupProblem as error:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from config.kernel import coming_back, locks, parts, serving
 from config.kernel.backing_up import wishes
 from config.kernel.embedded import BEAT, WORKER, Embedded
+from config.kernel.ownership import refuse_root_for_others
 
 
 class Command(BaseCommand):
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=int, default=1, help="of --only web on its one port")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_root_for_others()
         host, only = options["host"], options["only"]
         port = options["port"] if options["port"] is not None or only in (WORKER, BEAT) else settings.PORT
         if only:
