@@ -15,7 +15,7 @@ def forwards(apps: Any, schema_editor: Any) -> None:
 
 def backwards(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("DROP INDEX transaction_text")
+        schema_editor.execute("DROP INDEX IF EXISTS transaction_text")
 
 
 class Migration(migrations.Migration):
