@@ -67,7 +67,7 @@ type Calls<Result> = (...given: never[]) => Result;
 /** The globals of a runtime: those of browsers, of node from 22 on, of React Native with `uuid` named besides. */
 export interface Runtime {
   fetch?: Calls<Promise<AnswerLike>>;
-  WebSocket?: Makes;
+  WebSocket?: Makes | undefined;
   AbortController?: Makes;
   FormData?: Makes;
   setTimeout?: Calls<unknown>;
@@ -103,5 +103,9 @@ export function platformOf(runtime: Runtime, also: Partial<Platform> = {}): Plat
   };
   if (also.uuid === undefined) needed(runtime.crypto?.randomUUID, "crypto.randomUUID");
   if (also.fetch === undefined) needed(runtime.fetch, "fetch");
+  if (also.openSocket === undefined) needed(runtime.WebSocket, "WebSocket");
+  if (also.newAbort === undefined) needed(runtime.AbortController, "AbortController");
+  if (also.newForm === undefined) needed(runtime.FormData, "FormData");
+  if (also.after === undefined) needed(runtime.setTimeout && runtime.clearTimeout, "setTimeout");
   return platform;
 }

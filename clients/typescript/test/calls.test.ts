@@ -311,7 +311,8 @@ test("types refuse what the API does not know", async () => {
 });
 
 test("a runtime that lacks something is told what, when the client is made", () => {
-  const bare = { fetch: () => Promise.reject(new Error()), setTimeout, clearTimeout };
+  const bare = { fetch: () => Promise.reject(new Error()), setTimeout, clearTimeout, AbortController, FormData, WebSocket: class {} };
   assert.throws(() => platformOf(bare), /crypto.randomUUID/);
+  assert.throws(() => platformOf({ ...bare, WebSocket: undefined }, { uuid: () => "u" }), /WebSocket/);
   assert.equal(platformOf(bare, { uuid: () => "u" }).uuid(), "u");
 });
