@@ -175,6 +175,7 @@ class RestoreView(BackupView):
         body: dict[str, Any] = self.read(RestoreIn)
         services.check_typed(archive, body["confirmation"])
         require_proof_of(request, body.get("password", ""))
+        services.check_opens(archive)
         try:
             services.restore(archive, by=self.staff, request=request._request)
         except PartsApart as refusal:

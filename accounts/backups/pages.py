@@ -150,6 +150,7 @@ def _restore(request: HttpRequest, archive: Listed) -> HttpResponse:
         try:
             services.check_typed(archive, form.cleaned_data["confirmation"])
             require_proof(person=person, password=form.cleaned_data.get("password", ""), session=request.session)
+            services.check_opens(archive)
             services.restore(archive, by=person, request=request)
         except ValidationError as error:
             form.add_error(None, error)

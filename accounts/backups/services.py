@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,8 @@ from config.kernel.audit import record
 from config.kernel.backing_up import handing_out, planning, runs, wishes
 from config.kernel.backing_up.listing import Listed, Listing
 from config.kernel.backing_up.models import BackupPlan, BackupRun
+from config.kernel.backup import encryption
+from config.kernel.backup.errors import BackupProblem
 
 ACTIONS = {
     BackupRun.Kind.BACKUP: "backup.asked",
@@ -58,6 +61,19 @@ def check_typed(archive: Listed, typed: str) -> None:
     if typed.strip() != archive.name:
         refusal = ValidationError(_("Type the name of the backup, as it stands here."), code="confirmation_mismatch")
         raise ValidationError({"confirmation": refusal})
+
+
+def check_opens(archive: Listed) -> None:
+    """Raises ValidationError on `confirmation`: without its passphrase everybody would lose the server for nothing."""
+    copy = archive.copies[0]
+    if not copy.is_encrypted:
+        return
+    try:
+        # A place that does not answer says so when it is asked for the whole.
+        with suppress(OSError):
+            encryption.cipher_to_read(copy.destination.place)
+    except BackupProblem as problem:
+        raise ValidationError({"confirmation": ValidationError(str(problem), code=problem.code)}) from problem
 
 
 @transaction.atomic

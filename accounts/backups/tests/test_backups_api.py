@@ -197,6 +197,20 @@ def test_a_restore_takes_the_name_typed_and_the_password(
     assert actions().count("backup.restore_asked") == 1
 
 
+def test_a_restore_that_lacks_its_passphrase_is_refused_before_the_server_ends(
+    sam: User, signed_in: SignedIn, folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BACKUP_PASSPHRASE = "a sentence long enough"
+    name, browser = make_backup().kept.name, signed_in(sam)
+    monkeypatch.setattr(coming_back, "is_possible", lambda: True)
+    body = {"confirmation": name, "password": PASSWORD}
+    for passphrase, code in (("", "needs_passphrase"), ("another long enough", "wrong_passphrase")):
+        settings.BACKUP_PASSPHRASE = passphrase
+        refused = browser.post(f"{ROOT}{name}/restore/", body, content_type="application/json")
+        assert (refused.status_code, code_of(refused)) == (400, code)
+    assert not (folder / "restore-wish.json").exists()
+
+
 def test_where_parts_run_apart_a_restore_is_refused(sam: User, signed_in: SignedIn, folder: Path) -> None:
     name = make_backup().kept.name
     body = {"confirmation": name, "password": PASSWORD}
