@@ -23,6 +23,7 @@ from ledger.imports.spool import Spooled
 
 # Read files that are open in this process; their lines are on the disk.
 _OPEN_FILES = 8
+NO_FILE = "none"
 _cache: OrderedDict[str, Spooled] = OrderedDict()
 _lock = threading.Lock()
 
@@ -89,15 +90,9 @@ def forget(source: Import) -> None:
 
 def key_of(source: Import) -> str:
     """Everything reading depends on."""
-    said = [
-        source.file.file_id if source.file else None,
-        source.filename,
-        source.read_on,
-        source.mapping,
-        source.answers,
-        source.corrections,
-    ]
-    return sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:40]
+    said = [source.filename, source.read_on, source.mapping, source.answers, source.corrections]
+    digest = source.file.file_id if source.file else NO_FILE
+    return spool.key_under(digest, orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
 
 
 def data_of(source: Import) -> bytes:
