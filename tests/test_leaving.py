@@ -41,6 +41,7 @@ from ledger.core.models import MoneyAccount, Transaction
 from ledger.demo.household import make_demo
 from ledger.imports import keeping, reading_apart
 from ledger.imports.keeping import read_again
+from ledger.imports.readers import read_bank_file
 from ledger.imports.services import confirm_import, discard_import, start_import
 from partnerships.agreements.services import ask_for_threshold
 from partnerships.alerting import telling
@@ -329,11 +330,10 @@ def test_work_whose_person_leaves_meanwhile_ends_without_a_word(
     ana, _ = couple
     monkeypatch.setattr(reading_apart, "APART_ABOVE", 0)
     source = start_import(person=ana, data=BANK_FILE, filename="march.csv")
-    read = keeping.read_bank_file
 
     def leave(data: bytes, **said: Any) -> Any:
         delete_account(person=ana)
-        return read(data, **said)
+        return read_bank_file(data, **said)
 
     monkeypatch.setattr(keeping, "read_bank_file", leave)
     assert source.job is not None
