@@ -249,6 +249,7 @@ def test_nothing_of_a_bank_file_is_left_at_once(
         delete_account(person=ana)
 
     assert files_holding([MARKER.encode(), ana.email.encode(), NAME.encode()]) == []
+    assert not keeping.is_kept(source)
     assert holding([MARKER]) == []
 
 

@@ -88,6 +88,14 @@ def forget(source: Import) -> None:
     spool.forget(key)
 
 
+def forget_file(digest: str) -> None:
+    """All that was read of a file, under whatever terms; what this process holds open of it too."""
+    with _lock:
+        for key in [each for each in _cache if spool.is_of(each, digest)]:
+            _cache.pop(key)
+    spool.forget_file(digest)
+
+
 def key_of(source: Import) -> str:
     """Everything reading depends on."""
     said = [source.filename, source.read_on, source.mapping, source.answers, source.corrections]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import User
 from config.kernel import jobs, schedule
 from config.kernel.registry import deletes_person_data
-from ledger.imports import spool
+from ledger.imports import keeping, spool
 from ledger.imports.models import Import
 
 FORGET, SWEEP = "ledger.import.forget", "ledger.import.sweep"
@@ -26,7 +26,7 @@ def forget_files(person: User) -> None:
 @jobs.handles(FORGET)
 def run_forget(job: jobs.JobRun) -> None:
     for digest in job.payload["digests"]:
-        spool.forget_file(digest)
+        keeping.forget_file(digest)
 
 
 @jobs.handles(SWEEP)

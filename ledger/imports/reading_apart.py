@@ -22,7 +22,7 @@ from config.kernel.models import FileReference
 from ledger.core import errors as core_errors
 from ledger.core.errors import Conflict, FieldError, NoLongerThere
 from ledger.core.models import MoneyAccount
-from ledger.imports import keeping, spool
+from ledger.imports import keeping
 from ledger.imports.batches import check_chosen, make_batches, planned_batches, store_counts
 from ledger.imports.file_categories import suggested_categories
 from ledger.imports.models import Import
@@ -168,7 +168,7 @@ def run_reading(job: jobs.JobRun) -> None:
 def _forget_if_removed(source: Import) -> None:
     """Whoever removed it meanwhile, or left, forgot what was kept of it then."""
     if source.file is not None and not Import.objects.filter(pk=source.pk).exists():
-        spool.forget_file(source.file.file_id)
+        keeping.forget_file(source.file.file_id)
 
 
 def _read_and_show(source: Import, job: jobs.JobRun) -> None:

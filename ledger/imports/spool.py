@@ -120,6 +120,10 @@ def forget_file(digest: str) -> None:
         path.unlink(missing_ok=True)
 
 
+def is_of(key: str, digest: str) -> bool:
+    return key.startswith(digest[:OF_FILE])
+
+
 def key_under(digest: str, terms: bytes) -> str:
     """Where a file is kept as read under some terms; it begins with the file's own, by which `forget_file` finds it."""
     return f"{digest[:OF_FILE]}-{sha256(terms).hexdigest()[:40]}"
