@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import StaleProfile
 from accounts.events import LocaleChanged
 from accounts.models import User
+from config.kernel import files, jobs, mail
 from config.kernel.events import announce
 from config.kernel.money import fits_currency
 from config.kernel.registry import delete_person_data
@@ -109,7 +111,11 @@ def delete_account(*, person: User) -> None:
     others = User.objects.filter(is_demo=False, is_active=True).exclude(pk=person.pk)
     if person.is_superuser and others.exists() and not others.filter(is_superuser=True).exists():
         raise ValidationError(_("Make somebody else staff first: the others would be left alone."), code="last_staff")
+    addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
     delete_person_data(person)
+    files.collect_when_gone(person)
+    mail.forget(addresses)
+    jobs.forget(person.pk)
     keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     person.delete()

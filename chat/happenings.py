@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.models import User
 from chat.models import Message
 from chat.services import tell
 from config.kernel import jobs
@@ -64,7 +65,12 @@ def settlement_changed(told: SettlementChanged) -> None:
 def _enqueue(partnership_id: UUID, event: str, cause: str, by: UUID | None, **about: UUID) -> None:
     payload = {"partnership": str(partnership_id), "event": event, "cause": f"{event}:{cause}"}
     payload |= {name: str(key) for name, key in about.items()}
-    jobs.enqueue(SAY, {**payload, "by": str(by) if by else None})
+    jobs.enqueue(SAY, {**payload, "by": str(by) if _is_here(by) else None})
+
+
+def _is_here(by: UUID | None) -> bool:
+    """What ends because somebody leaves is said after they have; no job is to name them."""
+    return by is not None and User.objects.filter(pk=by).exists()
 
 
 @jobs.handles(SAY)

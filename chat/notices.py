@@ -18,7 +18,7 @@ from accounts.notifications.services import mark_read, notify
 from chat.models import Message
 from chat.presence import is_here
 from config.kernel import jobs
-from partnerships.core.models import Partnership
+from partnerships.core.models import Partnership, name_or_somebody
 
 TELL = "chat.tell_who_is_away"
 # Who has the conversation open reads it meanwhile.
@@ -28,7 +28,7 @@ LONGEST_NAME = 50
 
 def _words(data: Data, reader: User) -> Words:
     """Not what was written: it is for the conversation alone."""
-    title = _("%(name)s wrote to you") % {"name": str(data["who"])[:LONGEST_NAME]}
+    title = _("%(name)s wrote to you") % {"name": name_or_somebody(data["who"])[:LONGEST_NAME]}
     return Words(title, "", reverse("chat"))
 
 
@@ -65,7 +65,7 @@ def tell_who_is_away(key: UUID) -> None:
     )
     first = unread.order_by("pk").first()
     if first is not None:
-        data = {"partnership": str(message.partnership_id), "who": str(writer)}
+        data = {"partnership": str(message.partnership_id), "who": writer.known_as}
         notify(person_id=reader.person_id, kind=NEW.name, cause=f"chat:{first.pk}", data=data)
 
 

@@ -24,6 +24,7 @@ class LedgerConfig(AppConfig):
             "goals.following",
             "holdings.wallet_syncing",
             "imports.annex",
+            "imports.leaving",
             "imports.origins",
             "imports.running",
             "imports.watching",

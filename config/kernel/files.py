@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 PIECE = 256 * 1024
 COLLECT = "files.collect"
+# Digests in one job, and how long those wait whose backup is being read.
+AT_ONCE = 500
+AFTER_A_BACKUP = timedelta(minutes=1)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -70,9 +73,30 @@ def release(reference: FileReference) -> None:
     jobs.enqueue(COLLECT, {"digest": digest})
 
 
+def collect_when_gone(person: AbstractBaseUser) -> None:
+    """Before a person is deleted, their references with them: have contents removed that nobody else refers to.
+
+    Not by jobs of theirs, which go too. What a crash keeps from being done the sweep of jobs finds.
+    """
+    owned = FileReference.objects.filter(owner_id=person.pk).order_by("file_id").values_list("file_id", flat=True)
+    digests = list(owned.distinct())
+    for start in range(0, len(digests), AT_ONCE):
+        jobs.enqueue(COLLECT, {"digests": digests[start : start + AT_ONCE]})
+
+
 @jobs.handles(COLLECT)
 def _collect(job: jobs.JobRun) -> None:
-    collect(job.payload["digest"])
+    if "digest" in job.payload:
+        collect(job.payload["digest"])
+        return
+    for digest in job.payload["digests"]:
+        job.extend()
+        if not collect(digest) and _is_waiting(digest):
+            raise jobs.NotYet(AFTER_A_BACKUP)
+
+
+def _is_waiting(digest: str) -> bool:
+    return StoredFile.objects.filter(pk=digest, references=None).exists()
 
 
 def collect(digest: str) -> bool:

@@ -20,7 +20,8 @@ from celery import current_app
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from config.kernel import redis_link, unsaid
@@ -168,6 +169,15 @@ def run_again(job: Job) -> bool:
     return bool(again)
 
 
+def forget(person_id: UUID) -> None:
+    """Delete what is queued or has ended and names a person who leaves; what runs is left to end.
+
+    Their own jobs go with them anyway.
+    """
+    named = Job.objects.annotate(said=Cast("payload", TextField())).filter(said__contains=str(person_id))
+    named.exclude(status=Job.Status.RUNNING).delete()
+
+
 def dispatch(job_id: UUID) -> None:
     """Send a job to a worker. Never fails; what a broker that is away does not take is sent when it is back."""
     if tell_parent(job=str(job_id)):
@@ -281,11 +291,10 @@ def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
     except NotYet as later:
         wait, outcome = later.wait, "later"
         _end(job, lambda: _put_back(job, timezone.now() + wait))
-    except LeaseLost:
-        outcome = "taken_over"
-        log.warning("%s was taken over by another worker", job.kind)
     except Exception as error:
-        outcome = "failed"
+        outcome = _why_it_failed(job, error)
+        if outcome != "failed":
+            return False
         if isinstance(error, Again):
             log.warning("%s comes again, attempt %d: %s", job.kind, job.attempt, error)
         else:
@@ -302,6 +311,24 @@ def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
         watching.job_ended(job.kind, outcome, time.perf_counter() - started)
         current_id.reset(before)
     return False
+
+
+def _why_it_failed(job: JobRun, error: Exception) -> str:
+    if _went_with_person(job):
+        log.info("%s ends: its person has left", job.kind)
+        return "gone"
+    if isinstance(error, LeaseLost):
+        log.warning("%s was taken over by another worker", job.kind)
+        return "taken_over"
+    return "failed"
+
+
+def _went_with_person(job: JobRun) -> bool:
+    """Whoever deletes their account takes their jobs along; one that was at work then finds nothing any more."""
+    try:
+        return job.person_id is not None and not Job.objects.filter(pk=job.id).exists()
+    except (OperationalError, InterfaceError):
+        return False
 
 
 def _end(job: JobRun, ending: Callable[[], Any]) -> None:

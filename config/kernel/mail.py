@@ -7,8 +7,9 @@ Message-ID, by which mailboxes know it.
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from email.utils import make_msgid
 from functools import lru_cache
@@ -73,6 +74,34 @@ def send(mail_id: UUID) -> None:
     else:
         _hand_over(_from_text(mail.contents))
     mail.delete()
+
+
+def forget(addresses: Collection[str]) -> None:
+    """What was kept of mail to a person who leaves goes, and what waits for the mail server is not sent any more."""
+    wanted = {each.casefold() for each in addresses}
+    KeptMail.objects.filter(pk__in=[each.pk for each in _kept_for(wanted)]).delete()
+    waiting = [
+        each.pk
+        for each in OutgoingMail.objects.iterator()
+        if {to.casefold() for to in _from_text(each.contents).recipients()} <= wanted
+    ]
+    OutgoingMail.objects.filter(pk__in=waiting).delete()
+
+
+def take_names_out(addresses: Collection[str], names: Collection[str], instead: str) -> None:
+    """Say `instead` where kept mail to these addresses says one of `names`: who was called so leaves."""
+    longest_first = sorted(filter(None, map(str.strip, names)), key=len, reverse=True)
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    for each in _kept_for({address.casefold() for address in addresses}):
+        each.subject, each.body = named.sub(instead, each.subject), named.sub(instead, each.body)
+        each.save(update_fields=["subject", "body"])
+
+
+def _kept_for(addresses: Collection[str]) -> Iterator[KeptMail]:
+    for address in addresses:
+        for each in KeptMail.objects.filter(to__icontains=address):
+            if {to.casefold() for to in each.to.split(", ")} <= set(addresses):
+                yield each
 
 
 @lru_cache(maxsize=1)

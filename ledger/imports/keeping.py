@@ -23,6 +23,7 @@ from ledger.imports.spool import Spooled
 
 # Read files that are open in this process; their lines are on the disk.
 _OPEN_FILES = 8
+NO_FILE = "none"
 _cache: OrderedDict[str, Spooled] = OrderedDict()
 _lock = threading.Lock()
 
@@ -87,17 +88,19 @@ def forget(source: Import) -> None:
     spool.forget(key)
 
 
+def forget_file(digest: str) -> None:
+    """All that was read of a file, under whatever terms; what this process holds open of it too."""
+    with _lock:
+        for key in [each for each in _cache if spool.is_of(each, digest)]:
+            _cache.pop(key)
+    spool.forget_file(digest)
+
+
 def key_of(source: Import) -> str:
     """Everything reading depends on."""
-    said = [
-        source.file.file_id if source.file else None,
-        source.filename,
-        source.read_on,
-        source.mapping,
-        source.answers,
-        source.corrections,
-    ]
-    return sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:40]
+    said = [source.filename, source.read_on, source.mapping, source.answers, source.corrections]
+    digest = source.file.file_id if source.file else NO_FILE
+    return spool.key_under(digest, orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
 
 
 def data_of(source: Import) -> bytes:

@@ -20,7 +20,7 @@ from config.kernel import files, jobs, killing
 from config.kernel.live import push
 from config.kernel.models import FileReference
 from ledger.core import errors as core_errors
-from ledger.core.errors import Conflict, FieldError
+from ledger.core.errors import Conflict, FieldError, NoLongerThere
 from ledger.core.models import MoneyAccount
 from ledger.imports import keeping
 from ledger.imports.batches import check_chosen, make_batches, planned_batches, store_counts
@@ -113,9 +113,13 @@ def need_reading(source: Import) -> None:
 
 
 def locked(source: Import) -> Import:
+    """Raises NoLongerThere where it was removed, with its person or without."""
     rows = Import.objects.select_for_update(of=("self",)).select_related("person", "file__file")
     with transaction.atomic():
-        return rows.get(pk=source.pk)
+        found = rows.filter(pk=source.pk).first()
+    if found is None:
+        raise NoLongerThere
+    return found
 
 
 def changed(source: Import, changes: Mapping[str, Any]) -> Import:
@@ -155,6 +159,19 @@ def run_reading(job: jobs.JobRun) -> None:
     source = _being_read(job)
     if source is None:
         return
+    try:
+        _read_and_show(source, job)
+    finally:
+        _forget_if_removed(source)
+
+
+def _forget_if_removed(source: Import) -> None:
+    """Whoever removed it meanwhile, or left, forgot what was kept of it then."""
+    if source.file is not None and not Import.objects.filter(pk=source.pk).exists():
+        keeping.forget_file(source.file.file_id)
+
+
+def _read_and_show(source: Import, job: jobs.JobRun) -> None:
     with translation.override(source.person.locale.lower()):
         try:
             (_read_anew if source.format else _read_first)(source)

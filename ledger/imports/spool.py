@@ -1,6 +1,7 @@
 """What a file says, kept beside it once read: the page, the run and the report need not read it again.
 
-A cache in DATA_DIR. It is made again where it is missing or of an earlier version, and goes when its import ends.
+A cache in DATA_DIR. It is made again where it is missing or of an earlier version, and goes when its import ends or
+its person leaves, or by night.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 # Raise it with every change of what readers give or of what a line is known by.
 VERSION = 2
 STAYS_SECONDS = 2 * 24 * 3600
+# Digits of a file's digest that its keys begin with.
+OF_FILE = 24
 _CLASSES: dict[str, Any] = {name: kind for name, kind in vars(types).items() if is_dataclass(kind)}
 
 
@@ -60,7 +64,7 @@ def save(key: str, kept: Spooled) -> None:
     folder = _folder()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sweep(folder)
+        sweep()
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
             try:
                 _write(file, kept)
@@ -110,22 +114,38 @@ def forget(key: str) -> None:
         path.unlink(missing_ok=True)
 
 
+def forget_file(digest: str) -> None:
+    """All that was kept of a file, under whatever terms it was read."""
+    for path in _folder().glob(f"{digest[:OF_FILE]}*"):
+        path.unlink(missing_ok=True)
+
+
+def is_of(key: str, digest: str) -> bool:
+    return key.startswith(digest[:OF_FILE])
+
+
+def key_under(digest: str, terms: bytes) -> str:
+    """Where a file is kept as read under some terms; it begins with the file's own, by which `forget_file` finds it."""
+    return f"{digest[:OF_FILE]}-{sha256(terms).hexdigest()[:40]}"
+
+
+def sweep() -> None:
+    """What nobody has looked at for two days goes."""
+    before = time.time() - STAYS_SECONDS
+    for path in _folder().glob("*"):
+        try:
+            if path.stat().st_mtime < before:
+                path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue
+
+
 def _folder() -> Path:
     return Path(settings.DATA_DIR) / "read-files"
 
 
 def _path(key: str) -> Path:
     return _folder() / f"{key}.v{VERSION}"
-
-
-def _sweep(folder: Path) -> None:
-    before = time.time() - STAYS_SECONDS
-    for path in folder.iterdir():
-        try:
-            if path.stat().st_mtime < before:
-                path.unlink(missing_ok=True)
-        except FileNotFoundError:
-            continue
 
 
 def _write(file: IO[bytes], kept: Spooled) -> None:

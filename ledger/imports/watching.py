@@ -25,7 +25,7 @@ from accounts.models import User
 from config.kernel import jobs, schedule
 from config.kernel.context import shell_count
 from config.kernel.live import push
-from ledger.core.errors import Conflict
+from ledger.core.errors import Conflict, NoLongerThere
 from ledger.imports import reading_apart, sentences, services
 from ledger.imports.folders import Folder, Seen, open_folder
 from ledger.imports.models import Import, ImportMapping
@@ -82,7 +82,7 @@ def take_ready(job: jobs.JobRun | None = None) -> None:
         try:
             with _opened(email) as folder:
                 _take(person, folder, seen)
-        except (OSError, Conflict) as error:
+        except (OSError, Conflict, NoLongerThere) as error:
             log.warning("A file in the import folder could not be taken: %s", type(error).__name__)
 
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.notifications.kinds import Data, Kind, Words, register
 from config.kernel.formatting import active_locale, format_money, format_month
 from partnerships.approvals.models import Approval
+from partnerships.core.models import name_or_somebody
 
 TOGETHER = gettext_lazy("Together")
 LONGEST_NAME = 30
@@ -20,7 +21,7 @@ Status = Approval.Status
 
 
 def _who(data: Data) -> str:
-    name = str(data["who"])
+    name = name_or_somebody(data["who"])
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from config.kernel import jobs
 from config.kernel.events import receives
+from config.kernel.registry import deletes_person_data
 from partnerships.alerting import telling
 from partnerships.approvals.events import ApprovalRequested, ApprovalResponded
 from partnerships.core.events import PartnershipChanged
@@ -16,6 +17,8 @@ from partnerships.inviting.events import InvitationSent
 from partnerships.statements.events import ContributionsDue, SettlementChanged
 
 TELL = "partnerships.alerting.tell"
+
+deletes_person_data(telling.forget_name_of)
 
 
 @receives(ApprovalRequested)
@@ -35,9 +38,10 @@ def invitation_sent(told: InvitationSent) -> None:
 
 @receives(PartnershipChanged)
 def partnership_changed(told: PartnershipChanged) -> None:
-    of = {"started": "beginning", "ended": "end"}
-    if told.what in of and told.by is not None:
-        _enqueue(of[told.what], told.partnership_id, by=str(told.by))
+    if told.what == "started":
+        _enqueue("beginning", told.partnership_id, by=str(told.by))
+    elif told.what == "ended":
+        _enqueue("end", told.partnership_id, by=str(told.by) if told.by else None)
 
 
 @receives(SettlementChanged)
@@ -73,11 +77,12 @@ def run_tell(job: jobs.JobRun) -> None:
         telling.tell_of_contributions(key, date.fromisoformat(job.payload["month"]))
     elif what == "outgrown":
         telling.tell_of_outgrown(key, UUID(job.payload["by"]), UUID(job.payload["transaction"]))
+    elif what == "end":
+        by = job.payload["by"]
+        telling.tell_of_end(key, UUID(by) if by else None)
     else:
-        by = UUID(job.payload["by"])
         acts = {
             "beginning": telling.tell_of_beginning,
-            "end": telling.tell_of_end,
             "settlement": telling.tell_of_settlement,
         }
-        acts[what](key, by)
+        acts[what](key, UUID(job.payload["by"]))

@@ -9,10 +9,11 @@ from allauth.account.models import EmailAddress
 
 from accounts.models import User
 from accounts.notifications.models import Notification
-from accounts.notifications.services import mark_cause_read, notify
+from accounts.notifications.services import forget, mark_cause_read, notify
+from config.kernel import mail
 from partnerships.alerting import kinds
 from partnerships.approvals.models import Approval
-from partnerships.core.models import Member, Partnership
+from partnerships.core.models import Member, Partnership, name_or_somebody
 from partnerships.expenses.models import SharedPayment
 from partnerships.inviting.models import Invitation
 from partnerships.statements.models import Contribution, Settlement
@@ -28,7 +29,12 @@ def tell_of_request(key: UUID) -> None:
         return
     decider, asker = _sides(asked.partnership_id, asked.requested_by_id)
     if decider is not None and decider.person_id is not None:
-        data = {"approval": str(key), "partnership": str(asked.partnership_id), "title": asked.title, "who": str(asker)}
+        data = {
+            "approval": str(key),
+            "partnership": str(asked.partnership_id),
+            "title": asked.title,
+            "who": _name_of(asker),
+        }
         cause = _cause_of_request(key)
         notify(person_id=decider.person_id, kind=kinds.REQUESTED.name, cause=cause, data=data)
 
@@ -47,7 +53,7 @@ def tell_of_answer(key: UUID) -> None:
         "approval": str(key),
         "partnership": str(asked.partnership_id),
         "title": asked.title,
-        "who": str(decider),
+        "who": _name_of(decider),
         "status": asked.status,
     }
     cause = f"approval_responded:{key}"
@@ -70,19 +76,19 @@ def tell_of_beginning(key: UUID, by: UUID) -> None:
     """The inviter; `by` is who accepted."""
     other, accepter = _sides(key, by)
     if other is not None and other.person_id is not None:
-        data = {"partnership": str(key), "who": str(accepter)}
+        data = {"partnership": str(key), "who": _name_of(accepter)}
         notify(person_id=other.person_id, kind=kinds.JOINED.name, cause=f"partnership_started:{key}", data=data)
 
 
-def tell_of_end(key: UUID, by: UUID) -> None:
-    """The other one, where `by` has gone altogether as well."""
+def tell_of_end(key: UUID, by: UUID | None) -> None:
+    """The other one. `by` is None, or was one of the two, where who ended it has gone altogether."""
     if not Partnership.objects.filter(pk=key, status=Partnership.Status.ENDED).exists():
         return
     members = Member.objects.filter(partnership=key).select_related("person")
     left = next((each for each in members if each.person_id in (by, None)), None)
     for member in members:
         if member is not left and member.person_id is not None and left is not None:
-            data = {"partnership": str(key), "who": str(left)}
+            data = {"partnership": str(key), "who": _name_of(left)}
             warning = Notification.Severity.WARNING
             cause = f"partnership_ended:{key}"
             notify(person_id=member.person_id, kind=kinds.ENDED.name, cause=cause, data=data, severity=warning)
@@ -98,7 +104,7 @@ def tell_of_settlement(key: UUID, by: UUID) -> None:
         data = {
             "settlement": str(key),
             "partnership": str(made.partnership_id),
-            "who": str(maker),
+            "who": _name_of(maker),
             "to_reader": made.payer != other.place,
             "amount": str(made.amount),
             "currency": made.partnership.currency,
@@ -139,6 +145,29 @@ def tell_of_outgrown(key: UUID, payer: UUID, transaction: UUID) -> None:
     }
     warning, cause = Notification.Severity.WARNING, f"payment_outgrown:{key}:{transaction}"
     notify(person_id=payer, kind=kinds.OUTGROWN.name, cause=cause, data=data, severity=warning)
+
+
+def forget_name_of(person: User) -> None:
+    """Before a person leaves: what others were told, here and in mail that is kept, tells it of nobody by name.
+
+    What told of their invitations goes with those.
+    """
+    shared = [str(each) for each in Partnership.objects.visible_to(person).values_list("pk", flat=True)]
+    others = User.objects.filter(memberships__partnership__members__person=person).exclude(pk=person.pk)
+    told = Notification.objects.filter(person__in=others, data__partnership__in=shared, data__has_key="who")
+    named = list(told.exclude(data__who=""))
+    for each in named:
+        each.data = {**each.data, "who": ""}
+    Notification.objects.bulk_update(named, ["data"], batch_size=500)
+    sent = [str(each) for each in Invitation.objects.sent_by(person).values_list("pk", flat=True)]
+    forget(Notification.objects.filter(kind=kinds.INVITED.name, data__invitation__in=sent))
+    addresses = EmailAddress.objects.filter(user__in=others).values_list("email", flat=True)
+    names = {person.name, person.short_name, person.email}
+    mail.take_names_out({*addresses, *others.values_list("email", flat=True)}, names, name_or_somebody(""))
+
+
+def _name_of(member: Member | None) -> str:
+    return member.known_as if member is not None else ""
 
 
 def _sides(partnership_id: UUID, person_id: UUID) -> tuple[Member | None, Member | None]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -74,7 +75,7 @@ class Partnership(models.Model):
 class Member(models.Model):
     """One of the two. `is_open` while the partnership is: the database allows one open row a person.
 
-    Of somebody who deleted their log-in `person` is None; `name` is kept as it was then.
+    `name` is how they were called as it began; of somebody who deleted their log-in there is neither person nor name.
     """
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="members", db_index=False)
@@ -94,7 +95,17 @@ class Member(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.person.short_name if self.person else self.name
+        return name_or_somebody(self.known_as)
+
+    @property
+    def known_as(self) -> str:
+        """Their name, to be kept as data: empty for one who has left."""
+        return self.person.short_name if self.person else ""
+
+
+def name_or_somebody(name: str) -> str:
+    """A name that was kept, in words for people: of those who left there is none."""
+    return name or gettext("Somebody")
 
 
 class Shared(models.Model):

@@ -23,5 +23,5 @@ def run_follow(job: jobs.JobRun) -> None:
 
 @deletes_person_data
 def delete_documents(person: User) -> None:
-    """Their contents go with the next house-keeping, where nobody else has them."""
+    """Their contents go once the person has, where nobody else has them."""
     Document.objects.filter(owner=person).delete()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils import translation
 
 from accounts.models import User
 from accounts.notifications.models import Notification
@@ -100,11 +101,35 @@ def test_the_end_is_told_to_the_other(couple: Partnership, ana: User, ben: User)
     assert told(ana) == []
 
 
-def test_the_end_is_told_by_name_when_who_ended_it_is_gone(couple: Partnership, ana: User, ben: User) -> None:
-    ana_id = ana.pk
+def test_the_end_is_told_without_a_name_when_who_ended_it_is_gone(
+    couple: Partnership, ana: User, ben: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_account(person=ana)
+    assert [title for title, _text, _url in told(ben)] == ["Somebody has ended the partnership"]
+    with translation.override("de"):
+        assert [title for title, _text, _url in told(ben)] == ["Jemand hat die Partnerschaft beendet"]
+
+
+def test_what_was_told_before_somebody_left_names_them_no_more(ana: User, ben: User, asked: Approval) -> None:
+    telling.tell_of_request(asked.pk)
     delete_account(person=ana)
-    telling.tell_of_end(couple.pk, ana_id)
-    assert [title for title, _text, _url in told(ben)] == ["Ana has ended the partnership"]
+    assert [title for title, _text, _url in told(ben)] == ["Somebody asks for your answer"]
+
+
+def test_what_was_told_stays_as_it_was_where_a_partnership_merely_ends(ana: User, ben: User, asked: Approval) -> None:
+    telling.tell_of_request(asked.pk)
+    end_partnership(standing=standing(ana))
+    assert [title for title, _text, _url in told(ben)] == ["Ana asks for your answer"]
+
+
+def test_an_invitation_of_who_left_is_told_of_no_more(ana: User, carla: User) -> None:
+    EmailAddress.objects.create(user=carla, email="carla@example.org", verified=True, primary=True)
+    sent = invite(inviter=ana, link_of=lambda secret: f"/{secret}", email="carla@example.org")
+    telling.tell_of_invitation(sent.invitation.pk)
+    assert len(told(carla)) == 1
+    delete_account(person=ana)
+    assert told(carla) == []
 
 
 def test_settling_up_says_who_paid_whom(couple: Partnership, ana: User, ben: User) -> None:

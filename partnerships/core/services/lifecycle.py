@@ -84,10 +84,11 @@ def resume_partnership(*, standing: Standing) -> Partnership:
 
 
 @transaction.atomic
-def end_partnership(*, standing: Standing) -> Partnership:
+def end_partnership(*, standing: Standing, is_leaving: bool = False) -> Partnership:
     """Nothing is shared any more, and neither sees an account of the other's from now on; joint accounts stay joint.
 
-    What both had together stays readable to both. Raises Overtaken (`no_partnership`): it has ended already.
+    What both had together stays readable to both. Who `is_leaving` deletes their log-in: what is announced, and waits
+    in jobs afterwards, does not name them. Raises Overtaken (`no_partnership`): it has ended already.
     """
     partnership, person = standing.partnership, standing.person
     ended = Partnership.objects.filter(pk=partnership.pk).exclude(status=Partnership.Status.ENDED)
@@ -104,13 +105,13 @@ def end_partnership(*, standing: Standing) -> Partnership:
     for ending in _endings:
         ending(partnership, person)
     record("partnership_ended", person=person, partnership=str(partnership.pk))
-    _tell(partnership, "ended", person)
+    _tell(partnership, "ended", person, is_leaving=is_leaving)
     return partnership
 
 
 def leave_partnerships(person: User) -> None:
-    """Before a person's log-in is deleted: what is open ends, and what was shared stays for the other under the name
-    the person has now. What nobody is left to read goes.
+    """Before a person's log-in is deleted: what is open ends, and what was shared stays for the other without their
+    name. What nobody is left to read goes.
     """
     for mine in Member.objects.filter(person=person).select_related("partnership", "partnership__household"):
         partnership = mine.partnership
@@ -120,8 +121,8 @@ def leave_partnerships(person: User) -> None:
             Household.objects.filter(pk=partnership.household_id, accounts=None, categories=None).delete()
             continue
         if mine.is_open:
-            end_partnership(standing=Standing(partnership, person, mine.place, other))
-        Member.objects.filter(pk=mine.pk).update(name=person.short_name, person=None)
+            end_partnership(standing=Standing(partnership, person, mine.place, other), is_leaving=True)
+        Member.objects.filter(pk=mine.pk).update(name="", person=None)
 
 
 def _hold_both(first: User, second: User) -> None:
@@ -148,9 +149,9 @@ def _as_it_is(standing: Standing, what: str) -> Partnership:
     return partnership
 
 
-def _tell(partnership: Partnership, what: str, by: User) -> None:
+def _tell(partnership: Partnership, what: str, by: User, *, is_leaving: bool = False) -> None:
     """The frame comes last, since it locks people's rows."""
-    announce(PartnershipChanged(partnership.pk, what, by.pk))
+    announce(PartnershipChanged(partnership.pk, what, None if is_leaving else by.pk))
     both = Member.objects.filter(partnership=partnership, person__isnull=False).values_list("person", flat=True)
     data = {"id": str(partnership.pk), "status": partnership.status, "by": str(by.pk)}
     push([each for each in both if each is not None], f"partnership:{what}", data)

@@ -117,7 +117,8 @@ def test_whoever_deletes_their_log_in_leaves_what_was_shared(couple: Partnership
     delete_account(person=ben)
     standing = standing_in(ana, couple.pk)
     assert standing.partnership.status == Partnership.Status.ENDED
-    assert (standing.partner, str(standing.other)) == (None, "Benno")
+    assert (standing.partner, str(standing.other)) == (None, "Somebody")
+    assert not Member.objects.exclude(person=ana).exclude(name="").exists()
     assert current_standing(ana) is None
     assert Agreement.objects.visible_to(ana).exists()
     assert rows("partnership_ended") == 1
