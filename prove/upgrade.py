@@ -122,7 +122,7 @@ def _expect_told_apart(here: Path, place: Place, kept: Path, case: str, outcome:
     moving = (
         "from django.db import connection;"
         "connection.cursor().execute('UPDATE ledger_transaction SET amount = amount + 1 WHERE id ="
-        " (SELECT min(CAST(id AS text)) FROM ledger_transaction LIMIT 1)')"
+        " (SELECT id FROM ledger_transaction ORDER BY id LIMIT 1)')"
     )
     moved = _manage(here, place, "shell", "--no-imports", "-c", moving)
     if moved.returncode:
