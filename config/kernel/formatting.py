@@ -155,12 +155,14 @@ def format_percent(percent: Decimal | int, locale: str) -> str:
 
 
 def format_axis(number: Decimal, locale: str) -> str:
-    """A short label for a chart's axis: '2.5k', '30 Tsd.', '1.2M'."""
+    """A short label for a chart's axis: '2.5k', '1.2M'; German has no short thousand, so '30.000' there."""
     babel_locale = _locale(locale)
     if abs(number) < 1000:
         text = format_decimal(number, locale=babel_locale)
     else:
         text = format_compact_decimal(number, locale=babel_locale, fraction_digits=1)
+        if not any(map(str.isalpha, text)):
+            text = format_decimal(number, locale=babel_locale)
     return (text[:-1] + "k" if text.endswith("K") else text).replace("-", MINUS)
 
 

@@ -113,6 +113,10 @@ def test_percent_stands_as_the_locale_writes_it(locale: str, percent: str, text:
 def test_axes_are_short() -> None:
     assert format_axis(Decimal(32500), "en") == "32.5k"
     assert format_axis(Decimal(-500), "en") == f"{MINUS}500"
+    assert format_axis(Decimal(90000), "de_DE") == "90.000"
+    assert format_axis(Decimal(-2500), "de_CH") == f"{MINUS}2’500"
+    assert format_axis(Decimal(1200000), "de_DE") == "1,2\u00a0Mio."
+    assert format_axis(Decimal(30000), "fr") == "30\u00a0k"
 
 
 def test_an_unknown_icon_shows_a_tag_and_lets_nothing_in() -> None:
