@@ -20,6 +20,7 @@ from babel.numbers import (
 )
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
@@ -164,6 +165,11 @@ def format_axis(number: Decimal, locale: str) -> str:
         if not any(map(str.isalpha, text)):
             text = format_decimal(number, locale=babel_locale)
     return (text[:-1] + "k" if text.endswith("K") else text).replace("-", MINUS)
+
+
+def with_colon(name: object) -> str:
+    """'Backup:', before what is said of it."""
+    return gettext("%s:") % name
 
 
 @lru_cache(maxsize=256)

@@ -138,6 +138,12 @@ def month(value: date | None) -> str:
 
 
 @register.filter
+def colon(name: object) -> str:
+    """'Backup:', as the language sets a colon."""
+    return formatting.with_colon(name)
+
+
+@register.filter
 def tone(colour: str | None) -> str:
     """The class that draws something in a category's stored colour."""
     return f"tone-{tones.nearest_tone(colour or '')}"

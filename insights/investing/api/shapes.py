@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from config.kernel.formatting import with_colon
 from config.kernel.money import money_text
 from insights.investing.rebalancing import NO_FORECAST, Checked, Rebalancing
 from insights.investing.report import Investments, ProtocolFigure, formulas
@@ -143,7 +144,7 @@ def rebalancing_shape(found: Rebalancing) -> dict[str, Any]:
             if each.result.after is not None
         ],
         "action_priority": [{"rule": each.rule.key, "priority": each.priority} for each in found.broken],
-        "reasoning": [f"{each.rule.title}: {each.result.says}" for each in found.broken],
+        "reasoning": [f"{with_colon(each.rule.title)} {each.result.says}" for each in found.broken],
         "note": str(NO_FORECAST),
         "rates": used_rates_shape(held.used),
         "apart": apart_shape(held.apart),
