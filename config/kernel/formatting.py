@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import (
     format_compact_decimal,
     format_decimal,
@@ -195,6 +195,16 @@ def format_short_day(day: date, locale: str) -> str:
     """'20 Nov'; another year than this one is named. No point behind it, since it may end a sentence: '20. Nov'."""
     skeleton = "MMMd" if day.year == timezone.localdate().year else "yMMMd"
     return format_skeleton(skeleton, day, locale=_locale(locale)).removesuffix(".")
+
+
+def format_clock(at: datetime, locale: str) -> str:
+    """'16:22', '4:22 PM', in the time zone of the page being made."""
+    return format_time(timezone.localtime(at), "short", locale=_locale(locale))
+
+
+def format_moment(at: datetime, locale: str) -> str:
+    """'20 Nov, 07:05'; another year than this one is named."""
+    return f"{format_short_day(timezone.localtime(at).date(), locale)}, {format_clock(at, locale)}"
 
 
 def format_month(day: date, locale: str) -> str:
