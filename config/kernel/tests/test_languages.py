@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.admin import site
 from django.test import Client
+from django.utils.translation import override
 
 from accounts.keys.services import create_key
 from accounts.models import User
@@ -91,3 +93,26 @@ def test_scripts_bring_no_words_of_their_own() -> None:
     comment = re.compile(r"^\s*//.*$", re.MULTILINE)
     found = {path.name: sentence.findall(comment.sub("", path.read_text(encoding="utf-8"))) for path in scripts}
     assert {name: said for name, said in found.items() if said} == {}
+
+
+OURS = ("kernel", "accounts", "ledger", "partnerships", "purchases", "insights", "chat")
+# Where the language itself makes it so.
+WITH_AN_S = {"de": {"Budgets", "Wallets", "Geld-Dates", "aufbewahrte Mails"}, "fr": set[str]()}
+
+
+@pytest.mark.parametrize("language", WITH_AN_S)
+def test_what_staff_see_is_named_in_one_and_several(language: str) -> None:
+    """Django would put an s behind whatever the language; in French one word may well take it, a phrase does not."""
+    with override(language):
+        named = {
+            model._meta.label: (str(model._meta.verbose_name), str(model._meta.verbose_name_plural), admin)
+            for model, admin in site._registry.items()
+            if model._meta.app_label
+            in ("kernel", "accounts", "ledger", "partnerships", "purchases", "insights", "chat")
+        }
+    assert len(named) > 40
+    for label, (one, several, admin) in named.items():
+        own = "verbose_name_plural" in admin.model._meta.original_attrs or getattr(admin, "names", None)
+        assert own, label
+        is_a_word_of_french = language == "fr" and " " not in one
+        assert several != f"{one}s" or is_a_word_of_french or several in WITH_AN_S[language], label
