@@ -43,6 +43,17 @@ def test_an_app_is_refused_in_the_language_it_asks_for_or_else_its_persons(
     assert answer["Content-Language"].partition("-")[0] == language
 
 
+@pytest.mark.parametrize(
+    ("language", "days"), [("de", "1. Jan. 1900 und 31. Dez. 2199"), ("en", "Jan 1, 1900 and Dec 31, 2199")]
+)
+def test_a_refusal_names_days_as_its_reader_writes_them(ana: User, language: str, days: str) -> None:
+    _key, secret = create_key(person=ana, name="Script", scopes=["ledger:write"], expires_at=None)
+    headers = {"Authorization": f"Bearer {secret}", "Accept-Language": language}
+    sent = {"booked_on": "1700-01-01"}
+    answer = Client().post("/api/v1/transactions/", sent, content_type="application/json", headers=headers)
+    assert any(days in each["detail"] for each in answer.json()["errors"]), answer.json()
+
+
 def test_who_said_nothing_before_does_not_answer_for_the_next(ana: User) -> None:
     person = change_profile(person=ana, locale="de-DE")
     _key, secret = create_key(person=person, name="Script", scopes=["ledger:write"], expires_at=None)
