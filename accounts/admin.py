@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notification, PushDevice, User
 from config.kernel.admin import ReadOnlyAdmin
@@ -66,6 +67,7 @@ class UserAdmin(_ModelAdmin):
 class NotificationAdmin(ReadOnlyAdmin):
     """That somebody was told, by the person's id, and how far it came; never what of."""
 
+    names = _("notification"), _("notifications")
     list_display = ("id", "person_id", "kind", "severity", "created_at", "read_at", "mailed_at", "pushed_at")
     list_filter = ("kind", "severity")
     ordering = ("-created_at",)
@@ -77,6 +79,7 @@ class NotificationAdmin(ReadOnlyAdmin):
 class PushDeviceAdmin(ReadOnlyAdmin):
     """Where pushes fail; the addresses and keys are nobody's business."""
 
+    names = _("device for pushes"), _("devices for pushes")
     list_display = ("id", "person_id", "service", "failures", "created_at", "last_used_at")
     list_filter = ("service",)
     ordering = ("-created_at",)

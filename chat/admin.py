@@ -14,6 +14,7 @@ from config.kernel.admin import ReadOnlyAdmin
 class MessageAdmin(ReadOnlyAdmin):
     """Under the partnership's id and their place in it: who the two are is theirs."""
 
+    names = _("message"), _("messages")
     list_display = ("id", "partnership_id", "place", "kind", "about", "created_at")
     list_filter = ("kind",)
     fields = ("id", "partnership_id", "place", "kind", "about", "created_at", "read_at")
@@ -33,6 +34,7 @@ class MessageAdmin(ReadOnlyAdmin):
 class ConversationAdmin(ReadOnlyAdmin):
     """That somebody asked, and when: not who, and no word of it."""
 
+    names = _("conversation"), _("conversations")
     list_display = ("id", "created_at", "last_at")
     fields = ("id", "created_at", "last_at")
 
@@ -41,6 +43,7 @@ class ConversationAdmin(ReadOnlyAdmin):
 class AssistantMessageAdmin(ReadOnlyAdmin):
     """Who worded an answer and why: no word of it."""
 
+    names = _("message of the assistant"), _("messages of the assistant")
     list_display = ("id", "role", "source", "reason", "created_at")
     list_filter = ("role", "source", "reason")
     fields = ("id", "role", "source", "reason", "intent", "created_at")
@@ -50,6 +53,7 @@ class AssistantMessageAdmin(ReadOnlyAdmin):
 class AssistantActionAdmin(ReadOnlyAdmin):
     """What kind of change was proposed and what became of it: not which."""
 
+    names = _("deed of the assistant"), _("deeds of the assistant")
     list_display = ("id", "kind", "status", "created_at", "expires_at")
     list_filter = ("kind", "status")
     fields = ("id", "kind", "status", "created_at", "expires_at")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from config.kernel.admin import ReadOnlyAdmin
 from ledger.budgets.models import Budget
@@ -19,6 +20,7 @@ from ledger.imports.models import Import
 
 @admin.register(MoneyAccount)
 class MoneyAccountAdmin(ReadOnlyAdmin):
+    names = _("account"), _("accounts")
     list_display = ("id", "type", "subtype", "currency", "closed_on", "created_at")
     list_filter = ("type", "subtype", "currency")
     fields = ("id", "type", "subtype", "is_liability", "currency", "closed_on", "created_at", "updated_at", "version")
@@ -47,6 +49,7 @@ class CategoryAdmin(ReadOnlyAdmin):
 
 @admin.register(Import)
 class ImportAdmin(ReadOnlyAdmin):
+    names = _("import"), _("imports")
     list_display = ("id", "format", "status", "error", "new_count", "duplicate_count", "refused_count", "created_at")
     list_filter = ("status", "format")
     fields = ("id", "format", "status", "error", "total_count", "done_count", "new_count", "refused_count", "job")
@@ -56,6 +59,7 @@ class ImportAdmin(ReadOnlyAdmin):
 class BudgetAdmin(ReadOnlyAdmin):
     """That a month is planned. What of it is people's own."""
 
+    names = _("budget"), _("budgets")
     list_display = ("id", "month", "currency", "status", "created_at")
     list_filter = ("status", "currency")
     fields = ("id", "month", "currency", "status", "closed_at", "created_at", "updated_at", "version")
@@ -65,6 +69,7 @@ class BudgetAdmin(ReadOnlyAdmin):
 class RuleAdmin(ReadOnlyAdmin):
     """That a rule is there and how often it acted. What people write into one is theirs."""
 
+    names = _("rule"), _("rules")
     list_display = ("id", "is_active", "used_count", "created_at")
     list_filter = ("is_active",)
     fields = ("id", "is_active", "position", "used_count", "created_at", "updated_at", "version")
@@ -74,6 +79,7 @@ class RuleAdmin(ReadOnlyAdmin):
 class GoalAdmin(ReadOnlyAdmin):
     """That there is one, and how it stands. What for, and how much, is theirs."""
 
+    names = _("goal"), _("goals")
     list_display = ("id", "goal_type", "status", "created_at")
     list_filter = ("status", "goal_type")
     fields = ("id", "goal_type", "status", "currency", "target_date", "created_at", "updated_at", "version")
@@ -90,6 +96,7 @@ class GoalAdmin(ReadOnlyAdmin):
 class PositionAdmin(ReadOnlyAdmin):
     """That there is one. Of what, and how much, is theirs."""
 
+    names = _("position"), _("positions")
     list_display = ("id", "kind", "closed_on", "created_at")
     list_filter = ("kind",)
     fields = ("id", "kind", "currency", "opened_on", "closed_on", "created_at", "updated_at", "version")
@@ -106,6 +113,7 @@ class PositionAdmin(ReadOnlyAdmin):
 class WalletAdmin(ReadOnlyAdmin):
     """That one is linked, and whether it is read. Its address would tell all of its movements."""
 
+    names = _("wallet"), _("wallets")
     list_display = ("id", "chain", "sync_status", "sync_error", "last_synced_at", "created_at")
     list_filter = ("chain", "sync_status", "sync_error")
     fields = ("id", "chain", "sync_status", "sync_error", "refused_count", "last_synced_at", "created_at", "version")

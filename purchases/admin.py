@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from config.kernel.admin import ReadOnlyAdmin
 from purchases.core.models import Brand, Claim, Purchase, Retailer, Warranty
@@ -14,6 +15,7 @@ from purchases.documents.models import Document
 
 @admin.register(Purchase)
 class PurchaseAdmin(ReadOnlyAdmin):
+    names = _("purchase"), _("purchases")
     list_display = ("id", "status", "is_archived", "created_at")
     list_filter = ("status", "is_archived")
     fields = ("id", "status", "currency", "is_archived", "created_at", "updated_at", "version")
@@ -28,6 +30,7 @@ class PurchaseAdmin(ReadOnlyAdmin):
 
 @admin.register(Warranty)
 class WarrantyAdmin(ReadOnlyAdmin):
+    names = _("warranty"), _("warranties")
     list_display = ("id", "warranty_type", "status", "warranty_end", "created_at")
     list_filter = ("warranty_type", "status")
     fields = ("id", "warranty_type", "status", "warranty_start", "warranty_end", "created_at", "updated_at", "version")
@@ -35,6 +38,7 @@ class WarrantyAdmin(ReadOnlyAdmin):
 
 @admin.register(Claim)
 class ClaimAdmin(ReadOnlyAdmin):
+    names = _("claim"), _("claims")
     list_display = ("id", "status", "opened_on", "closed_on")
     list_filter = ("status",)
     fields = ("id", "status", "opened_on", "sent_on", "closed_on", "created_at", "updated_at", "version")
@@ -51,6 +55,7 @@ class ClaimAdmin(ReadOnlyAdmin):
 class DocumentAdmin(ReadOnlyAdmin):
     """Neither what it is called nor what it says."""
 
+    names = _("document"), _("documents")
     list_display = ("id", "kind", "role", "size", "created_at")
     list_filter = ("kind", "role")
     fields = ("id", "kind", "role", "size", "pages", "created_at", "updated_at", "version")
@@ -74,5 +79,11 @@ class CommonNameAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).filter(owner__isnull=True)
 
 
-admin.site.register(Retailer, CommonNameAdmin)
-admin.site.register(Brand, CommonNameAdmin)
+@admin.register(Retailer)
+class RetailerAdmin(CommonNameAdmin):
+    names = _("retailer"), _("retailers")
+
+
+@admin.register(Brand)
+class BrandAdmin(CommonNameAdmin):
+    names = _("brand"), _("brands")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,13 @@ def test_everything_is_said_in_every_language(language: str) -> None:
         if key in messages
     }
     assert {said: why for said, why in wrong.items() if why} == {}
+
+
+def test_french_sets_its_signs_off_with_spaces_that_do_not_break() -> None:
+    """U+00A0 before a colon, U+202F before the rest and inside guillemets."""
+    wrong = re.compile(r"(?<!\u00a0):(?=\s|$)|(?<!\u202f)[;?!](?=\s|$)|«(?!\u202f)|(?<!\u202f)»")
+    said = [form for forms in catalogues.read("fr").values() for form in forms]
+    assert [form for form in said if wrong.search(form)] == []
 
 
 def test_a_plural_without_translation_is_left_to_english(locale_dir: Path) -> None:

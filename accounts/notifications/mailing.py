@@ -24,6 +24,7 @@ from accounts.notifications.kinds import kind_named
 from accounts.notifications.models import Notification, NotificationQuerySet, NotificationSettings
 from accounts.notifications.preferences import channels_of, settings_of
 from accounts.notifications.reading import Told, in_words, told_as
+from config.kernel.formatting import with_colon
 
 MORNING = time(8)
 # What could not be mailed for that long, since nobody confirmed the address, is not worth a mail any more.
@@ -114,9 +115,14 @@ def _of_wanted_kinds(told: list[Notification], person: User) -> list[Notificatio
     return [each for each in told if each.kind in wanted]
 
 
+def _line(title: str, text: str) -> str:
+    title, text = " ".join(title.split()), " ".join(text.split())
+    return f"{with_colon(title)} {text}" if text else title
+
+
 def _send(person: User, subject: str, told: list[Told]) -> None:
     """Plain text, a line for each. What people wrote stays on its line, so that none of it can be taken for ours."""
-    lines = [" ".join(f"{each.words.title}: {each.words.text}".rstrip(": ").split()) for each in told]
+    lines = [_line(each.words.title, each.words.text) for each in told]
     context = {
         "name": person.short_name,
         "lines": lines,

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from babel import Locale
-from babel.dates import format_time
 from django import template
 from django.conf import settings
 from django.template.context import Context
-from django.utils import timezone
 
 from accounts.adapter import people_of_this_instance
 from accounts.providers import providers
-from config.kernel.formatting import active_locale, format_short_day
 
 register = template.Library()
-
-
-@register.filter
-def moment(at: datetime) -> str:
-    """'20 Nov, 07:05' in the reader's locale and time zone; another year than this one is named."""
-    here, locale = timezone.localtime(at), active_locale()
-    return f"{format_short_day(here.date(), locale)}, {format_time(here, 'short', locale=Locale.parse(locale))}"
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -14,14 +14,17 @@ from config.kernel import jobs
 from config.kernel.models import AuditEntry, Job, KeptMail
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
     _ModelAdmin = admin.ModelAdmin[Any]
 else:
     _ModelAdmin = admin.ModelAdmin
 
 
 class ReadOnlyAdmin(_ModelAdmin):
-    """Rows the product writes and nobody edits."""
+    """Rows the product writes and nobody edits. `names`: what one is called, and several; see `staff_site.Site`."""
 
+    names: ClassVar[tuple[StrPromise, StrPromise] | None] = None
     show_full_result_count = False
     list_per_page = 50
 
@@ -37,6 +40,7 @@ class ReadOnlyAdmin(_ModelAdmin):
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
+    names = _("job"), _("jobs")
     list_display = ("kind", "status", "attempts", "created_at", "run_after", "finished_at", "error")
     list_filter = ("status", "kind")
     ordering = ("-created_at",)
@@ -51,6 +55,7 @@ class JobAdmin(ReadOnlyAdmin):
 
 @admin.register(KeptMail)
 class KeptMailAdmin(ReadOnlyAdmin):
+    names = _("kept mail"), _("kept mails")
     list_display = ("to", "subject", "created_at")
     search_fields = ("to", "subject")
     ordering = ("-created_at",)
@@ -58,6 +63,7 @@ class KeptMailAdmin(ReadOnlyAdmin):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
+    names = _("audit entry"), _("audit entries")
     list_display = ("at", "action", "person", "address")
     list_filter = ("action",)
     list_select_related = ("person",)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import (
     format_compact_decimal,
     format_decimal,
@@ -20,6 +20,7 @@ from babel.numbers import (
 )
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
@@ -155,13 +156,20 @@ def format_percent(percent: Decimal | int, locale: str) -> str:
 
 
 def format_axis(number: Decimal, locale: str) -> str:
-    """A short label for a chart's axis: '2.5k', '30 Tsd.', '1.2M'."""
+    """A short label for a chart's axis: '2.5k', '1.2M'; German has no short thousand, so '30.000' there."""
     babel_locale = _locale(locale)
     if abs(number) < 1000:
         text = format_decimal(number, locale=babel_locale)
     else:
         text = format_compact_decimal(number, locale=babel_locale, fraction_digits=1)
+        if not any(map(str.isalpha, text)):
+            text = format_decimal(number, locale=babel_locale)
     return (text[:-1] + "k" if text.endswith("K") else text).replace("-", MINUS)
+
+
+def with_colon(name: object) -> str:
+    """'Backup:', before what is said of it."""
+    return gettext("%s:") % name
 
 
 @lru_cache(maxsize=256)
@@ -187,6 +195,16 @@ def format_short_day(day: date, locale: str) -> str:
     """'20 Nov'; another year than this one is named. No point behind it, since it may end a sentence: '20. Nov'."""
     skeleton = "MMMd" if day.year == timezone.localdate().year else "yMMMd"
     return format_skeleton(skeleton, day, locale=_locale(locale)).removesuffix(".")
+
+
+def format_clock(at: datetime, locale: str) -> str:
+    """'16:22', '4:22 PM', in the time zone of the page being made."""
+    return format_time(timezone.localtime(at), "short", locale=_locale(locale))
+
+
+def format_moment(at: datetime, locale: str) -> str:
+    """'20 Nov, 07:05'; another year than this one is named."""
+    return f"{format_short_day(timezone.localtime(at).date(), locale)}, {format_clock(at, locale)}"
 
 
 def format_month(day: date, locale: str) -> str:

@@ -50,6 +50,10 @@ class Site(AdminSite):
         models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
         shown = [each for each in models if each._meta.label_lower not in NOT_SHOWN]
         its_class = admin_class or ModelAdmin
+        # Named here, where the names are shown: in Meta each would be a migration that changes nothing.
+        if names := getattr(its_class, "names", None):
+            for model in shown:
+                model._meta.verbose_name, model._meta.verbose_name_plural = names
         super().register(shown, type(its_class.__name__, (AskedFirst, its_class), {}), **options)
 
     def get_urls(self) -> list[Any]:

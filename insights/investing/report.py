@@ -12,6 +12,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config.kernel.formatting import active_locale, format_number
 from config.kernel.money import ZERO
 from ledger.core.access import lens_of
 from ledger.core.analytics import months_before
@@ -27,7 +28,7 @@ from ledger.holdings.returns import (
 )
 
 MONTHS_SHOWN = 12
-FORMULAS: Final = {
+_FORMULAS: Final = {
     "average_apy": _("Sum of value x APY / sum of the values, of positions whose APY is known."),
     "xirr": _(
         "The rate a year at which everything that went in and came back is worth what is there today (XIRR): "
@@ -35,9 +36,16 @@ FORMULAS: Final = {
     ),
     "risk_score": RISK_FORMULA,
     "diversification_score": DIVERSIFICATION_FORMULA,
-    "concentration": _("Herfindahl-Hirschman index: the sum of the squared shares, 1/N to 1. High from 0.25."),
+    "concentration": _("Herfindahl-Hirschman index: the sum of the squared shares, 1/N to 1. High from %(high)s."),
 }
 HIGH_CONCENTRATION = Decimal("0.25")
+
+
+def formulas() -> dict[str, str]:
+    """How each figure is computed, in the reader's words and numbers."""
+    said = {name: str(text) for name, text in _FORMULAS.items()}
+    said["concentration"] %= {"high": format_number(HIGH_CONCENTRATION, active_locale())}
+    return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from config.kernel.formatting import active_locale, format_percent
+from config.kernel.formatting import active_locale, format_percent, with_colon
 from partnerships.agreements.models import Method
 from partnerships.approvals import showing
 from partnerships.approvals.models import Approval
@@ -69,10 +69,11 @@ def _exceptions(values: Any, approval: Approval) -> str:
         return _("none")
     names = showing.category_names([UUID(each["category"]) for each in values or ()])
     people = [str(each) for each in _members(approval)]
-    return "; ".join(
-        f"{names.get(UUID(each['category']), '')}: {exception_text(each['method'], each['first_percent'], people)}"
-        for each in values or ()
-    )
+    said = []
+    for each in values or ():
+        name = with_colon(names.get(UUID(each["category"]), ""))
+        said.append(f"{name} {exception_text(each['method'], each['first_percent'], people)}")
+    return "; ".join(said)
 
 
 def exception_text(method: str, first_percent: Any, names: list[str]) -> str:

@@ -41,6 +41,14 @@ def test_buttons_begin_what_they_say_and_the_page_tells(staff: Client) -> None:
     assert list(BackupRun.objects.order_by("created_at").values_list("kind", flat=True)) == ["backup", "healing"]
 
 
+def test_the_page_counts_as_its_reader_does(person: User, signed_in: SignedIn) -> None:
+    BackupRun.objects.create(kind="backup", status="done", rows=11720, files=1)
+    for locale, rows in (("de-DE", "11.720 Zeilen"), ("fr-FR", "11\u202f720 lignes"), ("en-GB", "11,720 rows")):
+        staff = make_person("Sam " + locale, is_staff=True, is_superuser=True, locale=locale)
+        assert rows in text(signed_in(staff).get(PATH))
+    assert "Sauvegarde\u00a0: fait" in text(signed_in(User.objects.get(locale="fr-FR")).get(PATH))
+
+
 def test_the_plan_keeps_what_was_typed_when_it_is_refused(staff: Client) -> None:
     good = {
         "schedule": "monthly", "hour": "4", "weekday": "0", "day_of_month": "3", "keep_last": "",

@@ -15,6 +15,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from config.kernel.api.parameters import EARLIEST_DAY, LATEST_DAY
+from config.kernel.formatting import active_locale, format_short_day
 from config.kernel.money import to_stored, validate_currency
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -129,7 +130,9 @@ class DayField(serializers.DateField):
             self.fail("invalid", format="YYYY-MM-DD")
         day: date = super().to_internal_value(value)
         if not EARLIEST_DAY <= day <= LATEST_DAY:
-            message = self.error_messages["out_of_range"] % {"earliest": EARLIEST_DAY, "latest": LATEST_DAY}
+            locale = active_locale()
+            ends = {"earliest": format_short_day(EARLIEST_DAY, locale), "latest": format_short_day(LATEST_DAY, locale)}
+            message = self.error_messages["out_of_range"] % ends
             raise serializers.ValidationError(message, code="out_of_range")
         return day
 

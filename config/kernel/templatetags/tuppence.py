@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -132,9 +132,27 @@ def short_day(value: date | None) -> str:
 
 
 @register.filter
+def clock(value: datetime | None) -> str:
+    """'16:22', '4:22 PM'."""
+    return formatting.format_clock(value, formatting.active_locale()) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """'20 Nov, 07:05' in the reader's time zone."""
+    return formatting.format_moment(value, formatting.active_locale()) if value else ""
+
+
+@register.filter
 def month(value: date | None) -> str:
     """'November', or 'November 2025'."""
     return formatting.format_month(value, formatting.active_locale()) if value else ""
+
+
+@register.filter
+def colon(name: object) -> str:
+    """'Backup:', as the language sets a colon."""
+    return formatting.with_colon(name)
 
 
 @register.filter

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.admin import site
 from django.test import Client
+from django.utils.translation import override
 
 from accounts.keys.services import create_key
 from accounts.models import User
@@ -39,6 +41,17 @@ def test_an_app_is_refused_in_the_language_it_asks_for_or_else_its_persons(
     assert answer.status_code == 400
     assert {each["detail"] for each in answer.json()["errors"]} == {REFUSED[language]}
     assert answer["Content-Language"].partition("-")[0] == language
+
+
+@pytest.mark.parametrize(
+    ("language", "days"), [("de", "1. Jan. 1900 und 31. Dez. 2199"), ("en", "Jan 1, 1900 and Dec 31, 2199")]
+)
+def test_a_refusal_names_days_as_its_reader_writes_them(ana: User, language: str, days: str) -> None:
+    _key, secret = create_key(person=ana, name="Script", scopes=["ledger:write"], expires_at=None)
+    headers = {"Authorization": f"Bearer {secret}", "Accept-Language": language}
+    sent = {"booked_on": "1700-01-01"}
+    answer = Client().post("/api/v1/transactions/", sent, content_type="application/json", headers=headers)
+    assert any(days in each["detail"] for each in answer.json()["errors"]), answer.json()
 
 
 def test_who_said_nothing_before_does_not_answer_for_the_next(ana: User) -> None:
@@ -91,3 +104,26 @@ def test_scripts_bring_no_words_of_their_own() -> None:
     comment = re.compile(r"^\s*//.*$", re.MULTILINE)
     found = {path.name: sentence.findall(comment.sub("", path.read_text(encoding="utf-8"))) for path in scripts}
     assert {name: said for name, said in found.items() if said} == {}
+
+
+OURS = ("kernel", "accounts", "ledger", "partnerships", "purchases", "insights", "chat")
+# Where the language itself makes it so.
+WITH_AN_S = {"de": {"Budgets", "Wallets", "Geld-Dates", "aufbewahrte Mails"}, "fr": set[str]()}
+
+
+@pytest.mark.parametrize("language", WITH_AN_S)
+def test_what_staff_see_is_named_in_one_and_several(language: str) -> None:
+    """Django would put an s behind whatever the language; in French one word may well take it, a phrase does not."""
+    with override(language):
+        named = {
+            model._meta.label: (str(model._meta.verbose_name), str(model._meta.verbose_name_plural), admin)
+            for model, admin in site._registry.items()
+            if model._meta.app_label
+            in ("kernel", "accounts", "ledger", "partnerships", "purchases", "insights", "chat")
+        }
+    assert len(named) > 40
+    for label, (one, several, admin) in named.items():
+        own = "verbose_name_plural" in admin.model._meta.original_attrs or getattr(admin, "names", None)
+        assert own, label
+        is_a_word_of_french = language == "fr" and " " not in one
+        assert several != f"{one}s" or is_a_word_of_french or several in WITH_AN_S[language], label

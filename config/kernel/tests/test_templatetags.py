@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +13,7 @@ from babel.numbers import format_currency
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 
 from config.kernel import assets, tones
 from config.kernel.formatting import MINUS, format_axis, format_day, format_money, format_percent, format_short_day
@@ -113,6 +113,18 @@ def test_percent_stands_as_the_locale_writes_it(locale: str, percent: str, text:
 def test_axes_are_short() -> None:
     assert format_axis(Decimal(32500), "en") == "32.5k"
     assert format_axis(Decimal(-500), "en") == f"{MINUS}500"
+    assert format_axis(Decimal(90000), "de_DE") == "90.000"
+    assert format_axis(Decimal(-2500), "de_CH") == f"{MINUS}2’500"
+    assert format_axis(Decimal(1200000), "de_DE") == "1,2\u00a0Mio."
+    assert format_axis(Decimal(30000), "fr") == "30\u00a0k"
+
+
+@pytest.mark.parametrize(("locale", "shown"), [("en-gb", "16:22"), ("en-us", "4:22\u202fPM"), ("de-at", "16:22")])
+def test_clocks_are_those_of_the_persons_country(locale: str, shown: str) -> None:
+    at = datetime(timezone.localdate().year, 3, 4, 16, 22, tzinfo=UTC)
+    with translation.override(locale):
+        assert render("{{ at|clock }}", at=at) == shown
+        assert render("{{ at|moment }}", at=at).endswith(f", {shown}")
 
 
 def test_an_unknown_icon_shows_a_tag_and_lets_nothing_in() -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
+from config.kernel.formatting import with_colon
 from config.kernel.money import money_text
 from insights.advice.models import Advice
 from insights.advice.summing_up import Way, impact_of, reason_of, source_of, ways_of
@@ -37,7 +38,7 @@ def _shape(advice: Advice, tree: CategoryTree) -> dict[str, Any]:
         "confidence": advice.confidence,
         "reason": reason_of(advice),
         "impact_on_budget": impact_of(advice),
-        "alternative_suggestions": [f"{each.title}: {each.text}" for each in ways if each.name != "now"],
+        "alternative_suggestions": [f"{with_colon(each.title)} {each.text}" for each in ways if each.name != "now"],
         "options": [_option(each, answer["currency"]) for each in ways],
         "considerations": [
             {

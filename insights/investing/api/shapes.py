@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from config.kernel.formatting import with_colon
 from config.kernel.money import money_text
 from insights.investing.rebalancing import NO_FORECAST, Checked, Rebalancing
-from insights.investing.report import FORMULAS, Investments, ProtocolFigure
+from insights.investing.report import Investments, ProtocolFigure, formulas
 from insights.investing.rules import MONEY, Input
 from insights.investing.snapshot import Move
 from ledger.core.api.rate_shapes import apart_shape, used_rates_shape
@@ -42,7 +43,7 @@ def investments_shape(found: Investments, advised: Rebalancing | None, scope: st
         "protocol_distribution": [protocol_shape(each, currency) for each in found.protocols],
         "recommendations": [] if advised is None else [recommendation(each) for each in advised.broken],
         "course": [{"on": each.on, "value": money_text(each.amount, currency)} for each in found.course],
-        "formulas": {key: str(text) for key, text in FORMULAS.items()},
+        "formulas": formulas(),
         "unlisted": apart_shape(held.unlisted),
         "rates": used_rates_shape(held.used),
         "apart": apart_shape(held.apart),
@@ -130,7 +131,7 @@ def rebalancing_shape(found: Rebalancing) -> dict[str, Any]:
             "risk_score": held.risk_score,
             "diversification_score": held.diversification_score,
             "concentration": concentration_shape(held),
-            "formulas": {key: str(text) for key, text in FORMULAS.items()},
+            "formulas": formulas(),
         },
         "expected_outcomes": [
             {
@@ -143,7 +144,7 @@ def rebalancing_shape(found: Rebalancing) -> dict[str, Any]:
             if each.result.after is not None
         ],
         "action_priority": [{"rule": each.rule.key, "priority": each.priority} for each in found.broken],
-        "reasoning": [f"{each.rule.title}: {each.result.says}" for each in found.broken],
+        "reasoning": [f"{with_colon(each.rule.title)} {each.result.says}" for each in found.broken],
         "note": str(NO_FORECAST),
         "rates": used_rates_shape(held.used),
         "apart": apart_shape(held.apart),

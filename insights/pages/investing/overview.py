@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from config.kernel import charts
 from config.kernel.formatting import active_locale, format_short_day, format_short_month
 from insights.investing.rebalancing import NO_FORECAST, rebalancing
-from insights.investing.report import FORMULAS, HIGH_CONCENTRATION, Investments, investments
+from insights.investing.report import HIGH_CONCENTRATION, Investments, formulas, investments
 from insights.investing.rules import kind_name
 from ledger.core.access import ME, PARTNER, SCOPES, TOGETHER, lens_of
 from ledger.core.models import Transaction
@@ -62,7 +62,7 @@ def investments_page(request: HttpRequest) -> HttpResponse:
         "donut": _donut(found),
         "index": held.concentration and int(held.concentration * 10_000),
         "is_concentrated": bool(held.concentration and held.concentration >= HIGH_CONCENTRATION),
-        "formulas": FORMULAS,
+        "formulas": formulas(),
         "note": NO_FORECAST,
         "wallets": list(Wallet.objects.visible_to(user).select_related("account").order_by("created_at")[:SHOWN]),
         "scopes": _scopes(scope) if has_others else [],

@@ -46,6 +46,14 @@ def test_what_waits_is_shown_to_the_one_who_decides(both: Both, signed_in: Opens
     assert (approvals_count(ben.person), approvals_count(ana.person)) == (1, 0)
 
 
+def test_what_was_written_stands_in_the_readers_own_quotes(both: Both, signed_in: Opens) -> None:
+    ana, ben = both
+    ask(ana, message="<b>Mehr</b>")
+    for locale, quoted in (("de-DE", "„{}“"), ("fr-FR", "«\u202f{}\u202f»"), ("en-GB", "“{}”")):
+        User.objects.filter(pk=ben.person.pk).update(locale=locale)
+        assert quoted.format("&lt;b&gt;Mehr&lt;/b&gt;") in text_of(signed_in(ben.person), LIST)
+
+
 def test_one_tap_approves(both: Both, signed_in: Opens) -> None:
     ana, ben = both
     asked = ask(ana)

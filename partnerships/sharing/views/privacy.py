@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from config.kernel.formatting import with_colon
 from ledger.core.views.account_words import account_icon, account_subtitle
 from ledger.core.views.transactions import person, toast
 from partnerships.core.errors import Overtaken
@@ -96,7 +97,7 @@ def privacy_account(request: HttpRequest, pk: UUID) -> HttpResponse:
             return toast(_page(request, standing), str(overtaken.message), error=True)
         messages.error(request, str(overtaken.message))
         return redirect("privacy")
-    text = f"{account.name}: {WORDS[level][2] % {'partner': standing.other}}"
+    text = f"{with_colon(account.name)} {WORDS[level][2] % {'partner': standing.other}}"
     undo = f"{reverse('privacy_account', args=[pk])}?level={before}" if before != level else ""
     if is_htmx:
         return toast(_page(request, standing), text, undo_url=undo)

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from config.kernel.formatting import with_colon
 from ledger.imports.readers.day_order import DAY_FIRST, MONTH_FIRST
 from purchases.exchange.fields import LABELS, label_of
 from purchases.exchange.preview import Preview
@@ -111,5 +112,5 @@ def _row(thing: ReadThing) -> Row:
         day=values.get("purchase_date"),
         shop=thing.names["retailer"].name[:60] if "retailer" in thing.names else "",
         warranty=warranties[0]["warranty_end"] if warranties else None,
-        why=f"{label_of(thing.refusal.field)}: {thing.refusal.text}" if thing.refusal else "",
+        why=f"{with_colon(label_of(thing.refusal.field))} {thing.refusal.text}" if thing.refusal else "",
     )
