@@ -62,7 +62,12 @@ def take_in(archive: bytes, person: User, committed: Committed) -> State:
     upload = ContentFile(archive, "tuppence.zip")
     check_archive(person=person, upload=upload)
     with committed(execute=True), transaction.atomic():
-        job = start_taking(person=person, upload=upload)
+        start_taking(person=person, upload=upload)
+    return run_through(person, committed)
+
+
+def run_through(person: User, committed: Committed) -> State:
+    job = Job.objects.filter(person=person, kind=JOB).latest("pk")
     for _ in range(20):
         Job.objects.filter(pk=job.pk, status=Job.Status.QUEUED).update(run_after=timezone.now())
         with committed(execute=True):

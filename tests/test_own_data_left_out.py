@@ -7,23 +7,32 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
 
 from accounts.models import User
+from accounts.notifications.models import Notification
+from accounts.own_data.taking import state_of
 from config.kernel.own_data.taking import Section, parts
+from ledger.alerting.imports import tell_of_import
 from ledger.core.models import ExchangeRate, MoneyAccount, Transaction
 from ledger.core.services import create_money_account, record_transaction
 from ledger.core.services.rates import enter_rate
+from ledger.imports.models import Import
+from ledger.imports.services import start_import
 from purchases.core.models import Purchase
 from purchases.core.services import create_purchase
 from purchases.documents.models import Attachment, Document
 from purchases.documents.services import attach_document, delete_document, keep_document
 from purchases.documents.tests import papers
-from tests.test_own_data_import import Committed, archive_of, packed, take_in
+from tests.test_own_data_import import Committed, archive_of, packed, run_through, take_in
 
 Change = Callable[[list[Any]], None]
 
@@ -220,6 +229,51 @@ def test_a_rate_that_is_known_the_other_way_round_stays(
     state = take_in(packed({"learned.json": {"exchange_rates": [RATE]}}), ana, django_capture_on_commit_callbacks)
     assert (state.status, state.left_out, state.counts) == ("done", {}, {})
     assert ExchangeRate.objects.owned_by(ana).get().base == "CHF"
+
+
+def test_the_page_waits_by_itself_and_says_what_came_and_what_did_not(
+    ana: User,
+    carla: User,
+    signed_in: Callable[[User], Client],
+    django_capture_on_commit_callbacks: Committed,
+) -> None:
+    small_ledger(ana)
+    archive = changed(archive_of(ana), "ledger.json", "transactions", first(amount="NaN"))
+    client = signed_in(carla)
+    client.post("/settings/data/import/", {"file": ContentFile(archive, "tuppence.zip")})
+    assert 'hx-get="/settings/data/"' in client.get("/settings/data/").content.decode()
+    run_through(carla, django_capture_on_commit_callbacks)
+    page = " ".join(client.get("/settings/data/").content.decode().split())
+    assert 'hx-get="/settings/data/"' not in page
+    came, left_out = page.split("Left out, since")
+    assert 'Transactions: <b class="number">2</b>' in came
+    assert 'Transactions: <b class="number">1</b>' in left_out
+    note = state_of(carla).notes
+    assert note
+    assert "Everyday holds" in left_out
+
+
+def test_nobody_is_told_of_a_file_they_never_dropped(
+    ana: User, carla: User, django_capture_on_commit_callbacks: Committed
+) -> None:
+    small_ledger(ana)
+    archive = archive_of(ana)
+    take_in(archive, carla, django_capture_on_commit_callbacks)
+    source = Import.objects.get(person=carla)
+    assert tell_of_import(source.pk) is None
+    assert not Notification.objects.filter(person=carla, kind__startswith="import_").exists()
+    dropped = start_import(person=carla, data=b"Date;Amount;Payee\n2026-03-09;-4.00;Cafe\n", filename=source.filename)
+    Import.objects.filter(pk=dropped.pk).update(status=Import.Status.DONE, filename="ledger-aaaaaaaaaaaa.json")
+    assert tell_of_import(dropped.pk) is not None
+
+
+def test_a_document_that_was_damaged_on_the_disk_is_left_out_by_name(ana: User) -> None:
+    whole, damaged = keep(ana, 60, "Whole"), keep(ana, 61, "Damaged")
+    path = Path(default_storage.path(damaged.file.file.path))
+    path.write_bytes(b"XXXX" + path.read_bytes()[4:])
+    members = ZipFile(io.BytesIO(archive_of(ana)))
+    assert json.loads(members.read("manifest.json"))["left_out"] == [f"documents/{damaged.file.file_id}"]
+    assert [name for name in members.namelist() if name.startswith("documents/")] == [f"documents/{whole.file.file_id}"]
 
 
 def _section_name(section: Section) -> str:

@@ -11,7 +11,9 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.base import File
 
+from accounts.own_data.taking import JOB
 from config.kernel.jobs import NotYet
+from config.kernel.models import Job
 from config.kernel.money import money_text
 from config.kernel.own_data.opening import ArchiveRefused, OpenedArchive
 from config.kernel.own_data.taking import Section, Taking, as_id, takes_in
@@ -89,6 +91,14 @@ class Lines:
 def name_of(key: UUID) -> str:
     """What the import of an archive's ledger is called, by the id of the job that takes the archive in."""
     return f"ledger-{key.hex[-12:]}.json"
+
+
+def is_of_archive(source: Import) -> bool:
+    """Whether nobody dropped it: it is called by the job of an archive. One query where it may be."""
+    if not source.filename.startswith("ledger-"):
+        return False
+    taking = Job.objects.filter(person=source.person_id, kind=JOB, created_at__lte=source.created_at)
+    return source.filename in {name_of(key) for key in taking.values_list("pk", flat=True)}
 
 
 def _import_of(taking: Taking) -> Import | None:

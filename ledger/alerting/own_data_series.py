@@ -36,7 +36,10 @@ DAY = ("due_on", "status")
 
 
 class Series(WithoutJob):
-    sections = (Section("recurring", SERIES, "recurring"), Section("recurring_days", SERIES, "days"))
+    sections: tuple[Section, ...] = (
+        Section("recurring", SERIES, "recurring"),
+        Section("recurring_days", SERIES, "days"),
+    )
 
     def check(self, person: Any, archive: OpenedArchive) -> None:
         for row in archive.rows(SERIES, "recurring"):

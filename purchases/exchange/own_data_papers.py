@@ -29,7 +29,10 @@ class Papers(WithoutJob):
     """Reading one takes seconds: each is written by itself, before what is there together."""
 
     has_a_job = True
-    sections = (Section("documents", PAPERS, "documents"), Section("attachments", PAPERS, "attached_to"))
+    sections: tuple[Section, ...] = (
+        Section("documents", PAPERS, "documents"),
+        Section("attachments", PAPERS, "attached_to"),
+    )
 
     def check(self, person: Any, archive: OpenedArchive) -> None:
         for row in archive.rows(PAPERS, "documents"):

@@ -23,7 +23,7 @@ Status = ThingImport.Status
 
 class Things:
     has_a_job = True
-    sections = (Section("things", MANIFEST, "purchases"),)
+    sections: tuple[Section, ...] = (Section("things", MANIFEST, "purchases"),)
 
     def check(self, person: Any, archive: OpenedArchive) -> None:
         if MANIFEST not in archive:
