@@ -29,7 +29,7 @@ from ledger.imports.readers.own_json import objects
 from ledger.imports.restoring import settings_here
 
 LINES, NAMES = "ledger.json", "names.json"
-_SOON: Final = timedelta(seconds=1)
+_SOON: Final = timedelta(seconds=0.5)
 _HEAD: Final = f'{{"format":"{FORMAT}","version":{VERSION},'.encode()
 _IN_MEMORY: Final = 1_000_000
 Status = Import.Status

@@ -17,7 +17,7 @@ from purchases.exchange.reading.archive import LARGEST_MANIFEST
 from purchases.exchange.reading.files import Kind
 from purchases.exchange.reading.json_reader import read_json
 
-_SOON: Final = timedelta(seconds=1)
+_SOON: Final = timedelta(seconds=0.5)
 Status = ThingImport.Status
 
 
