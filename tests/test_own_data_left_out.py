@@ -174,6 +174,28 @@ def test_an_account_that_does_not_hold_what_is_said_is_told_with_both_figures(
     assert (state.status, state.left_out, state.notes) == ("done", {}, [note])
 
 
+@pytest.mark.parametrize(
+    ("title", "values", "kind"),
+    [
+        ("transactions", {"lines": [{"category": "", "amount": "-1.00"}]}, "splits"),
+        ("accounts", {"bank_balances": [{"on": "2026-02-30", "amount": "1.00"}]}, "bank_balances"),
+    ],
+)
+def test_what_a_record_comes_without_is_counted(
+    ana: User,
+    carla: User,
+    django_capture_on_commit_callbacks: Committed,
+    title: str,
+    values: Mapping[str, Any],
+    kind: str,
+) -> None:
+    small_ledger(ana)
+    archive = changed(archive_of(ana), "ledger.json", title, first(**values))
+    state = take_in(archive, carla, django_capture_on_commit_callbacks)
+    assert (state.status, state.left_out) == ("done", {kind: 1})
+    assert Transaction.objects.owned_by(carla).count() == 3
+
+
 def test_an_account_in_no_currency_is_left_out_with_its_payments(
     ana: User, carla: User, django_capture_on_commit_callbacks: Committed
 ) -> None:

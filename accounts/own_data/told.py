@@ -17,6 +17,8 @@ from config.kernel.own_data.taking import LEFT_OUT
 _KINDS: Final[dict[str, str | Promise]] = {
     "accounts": gettext_lazy("Accounts"),
     "transactions": gettext_lazy("Transactions"),
+    "splits": gettext_lazy("Splits of transactions"),
+    "bank_balances": gettext_lazy("Balances of the bank"),
     "categories": gettext_lazy("Categories"),
     "category_overrides": gettext_lazy("Settings of categories"),
     "rules": gettext_lazy("Rules"),

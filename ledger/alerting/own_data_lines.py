@@ -25,7 +25,7 @@ from ledger.imports import services
 from ledger.imports.category_names import Names
 from ledger.imports.models import Import, ImportedLine
 from ledger.imports.readers import FileRefused
-from ledger.imports.readers.own_json import objects
+from ledger.imports.readers.own_json import objects, unread_parts
 from ledger.imports.restoring import settings_here
 
 LINES, NAMES = "ledger.json", "names.json"
@@ -83,6 +83,7 @@ class Lines:
         came, here = settings_here(source, document)
         taking.counts.update(came)
         taking.passed.update(here)
+        taking.lost.update(unread_parts(document))
         _note_balances(taking, source)
         _learn_ids(taking, source)
         _learn_entries(taking, source, document)

@@ -36,7 +36,8 @@ class Taking:
 
     `ids` is what the archive's ids of accounts and categories are here, `entries` those of payments that have another
     one here. `counts` says what came, by kind; `passed` what is here already, or stays out since it begins anew.
-    Whatever is neither is left out: no reader can lose a record by saying nothing. `notes` are for the person.
+    Whatever is neither is left out: no reader can lose a record by saying nothing. `lost` is what records said
+    that came without it. `notes` are for the person.
     """
 
     person: Any
@@ -48,6 +49,7 @@ class Taking:
     entries: dict[UUID, UUID] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     passed: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
     notes: list[dict[str, str]] = field(default_factory=list)
 
     @contextmanager
@@ -74,6 +76,7 @@ class Taking:
             missing[section.kind] += self.archive.counted(section.file).get(section.title, 0)
         missing.subtract(self.counts)
         missing.subtract(self.passed)
+        missing.update(self.lost)
         return {kind: count for kind, count in sorted(missing.items()) if count > 0}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from config.kernel.money import known_currencies
 from ledger.exporting.own_format import SYSTEM, VERSION, uuid_in
-from ledger.imports.readers.own_entries import Entry, amount_in, day_in, split_lines, text_in
+from ledger.imports.readers.own_entries import Entry, amount_in, day_in, is_unread_split, split_lines, text_in
 from ledger.imports.readers.types import (
     REFUSED_TEXT_LENGTH,
     FileRefused,
@@ -79,6 +79,17 @@ def _statement(account: Mapping[str, Any], entries: Iterable[tuple[int, Entry]])
         subtype=text_in(account, "subtype", 10),
         opened_on=opened_on,
     )
+
+
+def unread_parts(document: Mapping[str, Any]) -> dict[str, int]:
+    """How many balances of the bank and splits of entries cannot be read; their records come without."""
+    accounts, entries = objects(document, "accounts"), objects(document, "transactions")
+    named = [each.get("bank_balances") for each in accounts]
+    balances = sum(len(each) for each in named if isinstance(each, list))
+    return {
+        "bank_balances": balances - sum(len(list(_balances(each))) for each in accounts),
+        "splits": sum(bool(each.get("lines")) and is_unread_split(each) for each in entries),
+    }
 
 
 def _unknown(account: Mapping[str, Any], currency: str, entries: Iterable[tuple[int, Entry]]) -> Statement:
