@@ -20,6 +20,7 @@ _PARTS: tuple[str, ...] = (
     "exchange.running",
     "exchange.own_data",
     "exchange.own_data_things",
+    "exchange.own_data_papers",
     "pages.things.slots",
     "pages.warranties.days",
     "demo.receivers",

@@ -46,10 +46,22 @@ class ArchiveIn(BodySerializer):
     file = serializers.FileField(allow_empty_file=True, max_length=None, help_text=_("The ZIP, 500 MB."))
 
 
+class NoteOut(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text=_("`balance_differs`."))
+    account = serializers.CharField(help_text=_("Its name."))
+    currency = serializers.CharField()
+    said = serializers.CharField(help_text=_("Its balance as the archive says."))
+    held = serializers.CharField(help_text=_("Its balance as its transactions say."))
+
+
 class StateOut(serializers.Serializer[Any]):
     status = serializers.ChoiceField([NONE, WAITING, DONE, FAILED])
     code = serializers.CharField(allow_blank=True, help_text=_("Why it failed."))
     counts = serializers.DictField(child=serializers.IntegerField(), allow_null=True)
+    left_out = serializers.DictField(
+        child=serializers.IntegerField(), allow_null=True, help_text=_("Records that did not come, by kind.")
+    )
+    notes = NoteOut(many=True, allow_null=True)
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
 
@@ -57,11 +69,23 @@ class StateOut(serializers.Serializer[Any]):
 _DONE = {
     "status": DONE,
     "code": "",
-    "counts": {"transactions": 812, "things": 9, "documents": 4, "goals": 3, "budgets": 2, "recurring": 5},
+    "counts": {
+        "transactions": 812,
+        "things": 9,
+        "documents": 4,
+        "goals": 3,
+        "budgets": 2,
+        "recurring": 5,
+        "left_out": 1,
+    },
+    "left_out": {"transactions": 1},
+    "notes": [
+        {"code": "balance_differs", "account": "Everyday", "currency": "EUR", "said": "810.00", "held": "798.00"},
+    ],
     "started_at": "2026-03-31T08:00:00Z",
     "finished_at": "2026-03-31T08:00:06Z",
 }
-_WAITING = {**_DONE, "status": WAITING, "counts": None, "finished_at": None}
+_WAITING = {**_DONE, "status": WAITING, "counts": None, "left_out": None, "notes": None, "finished_at": None}
 
 
 class ImportView(ApiView):
@@ -73,7 +97,8 @@ class ImportView(ApiView):
         operation_id="me_import_get",
         summary="How my archive is taken in, or was",
         description="Of the newest one; `none` where there was none, or it was long ago. `counts` says what came, by "
-        "kind, and how many records were `left_out` since the rules here refuse them.",
+        "kind, and how many records were `left_out` since the rules here refuse them; `left_out` says of which kind "
+        "they are, `notes` which accounts do not hold what the archive says of them.",
         responses=StateOut,
         examples=[OpenApiExample("Done", value=_DONE, response_only=True)],
     )

@@ -50,7 +50,7 @@ def person_members(person: User) -> Iterator[Member]:
         {"activity": lambda: rows(AuditEntry.objects.filter(person=person), "action", "at", "address", "user_agent")},
     )
     if picture := person.avatar:
-        yield Member("picture", lambda: files.pieces_of(picture), packed=False)
+        yield Member("picture", lambda: files.whole_pieces_of(picture), packed=False)
 
 
 def _profile(person: User) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from accounts.models import User
 from config.kernel import audit, files, jobs
 from config.kernel.models import FileReference, Job
 from config.kernel.own_data.opening import ArchiveRefused, opened_archive
-from config.kernel.own_data.taking import Taking, parts
+from config.kernel.own_data.taking import LEFT_OUT, Taking, parts
 
 JOB: Final = "take_own_data_in"
 PURPOSE: Final = "own_data"
@@ -40,11 +40,15 @@ _SENTENCES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How the newest archive of a person went. `counts` says by kind what came; `code` why it failed."""
+    """How the newest archive of a person went. `counts` says by kind what came; `code` why it failed. `left_out` says
+    by kind what our rules refused, `notes` what else is not as the archive says.
+    """
 
     status: str
     code: str = ""
     counts: dict[str, int] | None = None
+    left_out: dict[str, int] | None = None
+    notes: list[dict[str, str]] | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
 
@@ -95,6 +99,8 @@ def state_of(person: User) -> State:
         FAILED if code or failed else DONE,
         code=code or ("could_not_finish" if failed else ""),
         counts=job.payload.get("counts", {}),
+        left_out=job.payload.get("left_out", {}),
+        notes=job.payload.get("notes", []),
         started_at=job.created_at,
         finished_at=job.finished_at,
     )
@@ -124,20 +130,33 @@ def run_taking(job: jobs.JobRun) -> None:
     with files.open_file(reference) as opened, translation.override(person.locale.lower()):
         try:
             with opened_archive(opened) as archive:
-                taking = Taking(person, archive, reference, job.id)
+                taking = Taking(person, archive, reference, job.id, rest=job.extend)
                 _take(taking, job)
+                told = _told(taking)
         except ArchiveRefused as refusal:
             _end(job, {"code": refusal.code})
         else:
-            _end(job, {"counts": {kind: count for kind, count in taking.counts.items() if count}})
+            _end(job, told)
+
+
+def _told(taking: Taking) -> dict[str, Any]:
+    """What becomes of it, as the job keeps it."""
+    left_out = taking.left_out()
+    counts = {kind: count for kind, count in taking.counts.items() if count}
+    if left_out:
+        counts[LEFT_OUT] = sum(left_out.values())
+    return {"counts": counts, "left_out": left_out, "notes": taking.notes}
 
 
 def _take(taking: Taking, job: jobs.JobRun) -> None:
     """What needs no job of its own is all there or not at all. Raises NotYet."""
-    for part in parts():
-        if part.has_a_job:
-            job.extend()
-            part.take(taking)
+    with_jobs = [part for part in parts() if part.has_a_job]
+    for part in with_jobs:
+        job.extend()
+        part.begin(taking)
+    for part in with_jobs:
+        job.extend()
+        part.take(taking)
     with transaction.atomic():
         for part in parts():
             if not part.has_a_job:

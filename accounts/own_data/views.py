@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.own_data.sending import own_data_response
 from accounts.own_data.taking import check_archive, start_taking, state_of
+from accounts.own_data.told import told_of
 
 
 @login_required
@@ -44,5 +45,6 @@ def own_data_import(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, person: User, error: str = "") -> HttpResponse:
-    context = {"section": "settings_data", "state": state_of(person), "error": error}
+    state = state_of(person)
+    context = {"section": "settings_data", "state": state, "told": told_of(state), "error": error}
     return render(request, "accounts/settings_data.html", context, status=422 if error else 200)

@@ -20,6 +20,10 @@ def open_to_parent(pipe: BinaryIO) -> None:
     _pipe = pipe
 
 
+def has_parent() -> bool:
+    return _pipe is not None
+
+
 def tell_parent(**message: Any) -> bool:
     """False when this process has no parent to tell, so that the caller does it itself."""
     if _pipe is None:

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -62,6 +63,22 @@ def pieces_of(reference: FileReference) -> Iterator[bytes]:
     """The contents piece by piece, on the same terms; FileNotFoundError comes with the first one."""
     with open_file(reference) as opened:
         while piece := opened.read(PIECE):
+            yield piece
+
+
+def whole_pieces_of(reference: FileReference) -> Iterator[bytes]:
+    """As `pieces_of`; FileNotFoundError as well where they are not what the file is known by. All of them are read
+    before the first one comes.
+    """
+    digest = hashlib.sha256()
+    with SpooledTemporaryFile(max_size=4 * PIECE) as kept:
+        for piece in pieces_of(reference):
+            digest.update(piece)
+            kept.write(piece)
+        if digest.hexdigest() != reference.file_id:
+            raise FileNotFoundError(reference.file_id)
+        kept.seek(0)
+        while piece := kept.read(PIECE):
             yield piece
 
 

@@ -25,7 +25,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from config.kernel import redis_link, unsaid
-from config.kernel.bridge import tell_parent
+from config.kernel.bridge import has_parent, tell_parent
 from config.kernel.link import Link
 from config.kernel.logs import current_id, redacted
 from config.kernel.models import Job
@@ -38,6 +38,8 @@ LEASE = timedelta(seconds=60)
 SEND_AGAIN_AFTER = timedelta(seconds=60)
 # Enough for a first sending; one that went to no broker (a command beside the one process) is not late by more.
 ON_ITS_WAY = timedelta(seconds=5)
+# A worker holds what is due within so much itself; what is due later is for the sweep.
+SOON = timedelta(seconds=5)
 GIVE_UP_AGAIN_AFTER = timedelta(minutes=10)
 MAX_ATTEMPTS = 5
 # A full disk is no fault of the job: it waits for room, and the attempt does not count.
@@ -194,6 +196,21 @@ def dispatch(job_id: UUID) -> None:
     broker.when_back(_send_unsent)
 
 
+def _send_soon(job_id: UUID, wait: timedelta) -> None:
+    """Have a worker look at a job that was put back for a moment, which would wait for the next sweep else.
+
+    Not from a child: its parent has yet to write down how this attempt ended.
+    """
+    if wait > SOON or has_parent():
+        return
+    broker = _broker()
+    if not broker.is_away:
+        try:
+            current_app.tasks[RUN_JOB].apply_async((str(job_id),), countdown=wait.total_seconds(), retry=False)
+        except Exception as error:  # noqa: BLE001 the sweep sends it as well
+            broker.lost(type(error).__name__)
+
+
 def _send_unsent() -> None:
     for _ in range(len(_unsent)):
         dispatch(_unsent.popleft())
@@ -291,6 +308,7 @@ def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
     except NotYet as later:
         wait, outcome = later.wait, "later"
         _end(job, lambda: _put_back(job, timezone.now() + wait))
+        _send_soon(job.id, wait)
     except Exception as error:
         outcome = _why_it_failed(job, error)
         if outcome != "failed":

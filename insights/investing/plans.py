@@ -107,12 +107,12 @@ def save_plan(
         raise Conflict(row if row is not None else InvestingPlan(person=person, version=0))
     kept = {key: str(value) for key, value in now.targets.items()} if now.has_own_targets else {}
     values = {
-        "targets": kept if targets is None else _checked(targets),
+        "targets": kept if targets is None else checked_targets(targets),
         "position_limit": now.position_limit if position_limit is None else position_limit,
         "protocol_limit": now.protocol_limit if protocol_limit is None else protocol_limit,
         "currency_limit": now.currency_limit if currency_limit is None else currency_limit,
         "cash_months": now.cash_months if cash_months is None else cash_months,
-        "fee_limit": now.fee_limit if fee_limit is None else _fee(fee_limit),
+        "fee_limit": now.fee_limit if fee_limit is None else checked_fee(fee_limit),
     }
     if row is None:
         row = InvestingPlan(person=person)
@@ -130,7 +130,7 @@ def save_plan(
     return plan_of(person)
 
 
-def _checked(targets: Mapping[str, Decimal]) -> dict[str, str]:
+def checked_targets(targets: Mapping[str, Decimal]) -> dict[str, str]:
     if not targets:
         return {}
     for key, percent in targets.items():
@@ -143,7 +143,7 @@ def _checked(targets: Mapping[str, Decimal]) -> dict[str, str]:
     return {key: f"{percent.normalize():f}" for key, percent in targets.items() if percent}
 
 
-def _fee(percent: Decimal) -> Decimal:
+def checked_fee(percent: Decimal) -> Decimal:
     if not 0 <= percent <= LARGEST_FEE or percent != round(percent, 2):
         raise FieldError("fee_limit", _("From 0 to 20 per cent, two decimals at most."), "invalid")
     return percent

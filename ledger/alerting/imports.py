@@ -17,6 +17,7 @@ from accounts.notifications.models import Notification
 from accounts.notifications.services import notify
 from config.kernel import jobs
 from config.kernel.events import receives
+from ledger.alerting.own_data_lines import is_of_archive
 from ledger.alerting.wording import IMPORTS, name_of
 from ledger.imports.events import ImportEnded
 from ledger.imports.models import Import
@@ -62,9 +63,9 @@ def run_tell(job: jobs.JobRun) -> None:
 
 
 def tell_of_import(key: UUID) -> Notification | None:
-    """Its person, once; of one that was undone by their own wish nothing."""
+    """Its person, once; nothing of one that was undone by their own wish, or that their archive has begun."""
     source = Import.objects.filter(pk=key, status__in=[Status.DONE, Status.FAILED]).first()
-    if source is None:
+    if source is None or is_of_archive(source):
         return None
     kind = DONE if source.status == Status.DONE else FAILED
     data = {

@@ -7,11 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from config.kernel.own_data.opening import ArchiveRefused, OpenedArchive, Row
-from config.kernel.own_data.taking import LEFT_OUT, Taking, as_id, built, by_parent, ids_here, maybe_id, takes_in
+from config.kernel.own_data.taking import (
+    Section,
+    Taking,
+    WithoutJob,
+    as_id,
+    built,
+    by_parent,
+    ids_here,
+    maybe_id,
+    takes_in,
+)
 from ledger.alerting.own_data_plans import entries_here
+from ledger.core import rules
 from ledger.core.models import MoneyAccount
 from ledger.holdings.models import Position, PositionMove, PositionValue
-from ledger.holdings.services.positions import MOST_POSITIONS
+from ledger.holdings.services.positions import MOST_POSITIONS, checked_day
 from ledger.holdings.settling import Worth, moves_of, settle
 from ledger.holdings.standing import MoreThanHeld, Moved, TooMuch, stand
 from ledger.holdings.telling import tell_position
@@ -32,8 +43,10 @@ EVENT = (
 Source = PositionValue.Source
 
 
-class Holdings:
-    has_a_job = False
+class Holdings(WithoutJob):
+    sections = tuple(
+        Section(kind, HOLDINGS, kind) for kind in ("positions", "moves", "values", "wallets", "wallet_transactions")
+    )
 
     def check(self, person: Any, archive: OpenedArchive) -> None:
         positions = {as_id(row, "id"): row for row in archive.rows(HOLDINGS, "positions")}
@@ -75,18 +88,21 @@ def _take_positions(taking: Taking, accounts: dict[Any, MoneyAccount]) -> None:
     moves = by_parent(taking.archive.rows(HOLDINGS, "moves"), "position_id")
     values = by_parent(taking.archive.rows(HOLDINGS, "values"), "position_id")
     known = entries_here(taking, [row for key in new for row in moves.get(key, [])])
+    hanging = {key: {"moves": len(moves.get(key, [])), "values": len(values.get(key, []))} for key in rows}
+    for key in rows.keys() - new.keys():
+        taking.passed.update(positions=1, **hanging[key])
     room = MOST_POSITIONS - own.count()
     for key, here in new.items():
         account = accounts.get(taking.ids.get(str(rows[key].get("account_id"))))
         if account is None or account.type != MoneyAccount.Type.INVESTMENT or room <= 0:
-            taking.counts[LEFT_OUT] += 1
             continue
         room -= 1
-        with taking.one("positions"):
-            position = built(Position, rows[key], POSITION, id=here, account=account)
+        with taking.one("positions", **hanging[key]):
+            position = taking.built(Position, rows[key], POSITION, id=here, account=account)
+            checked_day(position.opened_on, taking.person.today, "opened_on")
             position.save(force_insert=True)
             PositionMove.objects.bulk_create(_moves(taking, position, moves.get(key, []), known))
-            _settle(position, values.get(key, []))
+            _settle(taking, position, values.get(key, []))
 
 
 def _moves(taking: Taking, position: Position, rows: list[Row], known: set[UUID]) -> list[PositionMove]:
@@ -95,16 +111,18 @@ def _moves(taking: Taking, position: Position, rows: list[Row], known: set[UUID]
     found = []
     for row in rows:
         entry = maybe_id(row, "entry")
-        move = built(PositionMove, row, MOVE, position=position, person=taking.person)
+        move = taking.built(PositionMove, row, MOVE, position=position, person=taking.person)
+        checked_day(move.on, taking.person.today, "on")
+        rules.check_decimals(move.amount, position.currency)
         move.transaction_id = entry if entry in free else None
         found.append(move)
     return found
 
 
-def _settle(position: Position, rows: list[Row]) -> None:
+def _settle(taking: Taking, position: Position, rows: list[Row]) -> None:
     given: dict[date, Worth] = {}
     for row in rows:
-        each = built(PositionValue, row, VALUE)
+        each = taking.built(PositionValue, row, VALUE)
         if each.source != Source.MOVE:
             given[each.on] = Worth(each.value, each.price, each.source)
     moves = moves_of(position)
@@ -119,16 +137,17 @@ def _take_wallets(taking: Taking, accounts: dict[Any, MoneyAccount]) -> None:
     here = set(Wallet.objects.owned_by(taking.person).values_list("chain", "address"))
     for row in taking.archive.rows(HOLDINGS, "wallets"):
         account = accounts.get(taking.ids.get(str(row.get("account_id"))))
+        hanging = events.get(as_id(row, "id"), [])
         if (row["chain"], row["address"]) in here:
+            taking.passed.update(wallets=1, wallet_transactions=len(hanging))
             continue
         if account is None:
-            taking.counts[LEFT_OUT] += 1
             continue
-        with taking.one("wallets"):
+        with taking.one("wallets", wallet_transactions=len(hanging)):
             wallet = link_wallet(
                 person=taking.person, chain=row["chain"], address=row["address"], name=row["name"], account=account
             )
-            told = [built(WalletTransaction, each, EVENT, wallet=wallet) for each in events.get(as_id(row, "id"), [])]
+            told = [taking.built(WalletTransaction, each, EVENT, wallet=wallet) for each in hanging]
             WalletTransaction.objects.bulk_create(told)
 
 

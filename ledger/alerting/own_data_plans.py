@@ -5,16 +5,31 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from config.kernel.money import ZERO
 from config.kernel.own_data.opening import ArchiveRefused, OpenedArchive, Row
-from config.kernel.own_data.taking import LEFT_OUT, Taking, as_id, built, by_parent, ids_here, maybe_id, takes_in
+from config.kernel.own_data.taking import (
+    Section,
+    Taking,
+    WithoutJob,
+    as_id,
+    built,
+    by_parent,
+    check_day,
+    ids_here,
+    maybe_id,
+    takes_in,
+)
 from ledger.budgets.models import Allocation, Budget, RollsOver
+from ledger.budgets.services.changing import check_amount
+from ledger.core import rules
 from ledger.core.models import Transaction
 from ledger.goals.models import Goal, GoalContribution
 from ledger.goals.services.goals import MOST_GOALS
 from ledger.goals.services.saved import settle
+from ledger.goals.values import checked, values_of
 
 PLANS = "plans.json"
 GOAL = (
@@ -26,8 +41,10 @@ BUDGET = ("month", "currency", "total_income", "risk_tolerance", "status", "clos
 ALLOCATION = ("allocated_amount", "carried_amount", "basis")
 
 
-class Plans:
-    has_a_job = False
+class Plans(WithoutJob):
+    sections = tuple(
+        Section(kind, PLANS, kind) for kind in ("goals", "goal_contributions", "budgets", "allocations", "rolls_over")
+    )
 
     def check(self, person: Any, archive: OpenedArchive) -> None:
         for row in archive.rows(PLANS, "goals"):
@@ -43,6 +60,7 @@ class Plans:
             as_id(row, "category_id"), built(RollsOver, row, ("takes_debt_along",))
 
     def take(self, taking: Taking) -> None:
+        _pass_shared(taking)
         goals = _take_goals(taking)
         _take_budgets(taking, goals)
         _take_roll_overs(taking)
@@ -50,6 +68,20 @@ class Plans:
 
 def _own(taking: Taking, title: str) -> list[Row]:
     return [row for row in taking.archive.rows(PLANS, title) if row.get("household_id") is None]
+
+
+def _pass_shared(taking: Taking) -> None:
+    """What is of both, with what hangs on it: it begins anew."""
+    for title, hanging, name in (
+        ("goals", "goal_contributions", "goal_id"),
+        ("budgets", "allocations", "budget_id"),
+        ("rolls_over", "", ""),
+    ):
+        shared = [row for row in taking.archive.rows(PLANS, title) if row.get("household_id") is not None]
+        taking.passed[title] += len(shared)
+        if hanging:
+            keys = {maybe_id(row, "id") for row in shared}
+            taking.passed[hanging] += sum(as_id(row, name) in keys for row in taking.archive.rows(PLANS, hanging))
 
 
 def _goal(row: Row, **given: Any) -> Goal:
@@ -75,25 +107,25 @@ def _take_goals(taking: Taking) -> dict[UUID, UUID]:
     new = ids_here(Goal, own, taking.person, list(rows))
     parts = by_parent(taking.archive.rows(PLANS, "goal_contributions"), "goal_id")
     known = entries_here(taking, [row for key in new for row in parts.get(key, [])])
-    room = MOST_GOALS - own.count()
-    for key, here in new.items():
-        if room <= 0:
-            taking.counts[LEFT_OUT] += 1
-            continue
-        room -= 1
-        with taking.one("goals"):
+    for key in rows.keys() - new.keys():
+        taking.passed.update(goals=1, goal_contributions=len(parts.get(key, [])))
+    room = max(0, MOST_GOALS - own.count())
+    for key, here in list(new.items())[:room]:
+        with taking.one("goals", goal_contributions=len(parts.get(key, []))):
             _take_goal(taking, here, rows[key], parts.get(key, []), known)
     return {key: new.get(key, key) for key in rows}
 
 
 def _take_goal(taking: Taking, here: UUID, row: Row, parts: list[Row], known: set[UUID]) -> None:
-    goal = _goal(row, id=here, owner=taking.person, added_by=taking.person)
+    goal = taking.built(Goal, row, GOAL, id=here, owner=taking.person, added_by=taking.person)
     goal.category_id = taking.ids.get(str(row.get("category_id")))
     goal.account_id = taking.ids.get(str(row.get("account_id")))
+    checked(values_of(goal), person=taking.person, currency=goal.currency, household_id=None)
     contributions = []
     for each in parts:
         entry = maybe_id(each, "entry")
-        one = built(GoalContribution, each, CONTRIBUTION, goal=goal, person=taking.person)
+        one = taking.built(GoalContribution, each, CONTRIBUTION, goal=goal, person=taking.person)
+        rules.check_decimals(one.amount, goal.currency)
         one.transaction_id = entry if entry in known else None
         contributions.append(one)
     counted = [each for each in contributions if each.counts]
@@ -114,25 +146,30 @@ def _take_budgets(taking: Taking, goals: dict[UUID, UUID]) -> None:
     here: QuerySet[Goal] = Goal.objects.of(owner=taking.person, household=None)
     there = set(here.values_list("pk", flat=True))
     for row in _own(taking, "budgets"):
+        hanging = parts.get(as_id(row, "id"), [])
         budget = built(Budget, row, BUDGET, owner=taking.person, made_by=taking.person)
         if budget.month in planned:
+            taking.passed.update(budgets=1, allocations=len(hanging))
             continue
         planned.add(budget.month)
         with taking.one("budgets"):
+            check_day(budget.month, "month")
+            check_amount(budget.total_income, budget.currency, "total_income")
             budget.save(force_insert=True)
-            for each in parts.get(as_id(row, "id"), []):
-                _take_allocation(taking, budget, each, goals, there)
+            for each in hanging:
+                with taking.one("allocations"):
+                    _take_allocation(taking, budget, each, goals, there)
 
 
 def _take_allocation(taking: Taking, budget: Budget, row: Row, goals: dict[UUID, UUID], there: set[UUID]) -> None:
-    """One of a category or goal that did not come stays out."""
-    allocation = built(Allocation, row, ALLOCATION, budget=budget)
+    """One of a category or goal that did not come stays out. Raises ValidationError."""
+    allocation = taking.built(Allocation, row, ALLOCATION, budget=budget)
+    check_amount(allocation.allocated_amount, budget.currency, "allocations")
     allocation.category_id = taking.ids.get(str(row.get("category_id")))
     goal = goals.get(maybe_id(row, "goal_id") or budget.pk)
     allocation.goal_id = goal if goal in there else None
     if (allocation.category_id is None) == (allocation.goal_id is None):
-        taking.counts[LEFT_OUT] += 1
-        return
+        raise ValidationError("", code="does_not_exist")
     allocation.save(force_insert=True)
 
 
@@ -141,10 +178,12 @@ def _take_roll_overs(taking: Taking) -> None:
     here = set(own.values_list("category", flat=True))
     for row in _own(taking, "rolls_over"):
         category = taking.ids.get(str(row.get("category_id")))
-        if category is not None and category not in here:
+        if category in here:
+            taking.passed["rolls_over"] += 1
+        elif category is not None:
             here.add(category)
             with taking.one("rolls_over"):
-                wish = built(RollsOver, row, ("takes_debt_along",), owner=taking.person)
+                wish = taking.built(RollsOver, row, ("takes_debt_along",), owner=taking.person)
                 wish.category_id = category
                 wish.save(force_insert=True)
 

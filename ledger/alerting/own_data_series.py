@@ -7,11 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from config.kernel.own_data.opening import OpenedArchive, Row
-from config.kernel.own_data.taking import LEFT_OUT, Taking, as_id, built, by_parent, ids_here, maybe_id, takes_in
+from config.kernel.own_data.taking import (
+    Section,
+    Taking,
+    WithoutJob,
+    as_id,
+    built,
+    by_parent,
+    ids_here,
+    maybe_id,
+    takes_in,
+)
 from ledger.alerting.own_data_plans import entries_here
 from ledger.core import rules
 from ledger.core.models import MoneyAccount
 from ledger.core.payees import payee_key
+from ledger.recurring.errors import ends_before_it_starts
 from ledger.recurring.models import Recurring, RecurringDay
 from ledger.recurring.services import MOST_OF_ACCOUNT
 from ledger.recurring.telling import tell_changed
@@ -24,8 +35,11 @@ RECURRING = (
 DAY = ("due_on", "status")
 
 
-class Series:
-    has_a_job = False
+class Series(WithoutJob):
+    sections: tuple[Section, ...] = (
+        Section("recurring", SERIES, "recurring"),
+        Section("recurring_days", SERIES, "days"),
+    )
 
     def check(self, person: Any, archive: OpenedArchive) -> None:
         for row in archive.rows(SERIES, "recurring"):
@@ -41,12 +55,13 @@ class Series:
         days = by_parent(taking.archive.rows(SERIES, "days"), "recurring_id")
         known = entries_here(taking, [row for key in new for row in days.get(key, [])])
         accounts = MoneyAccount.objects.owned_by(taking.person).in_bulk(list(taking.ids.values()))
+        for key in rows.keys() - new.keys():
+            taking.passed.update(recurring=1, recurring_days=len(days.get(key, [])))
         for key, here in new.items():
             account = accounts.get(_account(taking, rows[key], "account_id"))
             if account is None or Recurring.objects.filter(account=account).count() >= MOST_OF_ACCOUNT:
-                taking.counts[LEFT_OUT] += 1
                 continue
-            with taking.one("recurring"):
+            with taking.one("recurring", recurring_days=len(days.get(key, []))):
                 _take(taking, here, rows[key], account, days.get(key, []), known)
 
 
@@ -55,15 +70,17 @@ def _account(taking: Taking, row: Row, name: str) -> UUID | None:
 
 
 def _take(taking: Taking, here: UUID, row: Row, account: MoneyAccount, days: list[Row], known: set[UUID]) -> None:
-    recurring = built(Recurring, row, RECURRING, id=here, account=account, recorded_by=taking.person)
+    recurring = taking.built(Recurring, row, RECURRING, id=here, account=account, recorded_by=taking.person)
     rules.check_amount_by_hand(abs(recurring.amount), account.currency)
     recurring.to_account_id = _account(taking, row, "to_account_id")
     recurring.category_id = taking.ids.get(str(row.get("category_id")))
     recurring.payee_key = payee_key(recurring.payee)
+    if recurring.ends_on is not None and recurring.ends_on < recurring.starts_on:
+        raise ends_before_it_starts()
     handled = []
     for each in days:
         entry = maybe_id(each, "entry")
-        day = built(RecurringDay, each, DAY, recurring=recurring)
+        day = taking.built(RecurringDay, each, DAY, recurring=recurring)
         day.transaction_id = entry if entry in known else None
         handled.append(day)
     recurring.next_on = _next_day(recurring, {each.due_on for each in handled}, taking.person.today)

@@ -8,7 +8,7 @@ stay, as those a person makes by hand would.
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -48,6 +48,32 @@ def restore(source: Import) -> None:
     accounts = _restore_accounts(source, extras.document)
     _restore_categories(source, extras.document)
     _restore_rules(source, extras.document, accounts)
+
+
+def settings_here(source: Import, document: Fields) -> tuple[Counter[str], Counter[str]]:
+    """Of the file's accounts, categories, wishes and rules how many this import has made, and how many are here
+    besides, by the file's own names of its lists.
+    """
+    places = range(len(objects(document, "accounts")))
+    batches = source.batches.filter(account__isnull=False, statement__in=places)
+    made = Counter(
+        accounts=batches.filter(account_created=True).count(),
+        categories=sum(bool(each.get("made")) for each in source.categories.values()),
+    )
+    names = Names(category_tree(source.person))
+    wished = set(CategoryOverride.objects.filter(person=source.person).values_list("category", flat=True))
+    here = _rules_here(source)
+    found = Counter(
+        accounts=batches.count(),
+        categories=sum(names.find(_key(each)) is not None for each in objects(document, "categories")),
+        category_overrides=sum(names.find(_key(each)) in wished for each in objects(document, "category_overrides")),
+        rules=sum(_told(each) in here for each in _rules_in(source, document, _accounts_here(source, document))),
+    )
+    return made, found - made
+
+
+def _key(each: Fields) -> str:
+    return text_in(each, "key", PATH_LENGTH)
 
 
 def _entries_here(source: Import, extras: OwnExtras) -> dict[UUID, UUID]:
@@ -108,15 +134,17 @@ def _restore_pairs(
 def _restore_accounts(source: Import, document: Fields) -> dict[str, UUID]:
     """Type, bank and closing day of accounts the import made; the accounts by their exported ids."""
     given = dict(enumerate(objects(document, "accounts")))
-    found: dict[str, UUID] = {}
-    for batch in source.batches.select_related("account").filter(account__isnull=False):
-        account, each = batch.account, given.get(batch.statement)
-        if account is None or each is None:
-            continue
-        found[text_in(each, "id", 36)] = account.pk
-        if batch.account_created:
-            _restore_account(source, account, each)
-    return found
+    for batch in source.batches.select_related("account").filter(account__isnull=False, account_created=True):
+        if batch.account is not None and batch.statement in given:
+            _restore_account(source, batch.account, given[batch.statement])
+    return _accounts_here(source, document)
+
+
+def _accounts_here(source: Import, document: Fields) -> dict[str, UUID]:
+    """By their exported ids."""
+    given = dict(enumerate(objects(document, "accounts")))
+    known = source.batches.filter(account__isnull=False).values_list("statement", "account")
+    return {text_in(given[place], "id", 36): key for place, key in known if place in given and key is not None}
 
 
 def _restore_account(source: Import, account: MoneyAccount, each: Fields) -> None:
@@ -176,19 +204,27 @@ def _override_fields(each: Fields) -> dict[str, Any]:
 
 def _restore_rules(source: Import, document: Fields, accounts: Mapping[str, UUID]) -> None:
     """Rules in the order of the file, behind those that are here; one that is here already is not made again."""
-    names = Names(category_tree(source.person))
-    mine = MoneyAccount.objects.owned_by(source.person).in_bulk(list(accounts.values()))
-    here = {_told(_rule_fields_of(rule)) for rule in Rule.objects.visible_to(source.person)}
-    for each in objects(document, "rules"):
-        account = mine.get(accounts.get(text_in(each, "account", 36), NIL))
-        if each.get("account") and account is None:
-            continue
-        fields = _rule_fields(each, account, names.find(text_in(each, "category", PATH_LENGTH)))
+    here = _rules_here(source)
+    for fields in _rules_in(source, document, accounts):
         if _told(fields) not in here:
             here.add(_told(fields))
             category = fields.pop("category_id")
             found = Category.objects.visible_to(source.person).filter(pk=category).first() if category else None
             _try(create_rule, person=source.person, category=found, **fields)
+
+
+def _rules_here(source: Import) -> set[tuple[str, ...]]:
+    return {_told(_rule_fields_of(rule)) for rule in Rule.objects.visible_to(source.person)}
+
+
+def _rules_in(source: Import, document: Fields, accounts: Mapping[str, UUID]) -> Iterator[dict[str, Any]]:
+    """What the file's rules say; those of an account that did not come say nothing."""
+    names = Names(category_tree(source.person))
+    mine = MoneyAccount.objects.owned_by(source.person).in_bulk(list(accounts.values()))
+    for each in objects(document, "rules"):
+        account = mine.get(accounts.get(text_in(each, "account", 36), NIL))
+        if account is not None or not each.get("account"):
+            yield _rule_fields(each, account, names.find(text_in(each, "category", PATH_LENGTH)))
 
 
 _RULE_TEXTS = {"payee": 200, "text": 200, "kind": 8, "new_payee": 200, "new_notes": 500}

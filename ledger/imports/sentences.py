@@ -68,6 +68,7 @@ _REFUSED_LINES: dict[str, Sentence] = {
     "too_few_columns": gettext_lazy("The line is too short."),
     "not_a_movement": gettext_lazy("No day and no amount: text only."),
     "other_currency": gettext_lazy("The amount is in %(currency)s, the account is not."),
+    "unknown_currency": gettext_lazy("%(currency)s is no currency we know."),
     "pending": gettext_lazy("The bank has not booked it yet."),
     "not_booked": gettext_lazy("It was declined or taken back."),
     "share_not_known": gettext_lazy("Several people paid: the file does not say what your share was."),

@@ -47,4 +47,4 @@ def thing_members(person: User) -> Iterator[Member]:
 
 
 def _pieces(reference: FileReference) -> Callable[[], Iterable[bytes]]:
-    return partial(files.pieces_of, reference)
+    return partial(files.whole_pieces_of, reference)

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def archive_chunks(person: Any) -> Iterator[bytes]:
-    """All that is kept of a person, in bounded memory. A file that went meanwhile is named as left out."""
+    """All that is kept of a person, in bounded memory. What went meanwhile or is damaged is named as left out."""
     stream = ZipStream()
     written: list[dict[str, Any]] = []
     left_out: list[str] = []
@@ -28,7 +28,7 @@ def archive_chunks(person: Any) -> Iterator[bytes]:
         try:
             pieces = _begun(member)
         except FileNotFoundError:
-            log.warning("A file of somebody's archive was gone before it was its turn")
+            log.warning("A file of somebody's archive is gone or damaged")
             left_out.append(member.name)
             continue
         counted = _Counted(pieces)

@@ -42,6 +42,7 @@ class OpenedArchive:
         self._opened = opened
         self._members = {each.filename: each for each in opened.infolist()}
         self._tables: dict[str, dict[str, list[Row]]] = {}
+        self._counts: dict[str, dict[str, int]] = {}
         self.told = self._manifest()
 
     def _manifest(self) -> dict[str, tuple[int, str]]:
@@ -90,6 +91,22 @@ class OpenedArchive:
         if name not in self._tables:
             self._tables[name] = self._read(name)
         return self._tables[name].get(title, [])
+
+    def document(self, name: str) -> Mapping[str, Any]:
+        """A JSON file whose form another reader knows, empty where there is none. Raises ArchiveRefused."""
+        if name not in self.told:
+            return {}
+        held = _json(b"".join(self.pieces(name)), name)
+        if not isinstance(held, dict):
+            raise ArchiveRefused("wrong_value", name)
+        return held
+
+    def counted(self, name: str) -> Mapping[str, int]:
+        """How many records each list of a JSON file has, whatever they are. Raises ArchiveRefused."""
+        if name not in self._counts:
+            held = self._tables[name] if name in self._tables else self.document(name)
+            self._counts[name] = {title: len(each) for title, each in held.items() if isinstance(each, list)}
+        return self._counts[name]
 
     def _read(self, name: str) -> dict[str, list[Row]]:
         if self.told[name][0] > LARGEST_TABLE:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 
+from config.kernel.api.parameters import EARLIEST_DAY, LATEST_DAY
 from config.kernel.models import FileReference
 from config.kernel.own_data.opening import ArchiveRefused, OpenedArchive, Row
 
@@ -19,42 +21,96 @@ LEFT_OUT = "left_out"
 Record = TypeVar("Record", bound=models.Model)
 
 
+class Section(NamedTuple):
+    """A list of one of the archive's JSON files, and what its records are called."""
+
+    kind: str
+    file: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """One archive on its way in. `key` is the same at each attempt; `file` is the archive as it is kept.
+    """One archive on its way in. `key` is the same at each attempt; `file` is the archive as it is kept, `rest` is
+    called between what takes long.
 
-    `ids` is what the archive's ids of accounts and categories are here. `counts` says what came, by kind.
+    `ids` is what the archive's ids of accounts and categories are here, `entries` those of payments that have another
+    one here. `counts` says what came, by kind; `passed` what is here already, or stays out since it begins anew.
+    Whatever is neither is left out: no reader can lose a record by saying nothing. `lost` is what records said
+    that came without it. `notes` are for the person.
     """
 
     person: Any
     archive: OpenedArchive
     file: FileReference
     key: UUID
+    rest: Callable[[], object] = lambda: None
     ids: dict[str, UUID] = field(default_factory=dict)
+    entries: dict[UUID, UUID] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    passed: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    notes: list[dict[str, str]] = field(default_factory=list)
 
     @contextmanager
-    def one(self, kind: str) -> Iterator[None]:
-        """A record with what hangs on it: all of it, or left out where our own rules refuse it by now."""
+    def one(self, kind: str, /, **hanging: int) -> Iterator[None]:
+        """A record with what hangs on it, so many of each kind: all of it, or left out where our rules refuse it."""
         try:
             with transaction.atomic():
                 yield
-        except (ValidationError, IntegrityError):
-            self.counts[LEFT_OUT] += 1
-        else:
-            self.counts[kind] += 1
+        except (ValidationError, IntegrityError, DataError, OverflowError):
+            return
+        self.counts.update({kind: 1, **hanging})
+
+    def built(self, model: type[Record], row: Row, names: tuple[str, ...], **given: Any) -> Record:
+        """As `built`, and within the days the API takes. Raises ValidationError too: such a record is left out."""
+        record = built(model, row, names, **given)
+        for name in names:
+            check_day(getattr(record, name), name)
+        return record
+
+    def left_out(self) -> dict[str, int]:
+        """By kind, the records of the archive that neither came nor were passed."""
+        missing: Counter[str] = Counter()
+        for section in {section for part in parts() for section in part.sections}:
+            missing[section.kind] += self.archive.counted(section.file).get(section.title, 0)
+        missing.subtract(self.counts)
+        missing.subtract(self.passed)
+        missing.update(self.lost)
+        return {kind: count for kind, count in sorted(missing.items()) if count > 0}
+
+
+def check_day(value: object, field: str) -> None:
+    """Raises ValidationError (`out_of_range`) for a day or moment outside of the years people's money is in."""
+    day = value.date() if isinstance(value, datetime) else value
+    if isinstance(day, date) and not EARLIEST_DAY <= day <= LATEST_DAY:
+        raise ValidationError({field: ValidationError("", code="out_of_range")})
 
 
 class Part(Protocol):
-    """One that `has_a_job` comes before all that have none."""
+    """One that `has_a_job`, or takes long, comes before all that are there together or not at all.
+
+    `sections` are all the lists it reads: it is to account for each of their records in `Taking`.
+    """
 
     has_a_job: bool
+    sections: tuple[Section, ...]
 
     def check(self, person: Any, archive: OpenedArchive) -> None:
         """Whether what it would take in is well formed. Writes nothing. Raises ArchiveRefused."""
 
+    def begin(self, taking: Taking) -> None:
+        """Start its job. Raises NotYet until that has ended, ArchiveRefused where it fails."""
+
     def take(self, taking: Taking) -> None:
-        """Take in what is not here yet; twice is once. Raises ArchiveRefused; NotYet while a job of its own runs."""
+        """Take in what is not here yet; twice is once. Raises ArchiveRefused."""
+
+
+class WithoutJob:
+    has_a_job = False
+
+    def begin(self, taking: Taking) -> None:
+        """There is nothing to wait for."""
 
 
 _parts: list[Part] = []

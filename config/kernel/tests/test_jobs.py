@@ -319,3 +319,20 @@ def test_a_job_that_could_not_be_claimed_is_sent_again(
     send()
     job.refresh_from_db()
     assert job.status == Job.Status.DONE
+
+
+@pytest.mark.parametrize(("wait", "sent"), [(1, [1.0]), (60, [])])
+def test_a_job_put_back_for_a_moment_does_not_wait_for_the_sweep(
+    handler: Handler, monkeypatch: pytest.MonkeyPatch, wait: int, sent: list[float]
+) -> None:
+    countdowns: list[float] = []
+
+    def note(args: tuple[str], *, countdown: float = 0, **how: Any) -> None:
+        countdowns.append(countdown)
+
+    handler.failures_left, handler.error = 1, jobs.NotYet(timedelta(seconds=wait))
+    job = jobs.enqueue("test.work", {}, run_after=timezone.now() + timedelta(hours=1))
+    Job.objects.filter(pk=job.pk).update(run_after=timezone.now())
+    monkeypatch.setattr("config.kernel.tasks.run_job.apply_async", note)
+    jobs.run(job.pk)
+    assert countdowns == sent

@@ -46,12 +46,7 @@ def enter_rate(*, person: User, base: str, currency: str, rate: Decimal, on: dat
         FieldError: one currency twice, a day to come or before 1900, or more than 5,000 by hand.
         ValidationError: a currency nobody knows, a rate out of bounds.
     """
-    if base == currency:
-        raise FieldError("currency", _("Choose two different currencies."), "same_currency")
-    if on < EARLIEST:
-        raise FieldError("on", _("Enter a day after %(earliest)s."), "out_of_range", {"earliest": EARLIEST})
-    if on > person.today:
-        raise FieldError("on", _("This day has not come yet."), "future_day")
+    check_rate(person=person, base=base, currency=currency, on=on)
     entered = ExchangeRate(owner=person, base=base, currency=currency, on=on, rate=rate, source=Source.HAND)
     entered.clean_fields(exclude=["owner"])
     # The person's row is locked, so that two requests cannot both find nothing to replace.
@@ -65,6 +60,16 @@ def enter_rate(*, person: User, base: str, currency: str, rate: Decimal, on: dat
         )  # fmt: skip
     entered.save(force_insert=True)
     return entered
+
+
+def check_rate(*, person: User, base: str, currency: str, on: date) -> None:
+    """Raises FieldError: `same_currency`, `out_of_range`, `future_day`."""
+    if base == currency:
+        raise FieldError("currency", _("Choose two different currencies."), "same_currency")
+    if on < EARLIEST:
+        raise FieldError("on", _("Enter a day after %(earliest)s."), "out_of_range", {"earliest": EARLIEST})
+    if on > person.today:
+        raise FieldError("on", _("This day has not come yet."), "future_day")
 
 
 def remove_rate(*, rate: ExchangeRate) -> None:

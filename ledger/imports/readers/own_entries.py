@@ -101,6 +101,12 @@ def split_lines(entries: Iterable[tuple[int, Entry]]) -> tuple[list[ReadLine], l
     return lines, refused
 
 
+def is_unread_split(entry: Entry) -> bool:
+    """Whether the entry is a line and its parts are none."""
+    found = line_of(entry, 0)
+    return isinstance(found, ReadLine) and not found.parts
+
+
 def _mark(entry: Entry) -> str:
     key, fingerprint = uuid_in(entry.get("id")), entry.get("fingerprint")
     if key is None:

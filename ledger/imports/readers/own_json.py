@@ -6,9 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from config.kernel.money import known_currencies
 from ledger.exporting.own_format import SYSTEM, VERSION, uuid_in
-from ledger.imports.readers.own_entries import Entry, amount_in, day_in, split_lines, text_in
-from ledger.imports.readers.types import FileRefused, ReadCategory, ReadFile, Statement
+from ledger.imports.readers.own_entries import Entry, amount_in, day_in, is_unread_split, split_lines, text_in
+from ledger.imports.readers.types import (
+    REFUSED_TEXT_LENGTH,
+    FileRefused,
+    ReadCategory,
+    ReadFile,
+    RefusedLine,
+    Statement,
+)
 
 _MOST_BALANCES = 50_000
 PATH_LENGTH = 450
@@ -48,6 +56,9 @@ def objects(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 
 
 def _statement(account: Mapping[str, Any], entries: Iterable[tuple[int, Entry]]) -> Statement:
+    currency = text_in(account, "currency", 3).upper()
+    if currency and currency not in known_currencies():
+        return _unknown(account, currency, entries)
     lines, refused = split_lines(entries)
     opened_on = day_in(account.get("opened_on"))
     opening = amount_in(account.get("opening_balance")) or Decimal(0)
@@ -56,7 +67,7 @@ def _statement(account: Mapping[str, Any], entries: Iterable[tuple[int, Entry]])
     return Statement(
         account_number=text_in(account, "number", 64),
         account_name=text_in(account, "name", 100),
-        currency=text_in(account, "currency", 3).upper(),
+        currency=currency,
         institution=text_in(account, "institution", 100),
         lines=tuple(lines),
         refused=tuple(refused),
@@ -68,6 +79,26 @@ def _statement(account: Mapping[str, Any], entries: Iterable[tuple[int, Entry]])
         subtype=text_in(account, "subtype", 10),
         opened_on=opened_on,
     )
+
+
+def unread_parts(document: Mapping[str, Any]) -> dict[str, int]:
+    """How many balances of the bank and splits of entries cannot be read; their records come without."""
+    accounts, entries = objects(document, "accounts"), objects(document, "transactions")
+    named = [each.get("bank_balances") for each in accounts]
+    balances = sum(len(each) for each in named if isinstance(each, list))
+    return {
+        "bank_balances": balances - sum(len(list(_balances(each))) for each in accounts),
+        "splits": sum(bool(each.get("lines")) and is_unread_split(each) for each in entries),
+    }
+
+
+def _unknown(account: Mapping[str, Any], currency: str, entries: Iterable[tuple[int, Entry]]) -> Statement:
+    """No account is made of it: all its lines are refused."""
+    refused = (
+        RefusedLine(number, text_in(entry, "payee", REFUSED_TEXT_LENGTH), "unknown_currency", {"currency": currency})
+        for number, entry in entries
+    )
+    return Statement(account_name=text_in(account, "name", 100), refused=tuple(refused))
 
 
 def _balances(account: Mapping[str, Any]) -> Iterator[tuple[Any, Decimal]]:
