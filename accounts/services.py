@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import StaleProfile
 from accounts.events import LocaleChanged
 from accounts.models import User
-from config.kernel import files, jobs, mail
+from config.kernel import files, mail
 from config.kernel.events import announce
+from config.kernel.housekeeping import forget_jobs_naming
 from config.kernel.money import fits_currency
 from config.kernel.registry import delete_person_data
 
@@ -115,7 +116,7 @@ def delete_account(*, person: User) -> None:
     delete_person_data(person)
     files.collect_when_gone(person)
     mail.forget(addresses)
-    jobs.forget(person.pk)
+    forget_jobs_naming(person.pk)
     keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     person.delete()

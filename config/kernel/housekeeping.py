@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from importlib import import_module
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from config.kernel import audit, files
@@ -28,3 +31,12 @@ def purge() -> None:
     audit.purge()
     files.collect_unreferenced()
     files.collect_strays()
+
+
+def forget_jobs_naming(person_id: UUID) -> None:
+    """Delete what is queued or has ended and names a person who leaves; what runs is left to end.
+
+    Their own jobs go with them anyway.
+    """
+    named = Job.objects.annotate(said=Cast("payload", TextField())).filter(said__contains=str(person_id))
+    named.exclude(status=Job.Status.RUNNING).delete()

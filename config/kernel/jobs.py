@@ -20,8 +20,7 @@ from celery import current_app
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, Q
 from django.utils import timezone
 
 from config.kernel import redis_link, unsaid
@@ -169,15 +168,6 @@ def run_again(job: Job) -> bool:
     if again:
         transaction.on_commit(lambda: dispatch(job.pk), robust=True)
     return bool(again)
-
-
-def forget(person_id: UUID) -> None:
-    """Delete what is queued or has ended and names a person who leaves; what runs is left to end.
-
-    Their own jobs go with them anyway.
-    """
-    named = Job.objects.annotate(said=Cast("payload", TextField())).filter(said__contains=str(person_id))
-    named.exclude(status=Job.Status.RUNNING).delete()
 
 
 def dispatch(job_id: UUID) -> None:
