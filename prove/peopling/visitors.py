@@ -34,6 +34,8 @@ PAGES = {
     "api balance": f"{API}transactions/balance/", "api sums": f"{API}transactions/analytics/",
 }  # fmt: skip
 QUESTIONS = ("What did I spend last month?", "What is my net worth?", "How much on groceries this year?")
+# Logging in hashes a password for most of a second: no fifty sit down at once.
+ARRIVE_WITHIN = 60.0
 Done = list[tuple[str, float, float, str]]
 
 
@@ -47,9 +49,9 @@ class Visitor:
         self.client = httpx.AsyncClient(base_url=told["address"], headers=home, timeout=WAITS, follow_redirects=True)
 
     async def live(self) -> None:
-        """Come within the first time to think, log in, and act until the time is over."""
+        """Come some time of the first tenth, a minute at most, log in, and act until the time is over."""
         async with self.client:
-            await asyncio.sleep(self.dice.uniform(0, THINKS[1]))
+            await asyncio.sleep(self.dice.uniform(0, min(ARRIVE_WITHIN, self.told["seconds"] / 10)))
             await self._log_in()
             until = self.began + self.told["seconds"]
             while time.monotonic() < until:
