@@ -107,7 +107,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 def _keep_private(path: Path) -> None:
     """For us alone, whatever others may do in its folder; what SQLite writes beside it is as the file itself."""
     with suppress(OSError):
-        path.touch(mode=0o600)
+        if not path.exists():
+            path.touch(mode=0o600)
         found = path.stat()
         if found.st_mode & 0o077 and found.st_uid == os.geteuid():
             path.chmod(0o600)
