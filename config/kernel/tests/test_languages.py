@@ -127,3 +127,9 @@ def test_what_staff_see_is_named_in_one_and_several(language: str) -> None:
         assert own, label
         is_a_word_of_french = language == "fr" and " " not in one
         assert several != f"{one}s" or is_a_word_of_french or several in WITH_AN_S[language], label
+
+
+@pytest.mark.parametrize(("language", "kept"), [("de", "Gespart"), ("fr", "Mis de côté")])
+def test_money_that_was_saved_is_not_said_like_a_form_that_was(language: str, kept: str) -> None:
+    with translation.override(language):
+        assert translation.pgettext("of what came in", "Saved") == kept != translation.gettext("Saved")
