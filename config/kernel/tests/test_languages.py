@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.admin import site
 from django.test import Client
-from django.utils.translation import override
+from django.utils.translation import gettext, override, pgettext
 
 from accounts.keys.services import create_key
 from accounts.models import User
@@ -131,5 +131,5 @@ def test_what_staff_see_is_named_in_one_and_several(language: str) -> None:
 
 @pytest.mark.parametrize(("language", "kept"), [("de", "Gespart"), ("fr", "Mis de côté")])
 def test_money_that_was_saved_is_not_said_like_a_form_that_was(language: str, kept: str) -> None:
-    with translation.override(language):
-        assert translation.pgettext("of what came in", "Saved") == kept != translation.gettext("Saved")
+    with override(language):
+        assert pgettext("of what came in", "Saved") == kept != gettext("Saved")
