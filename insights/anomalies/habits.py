@@ -60,14 +60,18 @@ class Habits:
     by_payee: dict[str, list[Payment]] = field(init=False)
     by_category: dict[UUID | None, list[Payment]] = field(init=False)
     spread_of: dict[UUID | None, float] = field(init=False)
+    firsts: list[Payment] = field(init=False)
     middle: float = field(init=False)
     repeats: float = field(init=False)
+    _before: dict[date, Norm | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_payee, self.by_category = defaultdict(list), defaultdict(list)
         for each in self.payments:
             self.by_payee[each.payee].append(each)
             self.by_category[each.category].append(each)
+        since = self.payments[0].on + WARM_UP if self.payments else date.max
+        self.firsts = [paid[0] for paid in self.by_payee.values() if paid[0].on >= since]
         self.middle = median(each.size for each in self.payments) if self.payments else 0.0
         self.spread_of = self._spreads()
         self.repeats = self._repeats()
@@ -86,20 +90,10 @@ class Habits:
 
     def usual_of_new(self, payment: Payment) -> Norm | None:
         """First payments to payees until that day, of the category where there are enough. None where too little."""
-        since = self.payments[0].on + WARM_UP
-        firsts = [
-            paid[0]
-            for paid in self.by_payee.values()
-            if since <= paid[0].on <= payment.on and paid[0].payee != payment.payee
-        ]
+        firsts = [each for each in self.firsts if each.on <= payment.on and each.payee != payment.payee]
         same = [each.size for each in firsts if each.category == payment.category]
-        every = [each.size for each in firsts]
-        if len(every) < LEAST_NEW:
-            every = [each.size for each in self.payments if each.on < payment.on]
-        if len(every) < LEAST_NEW:
-            return None
-        of_all = Norm(median(every), _of_new(every), len(every))
-        if not same:
+        of_all = _norm_of_new([each.size for each in firsts]) or self._usual_before(payment.on)
+        if of_all is None or not same:
             return of_all
         weight = len(same) / (len(same) + PRIOR_PAYMENTS)
         own = _of_new(same) if len(same) >= LEAST_NEW else of_all.spread
@@ -108,6 +102,12 @@ class Habits:
             weight * own + (1 - weight) * of_all.spread,
             len(same),
         )
+
+    def _usual_before(self, day: date) -> Norm | None:
+        """Of all payments before a day; asked for each payment of it, and worked out once."""
+        if day not in self._before:
+            self._before[day] = _norm_of_new([each.size for each in self.payments if each.on < day])
+        return self._before[day]
 
     def _spreads(self) -> dict[UUID | None, float]:
         """By category the median spread of its payees with three payments or more; under None that of all."""
@@ -150,6 +150,11 @@ def _deviation(sizes: Sequence[float]) -> float:
         return 0.0
     middle = median(sizes)
     return MAD_TO_DEVIATION * median([abs(each - middle) for each in sizes])
+
+
+def _norm_of_new(sizes: Sequence[float]) -> Norm | None:
+    """None of too few."""
+    return Norm(median(sizes), _of_new(sizes), len(sizes)) if len(sizes) >= LEAST_NEW else None
 
 
 def _of_new(sizes: Sequence[float]) -> float:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
-from uuid import UUID
+from typing import Final, NamedTuple
 
 from accounts.models import User
+from config.kernel.kept import Kept
 from config.kernel.money import decimals_of
 from insights.anomalies.explaining import Words, explained, paid_before
 from insights.anomalies.lines import Line, newest_lines
@@ -23,25 +23,46 @@ LEAST_SCORE: Final = Decimal(str(SHOWN))
 CENT: Final = Decimal("0.01")
 
 
+class Judged(NamedTuple):
+    """What the lines alone say of one payment; `compared` are those it was held against."""
+
+    finding: Finding
+    line: Line
+    compared: tuple[Line, ...]
+
+
+KEPT: Final = Kept[list[Judged]](most=128)
+
+
 def anomalies(person: User, days: int = DAYS, *, least_score: Decimal = LEAST_SCORE) -> list[Anomaly]:
     """Unusual payments of the last `days` on accounts the person owns or co-owns, the highest score first.
 
-    Of what others withhold nothing is known, not even by what is usual. Four queries whatever the history, one more
-    for joint accounts and where a payee seems new; none of them reads more than 4,000 lines.
+    Of what others withhold nothing is known, not even by what is usual. What the lines say is kept until they change;
+    then three queries whatever the history, else four, one more for joint accounts and where a payee seems new; none
+    of them reads more than 4,000 lines.
     """
     lens, today = lens_of(person, ME), person.today
-    first = today - timedelta(days=days - 1)
-    lines = newest_lines(lens, today=today)
-    found = _found(lens, lines, first, float(least_score))
+    first, state = today - timedelta(days=days - 1), lens.state
+    key = None if state is None else (person.pk, today, state, first, least_score)
+    found = KEPT.get(key, lambda: _judged(lens, today, first, float(least_score)))
     if not found:
         return []
-    known = explained(person, [line.key for _finding, line in found])
+    known = explained(person, [each.line.key for each in found])
     words = Words(person)
+    return [
+        _anomaly(each)
+        for each in found
+        if each.line.key not in known and not words.explain(each.finding, each.line, each.finding.total)
+    ]
+
+
+def _judged(lens: Lens, today: date, first: date, least: float) -> list[Judged]:
+    """The highest score first."""
+    lines = newest_lines(lens, today=today)
     by_key = {line.key: line for line in lines}
     return [
-        _anomaly(finding, line, by_key)
-        for finding, line in found
-        if line.key not in known and not words.explain(finding, line, finding.total)
+        Judged(finding, line, tuple(by_key[each.key] for each in finding.compared))
+        for finding, line in _found(lens, lines, first, least)
     ]
 
 
@@ -67,7 +88,8 @@ def _paired(findings: Iterable[Finding], lines: Iterable[Line]) -> list[tuple[Fi
     return [(each, by_key[each.payment.key]) for each in findings]
 
 
-def _anomaly(finding: Finding, line: Line, by_key: dict[UUID, Line]) -> Anomaly:
+def _anomaly(judged: Judged) -> Anomaly:
+    finding, line = judged.finding, judged.line
     return Anomaly(
         transaction_id=line.key,
         account_id=line.account_id,
@@ -82,7 +104,7 @@ def _anomaly(finding: Finding, line: Line, by_key: dict[UUID, Line]) -> Anomaly:
         usual=None if finding.usual is None else _money(finding.usual, line.currency),
         seen=finding.seen,
         total=_money(finding.total, line.currency) if finding.total else line.amount,
-        compared=tuple(_compared(by_key[each.key]) for each in finding.compared),
+        compared=tuple(_compared(each) for each in judged.compared),
     )
 
 

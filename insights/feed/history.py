@@ -15,7 +15,9 @@ from uuid import UUID
 
 from accounts.models import User
 from config.kernel.ids import NIL
+from config.kernel.kept import Kept
 from config.kernel.money import ZERO, from_stored, round_to_currency
+from insights.figures.standing import standing
 from ledger.core.access import Lens
 from ledger.core.converting import Converter, apportioned, rate_day
 from ledger.core.exchange import Rate, RateBook, rates_for, rounded
@@ -126,8 +128,16 @@ def _sum(spent: Spent, month: date, keys: Collection[UUID] | None) -> Decimal:
     return sum((of[key] for key in keys if key in of), ZERO)
 
 
+KEPT: Final = Kept[History](most=64)
+
+
 def history_of(person: User, lens: Lens) -> History:
-    """Three years and the running month. Two queries a currency, two for rates where there are several."""
+    """Three years and the running month. None but the queries of `standing` where it is kept; else two a currency, two
+    for rates where there are several."""
+    return KEPT.get(standing(person, lens, person.currency), lambda: _history_of(person, lens))
+
+
+def _history_of(person: User, lens: Lens) -> History:
     today = person.today
     month = today.replace(day=1)
     first = _months_before(month, SEASON_MONTHS)

@@ -18,9 +18,11 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.models import User
+from config.kernel.kept import Kept
 from config.kernel.money import ZERO, from_stored
 from config.kernel.sql import db_date, db_uuid, from_db_uuid
 from insights.figures.flows import INCOME, Flow, Flows, Reader
+from insights.figures.standing import standing
 from insights.figures.trends import Figure
 from ledger.core.access import Lens, part_of, seen_condition
 from ledger.core.category_tree import CategoryTree
@@ -65,6 +67,9 @@ class Hours:
     apart: tuple[str, ...]
 
 
+KEPT: Final = Kept[Hours](most=64)
+
+
 def hours(
     person: User,
     lens: Lens,
@@ -76,11 +81,15 @@ def hours(
     kind: str,
     categories: tuple[UUID, ...] = (),
 ) -> Hours:
-    """The days `first` to `last`, both included, at most three months. Queries as `Reader.read` twice, one of the
-    lines, two more for the rates of several currencies.
+    """The days `first` to `last`, both included, at most three months. None but the queries of `standing` where it is
+    kept; else those of `Reader.read` twice, one of the lines, two more for the rates of several currencies.
     """
+    key = standing(person, lens, currency, first, last, kind, categories, tree=tree)
+    return KEPT.get(key, lambda: _hours(Reader(person, lens, currency, kind), tree, first, last, categories))
+
+
+def _hours(reader: Reader, tree: CategoryTree, first: date, last: date, categories: tuple[UUID, ...]) -> Hours:
     wanted = {key for named in categories for key in tree.branch(named)}
-    reader = Reader(person, lens, currency, kind)
     whole = _kept(reader.read(first, last, by_day=False), wanted)
     days = _kept(replace(reader, by_category=bool(wanted)).read(first, last, by_day=True), wanted)
     weekdays = [Figure() for _each in range(7)]
@@ -90,8 +99,8 @@ def hours(
     figure = _sum(whole.cells)
     known = Figure(sum((each.figure.amount for each in timed), ZERO), sum(each.figure.lines for each in timed))
     return Hours(
-        currency=currency,
-        kind=kind,
+        currency=reader.currency,
+        kind=reader.kind,
         first=first,
         last=last,
         figure=figure,

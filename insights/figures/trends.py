@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 from operator import attrgetter
+from typing import Final
 from uuid import UUID
 
 from accounts.models import User
+from config.kernel.kept import Kept
 from config.kernel.money import ZERO, round_to_currency
 from insights.figures import spans
 from insights.figures.flows import EXPENSE, Flow, Flows, Reader
 from insights.figures.spans import RHYTHMS, Period
+from insights.figures.standing import standing
 from ledger.core.access import Lens
 from ledger.core.category_tree import CategoryTree
 from ledger.core.coarsening import PRIVATE
@@ -98,6 +101,9 @@ class Trends:
         return [each for each in self.periods if not each.is_running and not each.period.is_cut]
 
 
+KEPT: Final = Kept[Trends](most=64)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`categories` are taken with all that is below them; none means all. `by_top` adds a category to its top one."""
@@ -109,11 +115,20 @@ class Asked:
     categories: Collection[UUID] = ()
     by_top: bool = False
 
+    @property
+    def key(self) -> Hashable:
+        return self.timeframe, tuple(self.periods), self.kind, tuple(self.categories), self.by_top
+
 
 def trends(person: User, lens: Lens, tree: CategoryTree, asked: Asked) -> Trends:
-    """`asked.periods` are one at least, in order. Queries as `Reader.read`: once for months and years, twice for days
-    and weeks, and two more times where the last one is running.
+    """`asked.periods` are one at least, in order. None but the queries of `standing` where it is kept; else those of
+    `Reader.read`: once for months and years, twice for days and weeks, and two more times where the last one runs.
     """
+    key = standing(person, lens, asked.currency, asked.key, tree=tree)
+    return KEPT.get(key, lambda: _trends(person, lens, tree, asked))
+
+
+def _trends(person: User, lens: Lens, tree: CategoryTree, asked: Asked) -> Trends:
     reader = Reader(person, lens, asked.currency, asked.kind)
     view = _View(tree, asked)
     first, last = asked.periods[0].starts_on, asked.periods[-1].ends_on

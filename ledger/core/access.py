@@ -7,7 +7,7 @@ costs ten times what the database needs for them. A test holds the two equal.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -41,8 +41,8 @@ class Sight(NamedTuple):
     """What one person sees of one account today.
 
     `role` decides which lines and cells: those that nobody withholds, and those the person withholds.
-    `is_joint`: it has two owners. `is_turned`: see MoneyAccount. `others` has the categories of others that lines of it
-    have, and what the person is shown instead.
+    `is_joint`: it has two owners. `is_turned` and `revision`: see MoneyAccount; the latter is None where nobody asked
+    for it. `others` has the categories of others that lines of it have, and what the person is shown instead.
     """
 
     account_id: UUID
@@ -52,6 +52,7 @@ class Sight(NamedTuple):
     is_joint: bool = False
     is_turned: bool = False
     others: Mapping[UUID, UUID | None] = MappingProxyType({})
+    revision: int | None = None
 
     def shown(self, category_id: UUID | None) -> UUID | None:
         """The category a line is shown under."""
@@ -75,6 +76,9 @@ class Sight(NamedTuple):
     def is_coarse(self) -> bool:
         """Sums of months only, and coarsened (see ledger.core.coarsening)."""
         return self.level == Level.CATEGORY_SUMS
+
+
+_OTHERS: Final = Sight._fields.index("others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,16 @@ class Lens:
     def mine(self) -> set[UUID]:
         return {key for key, each in self.sights.items() if each.is_mine}
 
+    @property
+    def state(self) -> Hashable | None:
+        """What stands for all that is seen through it: as long as this is the same, so are its lines and sums. None
+        where somebody made it who did not ask for revisions. One query where others have lines on its accounts.
+        """
+        if any(each.revision is None for each in self):
+            return None
+        sights = sorted((*each[:_OTHERS], each.revision) for each in self)
+        return self.scope, tuple(sights), frozenset(self.others.items())
+
     def through(self, scope: str) -> Lens:
         """The same person's accounts through another lens; from `together`, where all of them are."""
         return Lens(scope, self._where(lambda sight: scope == TOGETHER or sight.is_mine == (scope == ME)).sights)
@@ -153,16 +167,17 @@ def sights_of(user: User) -> dict[UUID, Sight]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT g.account_id, a.currency, g.role, g.level, EXISTS (SELECT 1 FROM ledger_moneyaccountaccess c"
-            " WHERE c.account_id = g.account_id AND c.role = 'co_owner'), a.is_turned FROM ledger_moneyaccountaccess g"
+            " WHERE c.account_id = g.account_id AND c.role = 'co_owner'), a.is_turned, a.revision"
+            " FROM ledger_moneyaccountaccess g"
             " JOIN ledger_moneyaccount a ON a.id = g.account_id"
             f" WHERE g.person_id = %s AND {_IN_FORCE}",
             [db_uuid(user.pk), *_on(user.today)],
         )
         rows = cursor.fetchall()
     found = {}
-    for account_id, currency, role, level, is_joint, is_turned in rows:
+    for account_id, currency, role, level, is_joint, is_turned, revision in rows:
         key = from_db_uuid(account_id)
-        found[key] = Sight(key, currency, role, level, bool(is_joint), bool(is_turned))
+        found[key] = Sight(key, currency, role, level, bool(is_joint), bool(is_turned), revision=revision)
     of_others = [each.account_id for each in found.values() if each.has_lines_of_others]
     others = ShownAs(user, of_others)
     return found | {key: found[key]._replace(others=others) for key in of_others}

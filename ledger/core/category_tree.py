@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -72,6 +72,11 @@ class CategoryTree:
         for each in sorted(self._nodes.values(), key=lambda node: (node.sort_order, node.name)):
             parent = each.parent_id if each.parent_id in self._nodes else None
             self._children.setdefault(parent, []).append(each)
+
+    @cached_property
+    def state(self) -> Hashable:
+        """What stands for which categories there are and where in the tree, whatever they are called."""
+        return frozenset((each.id, each.parent_id, each.slug) for each in self._nodes.values())
 
     def get(self, category_id: UUID | None) -> CategoryNode | None:
         return None if category_id is None else self._nodes.get(category_id)

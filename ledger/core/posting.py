@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from secrets import randbits
 from uuid import UUID
 
 from django.db import connection
@@ -101,6 +102,8 @@ def postings_of(transaction: Transaction, lines: Sequence[TransactionLine] = ())
 def post(added: Iterable[Posting], removed: Iterable[Posting] = ()) -> Balances:
     """Apply the difference to balances and roll-ups; returns the accounts whose balance moved for anybody.
 
+    Every write to a line comes by here, also where no sum moves, and gives its account another revision.
+
     One UPDATE per account and one upsert per 200 cells, in a fixed order, so that two writers never wait for each
     other crosswise. Must run in the transaction of the write.
     """
@@ -157,14 +160,14 @@ def _move_balances(moved: Mapping[UUID, Mapping[str, int]]) -> Balances:
     with connection.cursor() as cursor:
         for account_id in sorted(moved):
             by = moved[account_id]
-            if not any(by.values()):
-                continue
             cursor.execute(
-                "UPDATE ledger_moneyaccount SET balance = balance + %s WHERE id = %s RETURNING id, balance",
-                [sum(by.values()), db_uuid(account_id)],
+                "UPDATE ledger_moneyaccount SET balance = balance + %s, revision = %s WHERE id = %s"
+                " RETURNING id, balance",
+                [sum(by.values()), randbits(63), db_uuid(account_id)],
             )
             for key, balance in cursor.fetchall():
-                balances[from_db_uuid(key)] = Moved(from_stored(balance), by)
+                if any(by.values()):
+                    balances[from_db_uuid(key)] = Moved(from_stored(balance), by)
     return balances
 
 

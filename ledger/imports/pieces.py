@@ -185,13 +185,13 @@ class Maker:
 @transaction.atomic
 def write_piece(source: Import, piece: Piece, progress: Progress, total: int) -> None:
     """Record lines and their fingerprints together, and how far the run has come. The account's lock makes two
-    imports of one file take turns.
+    imports of one file take turns; entries are locked before it, as an edit does.
     """
     batch = piece.batch.batch
+    entries = _locked(batch.account_id, [item.met.id for item in piece.items if item.met])
     account = MoneyAccount.objects.select_for_update(of=("self",), no_key=True).get(import_batches=batch)
     here = known_fingerprints(account.pk, [item.mark for item in piece.items])
     fresh = [item for item in piece.items if item.mark not in here] if here else piece.items
-    entries = _locked(account, [item.met.id for item in fresh if item.met])
     added = [item for item in fresh if item.met is None or item.met.id not in entries]
     merged = [item for item in fresh if item.met is not None and item.met.id in entries]
     _keep_anchor(batch, account, added, source)
@@ -211,11 +211,11 @@ def write_piece(source: Import, piece: Piece, progress: Progress, total: int) ->
     push([source.person_id], "import:progress", {"id": str(source.pk), "done": progress.done, "total": total})
 
 
-def _locked(account: MoneyAccount, ids: Sequence[UUID]) -> dict[UUID, Transaction]:
+def _locked(account_id: UUID | None, ids: Sequence[UUID]) -> dict[UUID, Transaction]:
     """The entries that lines become one with, as far as they are still there; in the order everybody locks them."""
     if not ids:
         return {}
-    rows = Transaction.objects.select_for_update(of=("self",)).live().filter(account=account, pk__in=ids)
+    rows = Transaction.objects.select_for_update(of=("self",)).live().filter(account=account_id, pk__in=ids)
     return {entry.pk: entry for entry in rows.select_related("account").order_by("pk")}
 
 

@@ -44,6 +44,9 @@ class MoneyAccount(models.Model):
 
     `own_amount` of its lines and cells is the part of its owner; of one that `is_turned` it is what the owner's part
     leaves. An account is turned when its owner leaves it to the second one: nothing of it has to be rewritten then.
+
+    `revision` is another number after each write to its lines and sums, drawn at random: figures that were computed
+    once are kept by it, and one that comes back with a restored backup stands for what it stood for then.
     """
 
     class Type(models.TextChoices):
@@ -80,6 +83,7 @@ class MoneyAccount(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    revision = models.BigIntegerField(default=0, db_default=0, editable=False)
 
     objects = MoneyAccountQuerySet.as_manager()
 

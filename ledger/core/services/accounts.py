@@ -146,13 +146,10 @@ def _locked(account: MoneyAccount, version: int | None) -> MoneyAccount:
 
 
 def _store(account: MoneyAccount) -> None:
-    """Everything but the balance, which only postings move."""
+    """Everything but the balance and its revision, which only postings move."""
     account.version += 1
-    account.save(
-        update_fields=[
-            each.attname for each in account._meta.concrete_fields if each.name not in ("id", "balance", "created_at")
-        ]
-    )
+    kept = ("id", "balance", "revision", "created_at")
+    account.save(update_fields=[each.attname for each in account._meta.concrete_fields if each.name not in kept])
 
 
 def _refuse_taken_name(account: MoneyAccount, owner: User) -> None:
