@@ -15,6 +15,7 @@ import orjson
 from django.conf import settings
 
 from config.kernel import channel_layer, jobs
+from config.kernel.job_sending import dispatch
 
 log = logging.getLogger(__name__)
 GRACE_SECONDS = 3
@@ -73,7 +74,7 @@ def _pass_on(pipe: IO[bytes]) -> None:
     for line in pipe:
         message = orjson.loads(line)
         if "job" in message:
-            jobs.dispatch(UUID(message["job"]))
+            dispatch(UUID(message["job"]))
         else:
             channel_layer.send_to_group(message["group"], message["message"])
 

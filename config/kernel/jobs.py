@@ -9,41 +9,33 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from config.kernel import redis_link, unsaid
-from config.kernel.bridge import has_parent, tell_parent
-from config.kernel.link import Link
+from config.kernel import unsaid
+from config.kernel.job_sending import MOST_AT_ONCE, dispatch, send_soon
 from config.kernel.logs import current_id, redacted
 from config.kernel.models import Job
 from config.kernel.observing import watching
 from config.kernel.outages import NO_ROOM, disk_is_full, outage_of
 
 log = logging.getLogger(__name__)
-RUN_JOB = "tuppence.run_job"
 LEASE = timedelta(seconds=60)
 SEND_AGAIN_AFTER = timedelta(seconds=60)
 # Enough for a first sending; one that went to no broker (a command beside the one process) is not late by more.
 ON_ITS_WAY = timedelta(seconds=5)
-# A worker holds what is due within so much itself; what is due later is for the sweep.
-SOON = timedelta(seconds=5)
 GIVE_UP_AGAIN_AFTER = timedelta(minutes=10)
 MAX_ATTEMPTS = 5
 # A full disk is no fault of the job: it waits for room, and the attempt does not count.
 ROOM_AGAIN_AFTER = timedelta(seconds=1)
-SWEEP_BATCH = 200
 
 Payload = dict[str, Any]
 # Set when the process is about to end: long work stops at its next safe point and is done by the next process.
@@ -112,9 +104,6 @@ class _Kind:
 
 _kinds: dict[str, _Kind] = {}
 _running: dict[UUID, JobRun] = {}
-_broker_here = Link("The broker", lambda: None)
-# Jobs the broker did not take; the sweep finds those that are too many.
-_unsent: deque[UUID] = deque(maxlen=SWEEP_BATCH)
 
 
 def handles(
@@ -170,46 +159,6 @@ def run_again(job: Job) -> bool:
     return bool(again)
 
 
-def dispatch(job_id: UUID) -> None:
-    """Send a job to a worker. Never fails; what a broker that is away does not take is sent when it is back."""
-    if tell_parent(job=str(job_id)):
-        return
-    broker = _broker()
-    if not broker.is_away:
-        try:
-            current_app.tasks[RUN_JOB].apply_async((str(job_id),), retry=False)
-        except Exception as error:  # noqa: BLE001 the row is the promise, sending it only makes it quick
-            broker.lost(type(error).__name__)
-        else:
-            return
-    _unsent.append(job_id)
-    broker.when_back(_send_unsent)
-
-
-def _send_soon(job_id: UUID, wait: timedelta) -> None:
-    """Have a worker look at a job that was put back for a moment, which would wait for the next sweep else.
-
-    Not from a child: its parent has yet to write down how this attempt ended.
-    """
-    if wait > SOON or has_parent():
-        return
-    broker = _broker()
-    if not broker.is_away:
-        try:
-            current_app.tasks[RUN_JOB].apply_async((str(job_id),), countdown=wait.total_seconds(), retry=False)
-        except Exception as error:  # noqa: BLE001 the sweep sends it as well
-            broker.lost(type(error).__name__)
-
-
-def _send_unsent() -> None:
-    for _ in range(len(_unsent)):
-        dispatch(_unsent.popleft())
-
-
-def _broker() -> Link:
-    return redis_link.link() if settings.REDIS_URL else _broker_here
-
-
 def hurry(kind: str) -> None:
     """Have what waits of a kind done now: what it waited for is back."""
     Job.objects.filter(kind=kind, status=Job.Status.QUEUED).update(run_after=timezone.now(), lease_until=None)
@@ -229,7 +178,7 @@ def sweep(*, after_start: bool = False) -> int:
     for job in Job.objects.filter(left_behind, attempts__gte=MAX_ATTEMPTS):
         _fail_for_good(_run_of(job), "Its worker died every time.")
     waiting = Job.objects.filter(due | left_behind).order_by("run_after").values_list("pk", flat=True)
-    found = list(waiting[:SWEEP_BATCH])
+    found = list(waiting[:MOST_AT_ONCE])
     Job.objects.filter(pk__in=found, status=Job.Status.QUEUED).update(lease_until=now + SEND_AGAIN_AFTER)
     for job_id in found:
         dispatch(job_id)
@@ -298,7 +247,7 @@ def _attempt(job: JobRun, work: Callable[[], None]) -> bool:
     except NotYet as later:
         wait, outcome = later.wait, "later"
         _end(job, lambda: _put_back(job, timezone.now() + wait))
-        _send_soon(job.id, wait)
+        send_soon(job.id, wait)
     except Exception as error:
         outcome = _why_it_failed(job, error)
         if outcome != "failed":

@@ -9,9 +9,10 @@ from config.kernel import health, housekeeping, jobs, mail, schedule, startup
 from config.kernel.backing_up import planning, runs, working
 from config.kernel.backup.making import BRING, bring
 from config.kernel.backup.restoring import recover_before_serving
+from config.kernel.job_sending import RUN_JOB
 
 
-@shared_task(name=jobs.RUN_JOB, bind=True)
+@shared_task(name=RUN_JOB, bind=True)
 def run_job(self: Task[Any, Any], job_id: str) -> None:
     jobs.run(UUID(job_id), may_spawn=not self.request.is_eager)
 

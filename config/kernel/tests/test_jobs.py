@@ -12,7 +12,7 @@ import time_machine
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from config.kernel import jobs
+from config.kernel import job_sending, jobs
 from config.kernel.link import Link
 from config.kernel.models import Job
 
@@ -50,7 +50,7 @@ def broker_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
 
     away = Link("broker", threading.Event().wait)
     monkeypatch.setattr("config.kernel.tasks.run_job.apply_async", refuse)
-    monkeypatch.setattr(jobs, "_broker", lambda: away)
+    monkeypatch.setattr(job_sending, "_broker", lambda: away)
 
 
 def test_a_job_runs_after_the_commit_and_not_before(handler: Handler, ana: Any) -> None:
