@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -66,6 +66,12 @@ class Reader:
     currency: str
     kind: str = EXPENSE
     by_category: bool = True
+
+    @property
+    def of_sums(self) -> Reader:
+        """For what is only added up: without categories, where they are not rounded apart."""
+        is_plain = all(each.currency == self.currency for each in self.lens)
+        return replace(self, by_category=False) if is_plain else self
 
     def read(
         self, first: date, last: date, *, by_day: bool, shown_from: date | None = None, without: Iterable[UUID] = ()

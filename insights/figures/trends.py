@@ -188,6 +188,7 @@ def _year_ago(reader: Reader, asked: Asked) -> Flows:
     last = spans.whole(asked.timeframe, spans.year_before(asked.timeframe, end)).ends_on
     # None of these months is shown: what has no rate then is not compared, and nothing is left out for it.
     beyond = spans.after(spans.MONTH, last.replace(day=1))
+    reader = reader if asked.categories else reader.of_sums
     return reader.read(spans.year_before(asked.timeframe, start), last, by_day=True, shown_from=beyond)
 
 
@@ -293,7 +294,8 @@ class _Comparing:
         if self.reader.lens.coarse:
             return None
         part = spans.same_part(period.starts_on, self.reader.person.today, start, self.asked.timeframe)
-        found = self.reader.read(part.starts_on, part.ends_on, by_day=self.view.by_day, shown_from=period.starts_on)
+        reader = self.reader if self.asked.categories else self.reader.of_sums
+        found = reader.read(part.starts_on, part.ends_on, by_day=self.view.by_day, shown_from=period.starts_on)
         return None if found.unknown else sum((each.amount for each in self.view.wanted(found.cells)), ZERO)
 
     def _mean(self, period: Period) -> Decimal | None:
