@@ -41,6 +41,7 @@ from config.kernel.models import Job, StoredFile
 from ledger.core.checking import check_account
 from ledger.core.models import MoneyAccount
 from prove.backing.forging import FORGERIES, damaged, forged, take_apart
+from prove.backing.interrupted import cut_rehearsal, cut_wish
 from prove.backing.life import (
     OWN_TRACES,
     Lost,
@@ -94,6 +95,7 @@ def _run(part: int, parts: int, scale: float, one: int | None) -> Outcome:
         _refuse_places(part, parts, scale, outcome)
         _kill(person, made, part, parts, scale, outcome)
         _kill_healing(part, parts, outcome)
+        _interrupt(person, part, parts, outcome)
         for number in list(range(max(1, round(ACROSS * scale))))[part::parts] if _on_postgresql() else ():
             _tried(outcome, "taken to SQLite and back", f"across {number}", partial(_across, person))
         if part == 0:
@@ -310,6 +312,19 @@ def _kill_heal(point: str) -> None:
     expect(before)
     for place in destinations():
         verify(keeping.archives(place)[0])
+
+
+def _interrupt(person: User, part: int, parts: int, outcome: Outcome) -> None:
+    """What was asked for by page: a rehearsal, and a restore at each point, its own first one among them."""
+    for point in _spread(Counter(named_points_of("rehearse:")))[part::parts]:
+        _tried(outcome, "rehearsals killed, and done again", f"at {point}", partial(cut_rehearsal, point))
+    made = make_backup()
+    passed = passages(partial(_restored, _SetAside(made.path, made.manifest)))[0]
+    names = named_points_of("wish:") | {name for name in passed if name.startswith("restore:")}
+    for point in _spread(Counter(names))[part::parts]:
+        write(person, max(written(person)) + 1, 2)
+        cut = partial(cut_wish, made.manifest, made.path.name, point)
+        _tried(outcome, "restores by page killed, and told as they ended", f"at {point}", cut)
 
 
 def _on_postgresql() -> bool:
