@@ -6,6 +6,7 @@ price changed once. A shop one often visits has neither: its days crowd, or its 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -141,9 +142,9 @@ def _best(payments: Sequence[Payment], today: date) -> Series | None:
 def _fit(payments: Sequence[Payment], tempo: Tempo) -> tuple[float, Series] | None:
     """How far the payments are from the due days of the best anchor, and what they make; None if they do not fit."""
     best: tuple[int, float, dict[int, Payment], Rhythm] | None = None
+    days = [each.day.toordinal() for each in payments]
     for anchor in _anchors(payments, tempo):
-        slots = _slots(payments, anchor, tempo)
-        distance = sum(abs((each.day - _due(anchor, tempo, place)).days) for place, each in slots.items())
+        slots, distance = _slots(payments, days, anchor, tempo)
         found = (len(slots), -distance / max(1, len(slots)), slots, anchor)
         if best is None or found[:2] > best[:2]:
             best = found
@@ -238,19 +239,25 @@ def _anchors(payments: Sequence[Payment], tempo: Tempo) -> Iterator[Rhythm]:
             )
 
 
-def _slots(payments: Sequence[Payment], anchor: Rhythm, tempo: Tempo) -> dict[int, Payment]:
-    """For each due day, by its number, the payment that is nearest to it within the tolerance."""
+def _slots(
+    payments: Sequence[Payment], days: Sequence[int], anchor: Rhythm, tempo: Tempo
+) -> tuple[dict[int, Payment], int]:
+    """For each due day, by its number, the payment that is nearest to it within the tolerance; and how many days all of
+    them are off. `days` are those of the payments, counted from year 1, and so are due days here: most of the work of a
+    look is done in these lines.
+    """
+    first, last = (round((day - anchor.starts_on.toordinal()) / tempo.days) for day in (days[0], days[-1]))
+    due = [_due(anchor, tempo, number).toordinal() for number in range(first - 1, last + 2)]
     near: dict[int, Payment] = {}
-    for each in payments:
-        guess = round((each.day - anchor.starts_on).days / tempo.days)
-        place = min((guess - 1, guess, guess + 1), key=lambda p: abs((each.day - _due(anchor, tempo, p)).days))
-        distance = abs((each.day - _due(anchor, tempo, place)).days)
-        known = near.get(place)
-        if distance <= tempo.tolerance and (
-            known is None or distance < abs((known.day - _due(anchor, tempo, place)).days)
-        ):
-            near[place] = each
-    return near
+    off: dict[int, int] = {}
+    for each, day in zip(payments, days, strict=True):
+        place = min(max(bisect_left(due, day), 1), len(due) - 1)
+        if day - due[place - 1] <= due[place] - day:
+            place -= 1
+        distance, number = abs(day - due[place]), first - 1 + place
+        if distance <= tempo.tolerance and (number not in off or distance < off[number]):
+            near[number], off[number] = each, distance
+    return near, sum(off.values())
 
 
 def _due(anchor: Rhythm, tempo: Tempo, number: int) -> date:
