@@ -32,6 +32,8 @@ WEB, LIVE = "web", "live"
 PARTS = (WEB, LIVE, WORKER, BEAT)
 PREPARED_WITHIN = 120
 _ASK_AGAIN_SECONDS = 1.0
+# Of nice(1), for jobs.
+GIVES_WAY = 10
 
 
 def check() -> None:
@@ -105,6 +107,9 @@ def work(part: str, host: str, port: int) -> None:
     """Jobs or their schedule until SIGTERM or SIGINT. `port` 0: nobody can ask for its health."""
     embedded = Embedded(part)
     ended = threading.Event()
+    if part == WORKER:
+        # Whoever waits for a page comes first, where both are on one machine.
+        os.nice(GIVES_WAY)
 
     def stop(number: int, frame: Any) -> None:
         if ended.is_set():

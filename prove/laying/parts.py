@@ -29,11 +29,12 @@ KINDS = (parts.WEB, parts.WEB, parts.LIVE, WORKER, WORKER, BEAT)
 
 
 class Part:
-    def __init__(self, kind: str, number: int, environment: dict[str, str]) -> None:
+    def __init__(self, kind: str, number: int, environment: dict[str, str], *options: str) -> None:
         self.kind = kind
         self.name = f"{kind}{number}"
         self.port = free_port()
         self.environment = environment
+        self._options = options
         self.started_in = 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -45,6 +46,7 @@ class Part:
         """Raises RuntimeError where it is not well within three minutes."""
         began = time.monotonic()
         command = [sys.executable, "manage.py", "serve", "--only", self.kind, "--port", str(self.port)]
+        command += self._options
         self._process = subprocess.Popen(  # noqa: S603 our own
             command, cwd=settings.BASE_DIR, env=self.environment, stdout=subprocess.DEVNULL
         )
