@@ -20,6 +20,8 @@ PASSWORD = "bench-person-password"  # noqa: S105
 LAST_DAY = date(2026, 11, 20)
 ACCOUNTS = ("Everyday", "Household", "Card", "Savings")
 SHARES = (50, 30, 15, 5)
+# So that there is as much to tell of everybody's last weeks.
+ODD_PAYMENTS = 12
 SPENDING = [each for each in SYSTEM_CATEGORIES if each.kind == "expense" and each.parent_slug][:30]
 
 
@@ -33,6 +35,7 @@ def make_person(rows: int) -> User:
     dice = random.Random(SEED)  # noqa: S311
     for account, share in zip(accounts, SHARES, strict=True):
         _fill(account, person, rows * share // 100, dice)
+    services.record_many(account=accounts[0], recorded_by=person, drafts=list(_odd_payments()))
     return person
 
 
@@ -44,6 +47,20 @@ def _fill(account: MoneyAccount, person: User, rows: int, dice: random.Random) -
             services.record_many(account=account, recorded_by=person, drafts=drafts)
             drafts = []
     services.record_many(account=account, recorded_by=person, drafts=drafts)
+
+
+def _odd_payments() -> Iterator[TransactionDraft]:
+    """Far above what else is paid; of this month, which has the fewest figures held against it."""
+    for number in range(ODD_PAYMENTS):
+        category = SPENDING[number % len(SPENDING)]
+        yield TransactionDraft(
+            amount=Decimal(-50_000),
+            booked_on=LAST_DAY - timedelta(days=number),
+            payee=f"Merchant {number} {category.name}",
+            category_id=system_category_id(category.slug),
+            category_source="merchant",
+            category_confidence=Decimal("0.90"),
+        )
 
 
 def _drafts(rows: int, dice: random.Random) -> Iterator[TransactionDraft]:

@@ -7,11 +7,13 @@ standard deviation and which a few odd amounts do not move (Hampel 1974).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import log, sqrt
+from operator import attrgetter
 from statistics import median
 from typing import Final
 from uuid import UUID
@@ -30,17 +32,17 @@ LEAST_SPREAD_OF_NEW: Final = 0.55
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """`amount` is above 0; `category` None where there is none."""
+    """`amount` is above 0; `category` None where there is none. `size` is the amount's logarithm."""
 
     key: UUID
     on: date
     payee: str
     category: UUID | None
     amount: float
+    size: float = field(init=False, compare=False)
 
-    @property
-    def size(self) -> float:
-        return log(self.amount)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", log(self.amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,13 @@ class Habits:
     firsts: list[Payment] = field(init=False)
     middle: float = field(init=False)
     repeats: float = field(init=False)
+    _places: dict[UUID, int] = field(init=False, default_factory=dict)
     _before: dict[date, Norm | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_payee, self.by_category = defaultdict(list), defaultdict(list)
         for each in self.payments:
+            self._places[each.key] = len(self.by_payee[each.payee])
             self.by_payee[each.payee].append(each)
             self.by_category[each.category].append(each)
         since = self.payments[0].on + WARM_UP if self.payments else date.max
@@ -78,7 +82,9 @@ class Habits:
 
     def others(self, payment: Payment) -> list[Payment]:
         """What its payee was paid besides, that day and before: what came later explains nothing."""
-        return [each for each in self.by_payee[payment.payee] if each.on <= payment.on and each.key != payment.key]
+        paid, place = self.by_payee[payment.payee], self._places[payment.key]
+        last = bisect_right(paid, payment.on, lo=place, key=attrgetter("on"))
+        return paid[:place] + paid[place + 1 : last]
 
     def usual_of_payee(self, payment: Payment, others: Sequence[Payment]) -> Norm:
         """The payee's middle, and a spread between its own and that of payees of the category, by how much is known."""

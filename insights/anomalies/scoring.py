@@ -67,7 +67,8 @@ def judge(payments: Iterable[Payment], *, first: date) -> list[Finding]:
     findings = []
     for each in ordered:
         if each.on >= first:
-            found = [one for one in (_of_payee(habits, each), _twice(habits, each)) if one is not None]
+            others = habits.others(each)
+            found = [one for one in (_of_payee(habits, each, others), _twice(habits, each, others)) if one is not None]
             if found:
                 findings.append(max(found, key=lambda one: one.score))
     singles = {each.payment.category for each in findings if each.score >= SHOWN}
@@ -84,8 +85,7 @@ def judge(payments: Iterable[Payment], *, first: date) -> list[Finding]:
     return sorted(sure, key=lambda each: (-each.score, -each.payment.amount, str(each.payment.key)))
 
 
-def _of_payee(habits: Habits, payment: Payment) -> Finding | None:
-    others = habits.others(payment)
+def _of_payee(habits: Habits, payment: Payment, others: Sequence[Payment]) -> Finding | None:
     if not others:
         return _new(habits, payment)
     risen = _risen(payment, others)
@@ -176,13 +176,13 @@ def _risen(payment: Payment, others: Sequence[Payment]) -> Finding | None:
     return Finding(payment, Kind.PRICE_RISE, score, price, len(same), _latest(others))
 
 
-def _twice(habits: Habits, payment: Payment) -> Finding | None:
+def _twice(habits: Habits, payment: Payment, others: Sequence[Payment]) -> Finding | None:
     """The same amount to the same payee within three days, where that is not its way."""
-    others = habits.others(payment)
     near = [each for each in others if each.amount == payment.amount and payment.on - each.on <= NEAR]
     if not near:
         return None
-    before = [each for each in others if each.key not in {one.key for one in near}]
+    repeated = {one.key for one in near}
+    before = [each for each in others if each.key not in repeated]
     again = repeats_of(before)
     # The share of the payee's payments that repeat one, drawn to everybody's where it has few.
     chance = (again + 3 * habits.repeats) / (len(before) + 3)

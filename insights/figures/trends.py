@@ -124,8 +124,12 @@ def trends(person: User, lens: Lens, tree: CategoryTree, asked: Asked) -> Trends
     """`asked.periods` are one at least, in order. None but the queries of `standing` where it is kept; else those of
     `Reader.read`: once for months and years, twice for days and weeks, and two more times where the last one runs.
     """
-    key = standing(person, lens, asked.currency, asked.key, tree=tree)
-    return KEPT.get(key, lambda: _trends(person, lens, tree, asked))
+    return KEPT.get(key_of(person, lens, tree, asked), lambda: _trends(person, lens, tree, asked))
+
+
+def key_of(person: User, lens: Lens, tree: CategoryTree, asked: Asked) -> Hashable | None:
+    """What `trends` are kept by, for whoever makes something of them that rests on nothing else."""
+    return standing(person, lens, asked.currency, asked.key, tree=tree)
 
 
 def _trends(person: User, lens: Lens, tree: CategoryTree, asked: Asked) -> Trends:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.kernel.api.parameters import Parameters
+from config.kernel.kept import Kept
 from insights.figures import spans
 from insights.figures.api import pattern_docs, summary_docs, trend_docs
 from insights.figures.api.pattern_shapes import patterns_shape
@@ -23,7 +24,7 @@ from insights.figures.patterns import MOST_MONTHS, USUAL_MONTHS, patterns
 from insights.figures.saving import saving
 from insights.figures.spans import RHYTHMS, Period
 from insights.figures.summary import summary
-from insights.figures.trends import Asked, trends
+from insights.figures.trends import Asked, key_of, trends
 from ledger.core.access import ME, SCOPES, lens_of
 from ledger.core.api.base import LedgerView
 from ledger.core.api.rates import currency_parameter
@@ -31,6 +32,8 @@ from ledger.core.category_tree import CategoryTree, category_tree
 from ledger.core.queries import seen_accounts
 
 _KNOWN = ("timeframe", "kind", "categories", "by", "periods", "start_date", "end_date", "scope", "convert_to")
+
+SHAPES: Final = Kept[dict[str, Any]](most=64)
 
 
 class Range(NamedTuple):
@@ -64,7 +67,9 @@ class TrendsView(LedgerView):
         periods = self._periods(parameters, timeframe, asked)
         parameters.raise_refusals()
         wanted = Asked(timeframe, periods, currency, kind, categories, by_top)
-        return Response(trends_shape(trends(self.person, lens_of(self.person, scope), tree, wanted)))
+        lens = lens_of(self.person, scope)
+        key = key_of(self.person, lens, tree, wanted)
+        return Response(SHAPES.get(key, lambda: trends_shape(trends(self.person, lens, tree, wanted))))
 
     def _categories(self, parameters: Parameters, tree: CategoryTree) -> tuple[UUID, ...]:
         asked = tuple(parameters.ids("categories"))

@@ -76,7 +76,7 @@ def test_its_queries_and_weight_stay(
     browser = signed_in(ana)
     buys("Garage Lenz", "830", 4)
     browser.get(ADDRESS)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         browser.get(ADDRESS)
     for number in range(30):
         buys(f"Tailor {'abcdefghijklmnopqrstuvwxyzäöüß'[number]}", str(1900 + number), 8, slug="clothing")

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from config.kernel.kept import forget_all
 from insights.forecasting.queries import forecast
 from insights.pages.forecast.figures import figures_of
 from ledger.core import services
@@ -115,6 +116,7 @@ def test_the_queries_are_as_many_however_much_there_is(
 ) -> None:
     client = signed_in(ana)
     client.get(ADDRESS)
+    forget_all()
     with CaptureQueriesContext(connection) as few:
         client.get(ADDRESS)
     for number in range(3):
