@@ -50,4 +50,5 @@ ASKED: Final = {
 }
 # Everything worth telling of one person, found by a job.
 FOUND_ANEW: Final = "insights found anew"
+FOUND_AFTER_A_WRITE: Final = f"{FOUND_ANEW}, after a write"
 FOUND_AT_MOST_MS: Final = 2000.0

@@ -43,8 +43,11 @@ def anomalies(person: User, days: int = DAYS, *, least_score: Decimal = LEAST_SC
     """
     lens, today = lens_of(person, ME), person.today
     first, state = today - timedelta(days=days - 1), lens.state
-    key = None if state is None else (person.pk, today, state, first, least_score)
-    found = KEPT.get(key, lambda: _judged(lens, today, first, float(least_score)))
+    # Whoever asks for the gravest alone is told of the same that everybody else keeps.
+    least = min(least_score, LEAST_SCORE)
+    key = None if state is None else (person.pk, today, state, first, least)
+    judged = KEPT.get(key, lambda: _judged(lens, today, first, float(least)))
+    found = [each for each in judged if each.finding.score >= float(least_score)]
     if not found:
         return []
     known = explained(person, [each.line.key for each in found])

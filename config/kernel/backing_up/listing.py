@@ -45,7 +45,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`error` is empty where the place answered."""
+    """`error` is empty where the place answers and took the last backup."""
 
     name: str
     archives: int = 0
@@ -70,8 +70,11 @@ class Listing:
 
 
 def listing() -> Listing:
-    """One look at each folder, two questions to each bucket, and one query. A place that does not answer says so."""
+    """One look at each folder, two questions to each bucket, and two queries. A place that does not answer says so, and
+    so does one that did not take the last backup.
+    """
     places, copies = [], dict[str, list[Kept]]()
+    refused = _refusals()
     for destination in destinations():
         try:
             found = keeping.archives(destination)
@@ -79,7 +82,7 @@ def listing() -> Listing:
             places.append(Place(destination.name, error=error.strerror or str(error)))
             continue
         newest = next((kept.made_at for kept in found if kept.sort == keeping.BACKUP), None)
-        places.append(Place(destination.name, len(found), newest))
+        places.append(Place(destination.name, len(found), newest, refused.get(destination.name, "")))
         for kept in found:
             copies.setdefault(kept.name, []).append(kept)
     checked, rehearsed = _moments(list(copies))
@@ -90,6 +93,13 @@ def listing() -> Listing:
         for name, of_it in copies.items()
     ]
     return Listing(sorted(archives, key=lambda each: each.made_at, reverse=True), places)
+
+
+def _refusals() -> dict[str, str]:
+    """By place what it met the last backup with, where that was not well."""
+    ended = BackupRun.objects.filter(kind=BackupRun.Kind.BACKUP, ended_at__isnull=False).exclude(destinations=[])
+    told = ended.order_by("-ended_at").values_list("destinations", flat=True).first() or []
+    return {each["name"]: each["error"] for each in told if each["error"]}
 
 
 def _moments(names: list[str]) -> tuple[Moments, Moments]:

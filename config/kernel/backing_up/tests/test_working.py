@@ -169,3 +169,15 @@ def test_the_plan_is_in_the_backup(person: User) -> None:
     planning.change_plan({"hour": 9})
     restore(made.path)
     assert planning.current().hour == 7
+
+
+def test_a_place_that_never_took_a_backup_says_why(person: User, folder: Path, settings: Any) -> None:
+    (folder / "also").write_text("no folder")
+    settings.BACKUP_ALSO = [str(folder / "also" / "backups")]
+    runs.begin(BackupRun.Kind.BACKUP)
+    first, also = listing().places
+    assert (first.archives, first.error) == (1, "")
+    assert also.archives == 0
+    assert "Not a directory" in also.error
+    settings.BACKUP_ALSO = [str(folder / "elsewhere")]
+    assert [each.error for each in listing().places] == ["", ""]
