@@ -80,8 +80,7 @@ def tell_of_unusual(person: User) -> None:
 
     Older ones are history that an import brought. As many queries as `anomalies`, one more and those of each telling.
     """
-    since = person.today - NEW_FOR
-    found = [each for each in anomalies(person, least_score=LEAST_ALERT) if each.booked_on > since]
+    found = anomalies(person, NEW_FOR.days, least_score=LEAST_ALERT)
     told = noticed([each.transaction_id for each in found]) if found else set()
     for each in found:
         if each.is_alert and each.transaction_id not in told:
