@@ -21,7 +21,7 @@ LAST_DAY = date(2026, 11, 20)
 ACCOUNTS = ("Everyday", "Household", "Card", "Savings")
 SHARES = (50, 30, 15, 5)
 # So that there is as much to tell of everybody's last weeks.
-ODD_PAYMENTS = 12
+ODD_PAYMENTS = 40
 SPENDING = [each for each in SYSTEM_CATEGORIES if each.kind == "expense" and each.parent_slug][:30]
 
 
@@ -55,7 +55,7 @@ def _odd_payments() -> Iterator[TransactionDraft]:
         category = SPENDING[number % len(SPENDING)]
         yield TransactionDraft(
             amount=Decimal(-50_000),
-            booked_on=LAST_DAY - timedelta(days=number),
+            booked_on=LAST_DAY - timedelta(days=number % 20),
             payee=f"Merchant {number} {category.name}",
             category_id=system_category_id(category.slug),
             category_source="merchant",

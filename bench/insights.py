@@ -23,7 +23,7 @@ FIGURES: Final = {
     "summary (page)": "/insights/summary/",
 }
 FINDINGS: Final = {
-    "unusual payments": "/api/v1/insights/anomalies/?least_score=0.8",
+    "unusual payments": "/api/v1/insights/anomalies/?least_score=0.5",
     "stored insights": "/api/v1/insights/",
     "recommendations": "/api/v1/insights/recommendations/",
     "budget recommendations": "/api/v1/insights/budget-recommendations/",
