@@ -3,10 +3,9 @@
 The parts as docs/operations.md starts them (web, of two processes, live, worker, beat) on PostgreSQL and Redis; people
 and windows are processes of their own. Of 100 times they look at the overview 16, the list 14, search 7, the plan 8,
 insights 8 and the page of two 4; they ask the API for a list 14, balances 7 and sums 4; write an entry 11, ask a
-question 3, split an expense 3 and import a file of 200 lines once. 95 of 100 requests are answered within 500 ms, and
-fewer than one in 1,000 fails; what is slower by itself is told. `--seed 1` also hangs Redis, the mail server and a
-language model for a minute each: then what people live with (pages, lists, entries) goes on without an error, and speed
-is only told.
+question 3, split an expense 3 and import a file of 200 lines once. 95 of 100 of all and of each are there within 500 ms,
+and fewer than one request in 1,000 fails. `--seed 1` also hangs Redis, the mail server and a language model for a minute
+each: then what people live with (pages, lists, entries) goes on without an error, and speed is only told.
 """
 
 from __future__ import annotations
@@ -136,9 +135,9 @@ def _judge(done: Done, faults: Outages | None, outcome: Outcome) -> None:
             wrong[name, what] += 1
     for name, each in sorted(by_name.items()):
         p50, p95, p99 = (_percentile(each, part) for part in (50, 95, 99))
-        beyond = ", SLOWER by itself" if name not in NOT_TIMED and p95 > P95_AT_MOST_MS else ""
-        told = f"{name}: {len(each):,} times, p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms"
-        outcome.notes.append(told + beyond)
+        outcome.notes.append(f"{name}: {len(each):,} times, p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms")
+        if faults is None and name not in NOT_TIMED and p95 > P95_AT_MOST_MS:
+            outcome.fail(f"{name}: p95 is {p95:.0f} ms, {P95_AT_MOST_MS:.0f} were promised", f"of {len(each)}")
     timed = [took for name, _at, took, _what in done if name not in NOT_TIMED]
     outcome.notes.append(
         f"all: {len(timed):,}, p50 {_percentile(timed, 50):.0f} ms, p95 {_percentile(timed, 95):.0f} ms, "
