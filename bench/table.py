@@ -292,7 +292,7 @@ def _insight_verdicts(table: Table, sizes: list[int]) -> list[str]:
     """What each costs above an empty view, and how it grows with the history."""
     first, last = sizes[0], sizes[-1]
     found = []
-    for name in (*INSIGHTS, *ASKED, FOUND_ANEW):
+    for name in (*INSIGHTS, *ASKED, FOUND_ANEW, *ANEW, FOUND_AFTER_A_WRITE):
         growth = table[name].growth
         text = f"{name}: {last:,} costs {growth:.2f} of {first:,}"
         found.append(_verdict(text, growth <= GROWS_AT_MOST, GROWS_AT_MOST))
