@@ -3,9 +3,9 @@
 The parts as docs/operations.md starts them (web, of two processes, live, worker, beat) on PostgreSQL and Redis; people
 and windows are processes of their own. Of 100 times they look at the overview 16, the list 14, search 7, the plan 8,
 insights 8 and the page of two 4; they ask the API for a list 14, balances 7 and sums 4; write an entry 11, ask a
-question 3, split an expense 3 and import a file of 200 lines once. 95 of 100 of all and of each are there within 500 ms,
-and fewer than one request in 1,000 fails. `--seed 1` also hangs Redis, the mail server and a language model for a minute
-each: then what people live with (pages, lists, entries) goes on without an error, and speed is only told.
+question 3, split an expense 3 and import a file of 200 lines once. 95 of 100, of all and of each, are there within
+500 ms, and fewer than one request in 1,000 fails. `--seed 1` also hangs Redis, the mail server and a language model for
+a minute each: then what people live with (pages, lists, entries) goes on without an error, and speed is only told.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from accounts.models import User
 from config.kernel.ids import NIL
 from config.kernel.kept import Kept
 from config.kernel.money import ZERO, from_stored, round_to_currency
-from insights.figures.standing import standing
+from insights.figures.basis import basis
 from ledger.core.access import Lens
 from ledger.core.converting import Converter, apportioned, rate_day
 from ledger.core.exchange import Rate, RateBook, rates_for, rounded
@@ -132,9 +132,9 @@ KEPT: Final = Kept[History](most=64)
 
 
 def history_of(person: User, lens: Lens) -> History:
-    """Three years and the running month. None but the queries of `standing` where it is kept; else two a currency, two
+    """Three years and the running month. None but the queries of `basis` where it is kept; else two a currency, two
     for rates where there are several."""
-    return KEPT.get(standing(person, lens, person.currency), lambda: _history_of(person, lens))
+    return KEPT.get(basis(person, lens, person.currency), lambda: _history_of(person, lens))
 
 
 def _history_of(person: User, lens: Lens) -> History:

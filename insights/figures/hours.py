@@ -21,8 +21,8 @@ from accounts.models import User
 from config.kernel.kept import Kept
 from config.kernel.money import ZERO, from_stored
 from config.kernel.sql import db_date, db_uuid, from_db_uuid
+from insights.figures.basis import basis
 from insights.figures.flows import INCOME, Flow, Flows, Reader
-from insights.figures.standing import standing
 from insights.figures.trends import Figure
 from ledger.core.access import Lens, part_of, seen_condition
 from ledger.core.category_tree import CategoryTree
@@ -81,10 +81,10 @@ def hours(
     kind: str,
     categories: tuple[UUID, ...] = (),
 ) -> Hours:
-    """The days `first` to `last`, both included, at most three months. None but the queries of `standing` where it is
+    """The days `first` to `last`, both included, at most three months. None but the queries of `basis` where it is
     kept; else those of `Reader.read` twice, one of the lines, two more for the rates of several currencies.
     """
-    key = standing(person, lens, currency, first, last, kind, categories, tree=tree)
+    key = basis(person, lens, currency, first, last, kind, categories, tree=tree)
     return KEPT.get(key, lambda: _hours(Reader(person, lens, currency, kind), tree, first, last, categories))
 
 

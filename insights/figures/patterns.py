@@ -16,11 +16,11 @@ from accounts.payday import next_payday
 from config.kernel.kept import Kept
 from config.kernel.money import ZERO, round_to_currency
 from insights.figures import robust, spans
+from insights.figures.basis import basis
 from insights.figures.flows import Flow, Reader
 from insights.figures.payees import Paid, largest_payees
 from insights.figures.sizes import MOST_MONTHS as MONTHS_OF_SIZES
 from insights.figures.sizes import Sizes, sizes
-from insights.figures.standing import standing
 from ledger.core.access import ME, Lens
 from ledger.core.category_tree import CategoryTree
 from ledger.core.coarsening import PRIVATE
@@ -132,10 +132,10 @@ KEPT: Final = Kept[Patterns](most=64)
 
 
 def patterns(person: User, lens: Lens, tree: CategoryTree, *, months: int, currency: str) -> Patterns:
-    """The last whole months, 1 to 24 of them. None but the queries of `standing` where it is
-    kept; else those of
-    `Reader.read` twice, one for each spike, five at most, and one for sizes."""
-    key = standing(person, lens, currency, months, tree=tree)
+    """The last whole months, 1 to 24 of them. None but the queries of `basis` where it is kept; else those of
+    `Reader.read` twice, one for each spike, five at most, and one for sizes.
+    """
+    key = basis(person, lens, currency, months, tree=tree)
     return KEPT.get(key, lambda: _patterns(person, lens, tree, months=months, currency=currency))
 
 

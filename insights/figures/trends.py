@@ -16,9 +16,9 @@ from accounts.models import User
 from config.kernel.kept import Kept
 from config.kernel.money import ZERO, round_to_currency
 from insights.figures import spans
+from insights.figures.basis import basis
 from insights.figures.flows import EXPENSE, Flow, Flows, Reader
 from insights.figures.spans import RHYTHMS, Period
-from insights.figures.standing import standing
 from ledger.core.access import Lens
 from ledger.core.category_tree import CategoryTree
 from ledger.core.coarsening import PRIVATE
@@ -121,7 +121,7 @@ class Asked:
 
 
 def trends(person: User, lens: Lens, tree: CategoryTree, asked: Asked) -> Trends:
-    """`asked.periods` are one at least, in order. None but the queries of `standing` where it is kept; else those of
+    """`asked.periods` are one at least, in order. None but the queries of `basis` where it is kept; else those of
     `Reader.read`: once for months and years, twice for days and weeks, and two more times where the last one runs.
     """
     return KEPT.get(key_of(person, lens, tree, asked), lambda: _trends(person, lens, tree, asked))
@@ -129,7 +129,7 @@ def trends(person: User, lens: Lens, tree: CategoryTree, asked: Asked) -> Trends
 
 def key_of(person: User, lens: Lens, tree: CategoryTree, asked: Asked) -> Hashable | None:
     """What `trends` are kept by, for whoever makes something of them that rests on nothing else."""
-    return standing(person, lens, asked.currency, asked.key, tree=tree)
+    return basis(person, lens, asked.currency, asked.key, tree=tree)
 
 
 def _trends(person: User, lens: Lens, tree: CategoryTree, asked: Asked) -> Trends:

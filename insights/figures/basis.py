@@ -9,7 +9,7 @@ from ledger.core.access import Lens
 from ledger.core.category_tree import CategoryTree
 
 
-def standing(
+def basis(
     person: User, lens: Lens, currency: str, *asked: Hashable, tree: CategoryTree | None = None
 ) -> Hashable | None:
     """Stands for all lines and sums that `person` sees through `lens` today, the places of their categories, and what
